@@ -1,0 +1,74 @@
+package io.deckhouse.payloadregistry.cluster;
+
+import io.deckhouse.payloadregistry.credential.Password;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the objects live: a Kubernetes API server or a directory of manifests.
+ *
+ * <p>Safe for concurrent use. Every method may throw {@link ClusterException}; each call is bounded
+ * by the implementation's request timeout.
+ */
+public interface Cluster extends AutoCloseable {
+    /** Reads one object; empty when it, its namespace, or its kind is not there. */
+    Optional<ClusterObject> get(ObjectKey key);
+
+    /**
+     * Lists the selected objects, ordered by namespace and name. A kind that is not served:
+     * NOT_FOUND.
+     */
+    List<ClusterObject> list(Kind kind, Selection selection);
+
+    /**
+     * Watches the selected objects: first each existing one as created, then every change in order.
+     *
+     * <p>Reconnects by itself; what was missed meanwhile is told as the difference.
+     */
+    Watch watch(Kind kind, Selection selection, Watch.Listener listener);
+
+    /** Stores a new object; fails with ALREADY_EXISTS when the name is taken. */
+    ClusterObject create(ClusterObject object, ApplyOptions options);
+
+    /**
+     * Applies the given fields with server-side apply and returns the stored object.
+     *
+     * <p>Fields that this manager applied before and does not now are removed. A uid or
+     * resourceVersion in the object's metadata is a precondition, failing with CONFLICT; with a uid
+     * the object is never created. Status is not touched.
+     */
+    ClusterObject apply(ClusterObject fields, ApplyOptions options);
+
+    /**
+     * Deletes an object if it has this uid (any, when empty) and this resourceVersion (likewise).
+     *
+     * @return whether it was there; a different uid or resourceVersion is CONFLICT
+     */
+    boolean delete(ObjectKey key, Preconditions preconditions);
+
+    /**
+     * Requests a token for a ServiceAccount; NOT_FOUND without the account, CONFLICT when the bound
+     * uid is another.
+     */
+    IssuedToken requestToken(String namespace, String serviceAccount, TokenSpec spec);
+
+    /**
+     * Asks whether a token is good for at least one of the audiences (the cluster's own, when none
+     * are given).
+     */
+    TokenReview reviewToken(Password token, List<String> audiences);
+
+    @Override
+    void close();
+
+    /** What must hold for a deletion; an empty string holds always. */
+    record Preconditions(String uid, String resourceVersion) {
+        /** Delete whatever is there. */
+        public static final Preconditions NONE = new Preconditions("", "");
+
+        /** Delete only the object with this uid. */
+        public static Preconditions uid(String uid) {
+            return new Preconditions(uid, "");
+        }
+    }
+}

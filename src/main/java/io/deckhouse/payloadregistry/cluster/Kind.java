@@ -1,0 +1,86 @@
+package io.deckhouse.payloadregistry.cluster;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The kinds of object that the product reads or writes, with their places in the Kubernetes API.
+ */
+public enum Kind {
+    NAMESPACE("", "v1", "Namespace", "namespaces", false),
+    SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts", true),
+    SECRET("", "v1", "Secret", "secrets", true),
+    ROLE(Kind.RBAC, "v1", "Role", "roles", true),
+    CLUSTER_ROLE(Kind.RBAC, "v1", "ClusterRole", "clusterroles", false),
+    ROLE_BINDING(Kind.RBAC, "v1", "RoleBinding", "rolebindings", true),
+    CLUSTER_ROLE_BINDING(Kind.RBAC, "v1", "ClusterRoleBinding", "clusterrolebindings", false),
+    MODULE_CONFIG("deckhouse.io", "v1alpha1", "ModuleConfig", "moduleconfigs", false),
+    PAYLOAD_REPOSITORY_ACCESS(
+            "access.payload-registry.deckhouse.io",
+            "v1alpha1",
+            "PayloadRepositoryAccess",
+            "payloadrepositoryaccesses",
+            true);
+
+    /** The API group of Roles and their bindings. */
+    public static final String RBAC = "rbac.authorization.k8s.io";
+
+    private final String group;
+    private final String version;
+    private final String kindName;
+    private final String plural;
+    private final boolean namespaced;
+
+    Kind(String group, String version, String kindName, String plural, boolean namespaced) {
+        this.group = group;
+        this.version = version;
+        this.kindName = kindName;
+        this.plural = plural;
+        this.namespaced = namespaced;
+    }
+
+    /** The API group; empty for the core group. */
+    public String group() {
+        return group;
+    }
+
+    /** The version within the group, for example {@code v1}. */
+    public String version() {
+        return version;
+    }
+
+    /** Group and version as {@code apiVersion} has them. */
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** The kind as {@code kind} has it, for example {@code RoleBinding}. */
+    public String kindName() {
+        return kindName;
+    }
+
+    /** The resource's name in API paths, for example {@code rolebindings}. */
+    public String plural() {
+        return plural;
+    }
+
+    /** The word for messages, for example {@code rolebinding}. */
+    public String singular() {
+        return kindName.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether objects of this kind live in a namespace. */
+    public boolean isNamespaced() {
+        return namespaced;
+    }
+
+    /** The kind with this {@code apiVersion} and {@code kind}, if the product knows it. */
+    public static Optional<Kind> of(String apiVersion, String kindName) {
+        for (Kind kind : values()) {
+            if (kind.apiVersion().equals(apiVersion) && kind.kindName.equals(kindName)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,9 @@
+package io.deckhouse.payloadregistry.cluster;
+
+/** An entry of {@code metadata.ownerReferences}: the object goes when its owner goes. */
+public record OwnerReference(String apiVersion, String kind, String name, String uid) {
+    /** Whether the owner is a ServiceAccount. */
+    public boolean isServiceAccount() {
+        return apiVersion.equals("v1") && kind.equals(Kind.SERVICE_ACCOUNT.kindName());
+    }
+}

@@ -1,0 +1,28 @@
+package io.deckhouse.payloadregistry.cluster;
+
+import java.time.Instant;
+
+/** A running watch, which reconnects by itself until it is closed. */
+public interface Watch extends AutoCloseable {
+    /** What a watch tells; calls come one at a time, in order, and must return soon. */
+    interface Listener {
+        /** One object was created, updated or deleted; at first every existing one is created. */
+        void changed(Change change);
+
+        /** All objects that existed at the start have been told; called once. */
+        default void synced() {}
+    }
+
+    /** Whether the objects that existed at the start have all been told. */
+    boolean isSynced();
+
+    /**
+     * When what was told was last known to be complete and current; {@link Instant#MIN} before the
+     * first time.
+     */
+    Instant confirmedAt();
+
+    /** Ends the watch; no call to the listener begins afterwards. */
+    @Override
+    void close();
+}
