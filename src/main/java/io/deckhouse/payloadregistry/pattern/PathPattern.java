@@ -1,0 +1,119 @@
+package io.deckhouse.payloadregistry.pattern;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pattern of repository paths below a namespace, as rules hold them (DESIGN 3.1).
+ *
+ * <p>{@code *} is any characters but the slash, {@code ?} one of them, {@code [a-z]} and {@code
+ * [^a-z]} one of a set, <code>{a,b}</code> alternatives, {@code **} as a whole segment any number
+ * of segments; a backslash escapes. Parsed once, immutable, safe for use by many threads.
+ */
+public final class PathPattern {
+    /** Longest path that can match, in characters. */
+    static final int MAX_PATH = 255;
+
+    private final String text;
+    private final List<Tokens> results;
+    private final Branch[] branches;
+
+    private PathPattern(String text, List<Tokens> results) {
+        this.text = text;
+        this.results = results;
+        this.branches = compile(results);
+    }
+
+    /** Reads a pattern; a malformed one comes back with the place and the reason. */
+    public static Parse<PathPattern> parse(String text) {
+        return switch (Source.of(text)) {
+            case Parse.Malformed<Source> malformed -> malformed.as();
+            case Parse.Parsed<Source>(var source) -> parse(source);
+        };
+    }
+
+    private static Parse<PathPattern> parse(Source source) {
+        return switch (Expansion.of(source)) {
+            case Parse.Malformed<List<int[]>> malformed -> malformed.as();
+            case Parse.Parsed<List<int[]>>(var results) ->
+                    switch (ResultReader.read(source, results)) {
+                        case Parse.Malformed<List<Tokens>> malformed -> malformed.as();
+                        case Parse.Parsed<List<Tokens>>(var tokens) ->
+                                new Parse.Parsed<>(new PathPattern(source.text(), tokens));
+                    };
+        };
+    }
+
+    private static Branch[] compile(List<Tokens> results) {
+        List<Branch> branches = new ArrayList<>();
+        for (Tokens result : results) {
+            // What only a longer path could match, or none at all, need never be tried.
+            if (result.shortest() <= MAX_PATH) {
+                branches.add(Branch.of(result));
+            }
+        }
+        return branches.toArray(Branch[]::new);
+    }
+
+    /** Whether a path below the namespace matches; one of more than 255 characters never does. */
+    public boolean matches(String path) {
+        if (isTooLong(path)) {
+            return false;
+        }
+        for (Branch branch : branches) {
+            if (branch.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether every path the other pattern matches is matched here too; sound, not complete: {@code
+     * false} may also mean that it could not be shown.
+     */
+    public boolean covers(PathPattern other) {
+        return Coverage.covers(results, other.results);
+    }
+
+    /** Why a path does not match, one clause for {@code explain}; empty if it matches. */
+    public Optional<String> missReason(String path) {
+        return matches(path) ? Optional.empty() : Optional.of(MissReason.of(this, path));
+    }
+
+    /** The pattern as written. */
+    public String text() {
+        return text;
+    }
+
+    /** The results of the expansion, without duplicates. */
+    List<Tokens> results() {
+        return results;
+    }
+
+    /** Whether no path at all can match. */
+    boolean isHopeless() {
+        return branches.length == 0;
+    }
+
+    /** Patterns are equal if they are written alike. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PathPattern pattern && text.equals(pattern.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    static boolean isTooLong(String path) {
+        return path.length() > MAX_PATH && path.codePointCount(0, path.length()) > MAX_PATH;
+    }
+}
