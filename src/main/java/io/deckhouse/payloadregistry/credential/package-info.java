@@ -1,4 +1,7 @@
-/** Text that logs somebody in comes in, typed and redacted credentials go out. */
+/**
+ * User input and stored bytes come in; hosts, passwords, hashes, dockerconfigjson documents and
+ * decoded tokens go out, none of which shows a secret by accident.
+ */
 @NullMarked
 package io.deckhouse.payloadregistry.credential;
 

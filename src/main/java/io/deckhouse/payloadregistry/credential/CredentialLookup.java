@@ -1,0 +1,44 @@
+package io.deckhouse.payloadregistry.credential;
+
+import java.util.List;
+
+/** What kubelet finds for an image in a dockerconfigjson. */
+public sealed interface CredentialLookup {
+    /**
+     * At least one entry serves the image.
+     *
+     * @param matches in the order in which kubelet tries them
+     */
+    record Found(List<Match> matches) implements CredentialLookup {
+        /** Copies the list, which must hold a match. */
+        public Found {
+            matches = List.copyOf(matches);
+            if (matches.isEmpty()) {
+                throw new IllegalArgumentException("no match");
+            }
+        }
+
+        /** The match that kubelet tries first. */
+        public Match first() {
+            return matches.getFirst();
+        }
+    }
+
+    /** No entry serves the image, so kubelet pulls anonymously. */
+    record NotFound() implements CredentialLookup {}
+
+    /**
+     * Kubelet refuses the whole document, whatever the image.
+     *
+     * @param reason what is wrong with which entry, without its content
+     */
+    record Unusable(String reason) implements CredentialLookup {}
+
+    /**
+     * One entry that serves the image.
+     *
+     * @param key the entry's key as it is written
+     * @param credential what the entry holds; all empty when it holds none
+     */
+    record Match(String key, RegistryCredential credential) {}
+}
