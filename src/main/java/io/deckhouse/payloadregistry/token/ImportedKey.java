@@ -1,0 +1,64 @@
+package io.deckhouse.payloadregistry.token;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** A signing key that an operator brings along; it never rotates and ends with its certificate. */
+public final class ImportedKey implements KeySource {
+    private static final String PART = "imported key";
+
+    private final SigningKey key;
+    private final X509Certificate trusted;
+
+    private ImportedKey(SigningKey key, X509Certificate trusted) {
+        this.key = key;
+        this.trusted = trusted;
+    }
+
+    /**
+     * Reads a PKCS #8 private key and its certificate chain, leaf first. The last certificate is
+     * what registries trust; a single one is both leaf and bundle.
+     *
+     * @throws KeyMaterialException for a broken PEM, a chain whose links do not fit, or a key other
+     *     than EC P-256 and RSA of at least 2048 bits, which not every registry accepts
+     */
+    public static ImportedKey parse(String secretPem, SecureRandom random) {
+        Pem pem = Pem.parse(PART, secretPem, "give a PEM with the key and its certificates");
+        List<X509Certificate> chain = pem.certificates();
+        X509Certificate leaf = chain.getFirst();
+        if (SigningAlgorithm.of(leaf.getPublicKey()).isEmpty()) {
+            throw unfit("not every registry accepts this kind of key", "use EC P-256 or RSA 2048");
+        }
+        if (!SigningAlgorithm.isPair(pem.key(), leaf.getPublicKey(), random)) {
+            throw unfit("the private key is not the first certificate's", "put the leaf first");
+        }
+        for (int i = 1; i < chain.size(); i++) {
+            if (!SigningAlgorithm.isIssuedBy(chain.get(i - 1), chain.get(i))) {
+                throw unfit("certificate " + i + " is not issued by the next one", "order them");
+            }
+        }
+        // The trusted end is the registry's already; without it tokens are shorter.
+        var sent = chain.size() == 1 ? chain : chain.subList(0, chain.size() - 1);
+        return new ImportedKey(new SigningKey(pem.key(), sent, random), chain.getLast());
+    }
+
+    private static KeyMaterialException unfit(String problem, String remedy) {
+        return new KeyMaterialException(PART, problem, remedy);
+    }
+
+    @Override
+    public TokenSigner current() {
+        return key;
+    }
+
+    @Override
+    public JwkSet jwks() {
+        return new JwkSet(List.of(key.certificate().getPublicKey()));
+    }
+
+    @Override
+    public List<X509Certificate> bundle() {
+        return List.of(trusted);
+    }
+}

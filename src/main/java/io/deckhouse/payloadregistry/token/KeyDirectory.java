@@ -1,0 +1,178 @@
+package io.deckhouse.payloadregistry.token;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key material in a directory of mode 0700, in files of mode 0600.
+ *
+ * <p>A lock file makes processes (and several objects in one process) take turns; each file is
+ * replaced as a whole, so a crash leaves either the old or the new one. Keys that every user of the
+ * machine can read are refused.
+ */
+public final class KeyDirectory implements KeyStorage {
+    private static final String LOCK = ".lock";
+    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOCK_POLL = Duration.ofMillis(5);
+    private static final Set<PosixFilePermission> OWNER_FILE =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_DIRECTORY =
+            PosixFilePermissions.fromString("rwx------");
+
+    private final Path directory;
+    private final boolean posix;
+
+    /** Uses this directory; it is made, with its parents, when first needed. */
+    public KeyDirectory(Path directory) {
+        this.directory = directory;
+        this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    @Override
+    public KeyMaterial update(UnaryOperator<KeyMaterial> change) throws IOException {
+        prepare();
+        try (FileChannel lockFile = open(directory.resolve(LOCK), CREATE);
+                FileLock _ = lock(lockFile)) {
+            var found = new KeyMaterial(read(KeyMaterial.CA), read(KeyMaterial.LEAVES));
+            KeyMaterial next = change.apply(found);
+            // The CA first: a crash in between leaves a CA without leaves, which is a valid start.
+            write(KeyMaterial.CA, found.ca(), next.ca());
+            write(KeyMaterial.LEAVES, found.leaves(), next.leaves());
+            return next;
+        } catch (KeyMaterialException e) {
+            throw e.in(directory.toString());
+        }
+    }
+
+    private void prepare() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            try {
+                Files.createDirectory(directory, owned(OWNER_DIRECTORY));
+            } catch (java.nio.file.FileAlreadyExistsException e) {
+                if (!Files.isDirectory(directory)) {
+                    throw e; // otherwise another process was faster
+                }
+            }
+        }
+        refuse(
+                directory,
+                PosixFilePermission.OTHERS_WRITE,
+                "every user of this machine can replace the keys in it",
+                "chmod 700 " + directory);
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        while (true) {
+            FileLock lock = tryLock(channel);
+            if (lock != null) {
+                return lock;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(
+                        "another process has held %s for more than %d seconds"
+                                .formatted(directory.resolve(LOCK), LOCK_PATIENCE.toSeconds()));
+            }
+            LockSupport.parkNanos(LOCK_POLL.toNanos());
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null; // held by another object of this process
+        }
+    }
+
+    private String read(String part) throws IOException {
+        Path file = directory.resolve(part);
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            refuse(
+                    file,
+                    PosixFilePermission.OTHERS_READ,
+                    "every user of this machine can read the private key in it",
+                    "chmod 600 " + file + ", and consider the key known to others");
+            if (channel.size() > MAX_FILE_BYTES) {
+                throw new IOException(file + " is larger than " + MAX_FILE_BYTES + " bytes");
+            }
+            var bytes = ByteBuffer.allocate((int) channel.size());
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                throw new KeyMaterialException(
+                        part, "is empty", "restore it from a backup or delete it");
+            }
+            return text;
+        } catch (NoSuchFileException _) {
+            return "";
+        }
+    }
+
+    private void refuse(Path path, PosixFilePermission bad, String problem, String remedy)
+            throws IOException {
+        if (posix && Files.getPosixFilePermissions(path).contains(bad)) {
+            throw new IOException(path + ": " + problem + "; " + remedy);
+        }
+    }
+
+    private void write(String part, String old, String next) throws IOException {
+        if (next.equals(old)) {
+            return;
+        }
+        Path fresh = directory.resolve("." + part + ".new");
+        Files.deleteIfExists(fresh); // left by a crash
+        try (FileChannel channel = open(fresh, CREATE_NEW)) {
+            var bytes = ByteBuffer.wrap(next.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, directory.resolve(part), StandardCopyOption.ATOMIC_MOVE);
+        if (posix) {
+            try (FileChannel channel = FileChannel.open(directory, READ)) {
+                channel.force(true); // the rename itself
+            }
+        }
+    }
+
+    private FileChannel open(Path file, OpenOption creation) throws IOException {
+        return FileChannel.open(
+                file, Set.of(creation, WRITE, LinkOption.NOFOLLOW_LINKS), owned(OWNER_FILE));
+    }
+
+    private FileAttribute<?>[] owned(Set<PosixFilePermission> permissions) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+}

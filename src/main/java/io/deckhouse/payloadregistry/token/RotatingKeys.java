@@ -1,0 +1,163 @@
+package io.deckhouse.payloadregistry.token;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signing keys that rotate by themselves, over a storage that several processes may share.
+ *
+ * <p>Rotation happens while somebody asks for the current key, so no thread of its own is needed.
+ * One caller does the work; the others go on with the old leaf, which holds long enough by {@link
+ * RotationPolicy}. When the storage fails, the last good leaf stays in use and the next try comes
+ * some seconds later. The CA's private key is read for a rotation only and not kept.
+ */
+public final class RotatingKeys implements KeySource {
+    private static final Logger LOG = LoggerFactory.getLogger(RotatingKeys.class);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final KeyStorage storage;
+    private final RotationPolicy policy;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final ReentrantLock rotation = new ReentrantLock();
+    private final AtomicReference<State> state;
+
+    /** Opened keys, and when a failed rotation may be tried again. */
+    private record State(KeyRing ring, Instant retryAt) {}
+
+    private RotatingKeys(
+            KeyStorage storage, RotationPolicy policy, Clock clock, SecureRandom random)
+            throws IOException {
+        this.storage = storage;
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+        this.state = new AtomicReference<>(new State(load(), Instant.MIN));
+    }
+
+    /**
+     * Loads the CA and its leaves, and makes what is missing.
+     *
+     * @throws IOException when the storage cannot be read or written
+     * @throws KeyMaterialException when what is stored cannot be used
+     */
+    public static RotatingKeys open(
+            KeyStorage storage, RotationPolicy policy, Clock clock, SecureRandom random)
+            throws IOException {
+        return new RotatingKeys(storage, policy, clock, random);
+    }
+
+    @Override
+    public TokenSigner current() {
+        return ring().current();
+    }
+
+    @Override
+    public JwkSet jwks() {
+        return ring().jwks();
+    }
+
+    @Override
+    public List<X509Certificate> bundle() {
+        return List.of(ring().ca());
+    }
+
+    /**
+     * Takes over what the storage holds now, for example after an operator replaced the CA.
+     *
+     * @throws IOException when the storage cannot be read; the keys in use stay
+     * @throws KeyMaterialException when what is stored cannot be used; the keys in use stay
+     */
+    public void reload() throws IOException {
+        rotation.lock();
+        try {
+            state.set(new State(load(), Instant.MIN));
+        } finally {
+            rotation.unlock();
+        }
+    }
+
+    private KeyRing ring() {
+        Instant now = clock.instant();
+        State seen = state.get();
+        if (!shouldRotate(seen, now)) {
+            return seen.ring();
+        }
+        boolean mine = rotation.tryLock();
+        if (!mine && seen.ring().covers(now)) {
+            return seen.ring();
+        }
+        if (!mine) {
+            rotation.lock();
+        }
+        try {
+            if (shouldRotate(state.get(), now)) {
+                rotateOrKeep(now);
+            }
+            return state.get().ring();
+        } finally {
+            rotation.unlock();
+        }
+    }
+
+    private static boolean shouldRotate(State state, Instant now) {
+        return state.ring().isDue(now) && !now.isBefore(state.retryAt());
+    }
+
+    private void rotateOrKeep(Instant now) {
+        try {
+            state.set(new State(load(), Instant.MIN));
+            LOG.atInfo()
+                    .addKeyValue("keyId", state.get().ring().current().keyId())
+                    .log("token signing key rotated");
+        } catch (IOException | RuntimeException e) {
+            var kept = state.get().ring();
+            state.set(new State(kept, now.plus(RETRY)));
+            LOG.atWarn()
+                    .addKeyValue("error", e.toString())
+                    .addKeyValue("signsUntil", kept.current().latestExpiry())
+                    .log("token signing key not rotated, the old one stays in use");
+        }
+    }
+
+    private KeyRing load() throws IOException {
+        KeyMaterial stored = storage.update(this::next);
+        X509Certificate ca = TokenCa.parse(stored.ca(), random).certificate();
+        return KeyRing.parse(stored.leaves(), ca, policy, random);
+    }
+
+    private KeyMaterial next(KeyMaterial found) {
+        Instant now = clock.instant();
+        if (found.ca().isEmpty() && !found.leaves().isEmpty()) {
+            throw new KeyMaterialException(
+                    KeyMaterial.CA,
+                    "is missing, but " + KeyMaterial.LEAVES + " is there",
+                    "restore it from a backup, or delete "
+                            + KeyMaterial.LEAVES
+                            + " to start anew and give every registry the new certificate bundle");
+        }
+        TokenCa ca =
+                found.ca().isEmpty()
+                        ? TokenCa.create(now, random)
+                        : TokenCa.parse(found.ca(), random);
+        String secretCa = found.ca().isEmpty() ? ca.secretPem() : found.ca();
+        return new KeyMaterial(secretCa, nextLeaves(found.leaves(), ca, now));
+    }
+
+    private String nextLeaves(String found, TokenCa ca, Instant now) {
+        if (found.isEmpty()) {
+            return KeyRing.start(ca, policy, now, random).secretPem();
+        }
+        KeyRing ring = KeyRing.parse(found, ca.certificate(), policy, random);
+        return ring.isDue(now) ? ring.rotate(ca, now, random).secretPem() : found;
+    }
+}

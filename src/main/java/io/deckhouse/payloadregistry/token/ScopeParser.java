@@ -1,0 +1,128 @@
+package io.deckhouse.payloadregistry.token;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the {@code scope} parameters of a token request.
+ *
+ * <p>A parameter may repeat and may hold several scopes between spaces. Each scope is read from
+ * both ends, because a name may hold a colon: the type goes up to the first one, the actions start
+ * after the last. A scope that cannot be read is skipped with a reason and never spoils the others
+ * (distribution token specification; one bad scope must not end a pull).
+ */
+public final class ScopeParser {
+    private static final Set<String> TYPES = Set.of("repository", "registry");
+    private static final int MAX_LISTED_SKIPS = 16;
+    private static final int MAX_SKIP_TEXT = 64;
+
+    private final ScopeLimits limits;
+    private final TreeMap<String, Scope> found = new TreeMap<>();
+    private final List<ScopeRequest.Skipped> skipped = new ArrayList<>();
+    private int skippedCount;
+
+    private ScopeParser(ScopeLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Reads all scope parameters of one request; never throws. */
+    public static ScopeRequest parse(List<String> scopeParameters, ScopeLimits limits) {
+        var parser = new ScopeParser(limits);
+        int left = limits.totalLength();
+        for (String parameter : scopeParameters) {
+            if (parameter.length() > left) {
+                parser.skip(
+                        parameter, "the scopes together are longer than " + limits.totalLength());
+                break;
+            }
+            left -= parameter.length();
+            parser.readParameter(parameter);
+        }
+        return new ScopeRequest(
+                List.copyOf(parser.found.values()), parser.skipped, parser.skippedCount);
+    }
+
+    private void readParameter(String parameter) {
+        int start = 0;
+        while (start < parameter.length()) {
+            int space = parameter.indexOf(' ', start);
+            int end = space < 0 ? parameter.length() : space;
+            if (end > start) {
+                readScope(parameter.substring(start, end));
+            }
+            start = end + 1;
+        }
+    }
+
+    private void readScope(String text) {
+        int first = text.indexOf(':');
+        int last = text.lastIndexOf(':');
+        if (text.length() > limits.scopeLength()) {
+            skip(text, "longer than " + limits.scopeLength() + " characters");
+        } else if (first == last) {
+            skip(text, "not type:name:actions");
+        } else {
+            String type = withoutClass(text.substring(0, first));
+            String name = text.substring(first + 1, last);
+            List<String> actions =
+                    Arrays.stream(text.substring(last + 1).split(",", -1))
+                            .filter(action -> !action.isEmpty())
+                            .toList();
+            String problem = problem(type, name, actions);
+            if (problem.isEmpty()) {
+                add(text, new Scope(type, name, actions));
+            } else {
+                skip(text, problem);
+            }
+        }
+    }
+
+    private static String problem(String type, String name, List<String> actions) {
+        if (!Scope.isType(type)) {
+            return "malformed resource type";
+        }
+        if (!TYPES.contains(type)) {
+            return "unknown resource type";
+        }
+        if (!Scope.isName(name)) {
+            return "a name no registry accepts";
+        }
+        return actions.stream().allMatch(Actions::isAction) ? "" : "malformed action";
+    }
+
+    /** Turns {@code repository(plugin)} into {@code repository}; anything else stays as it is. */
+    private static String withoutClass(String type) {
+        int open = type.indexOf('(');
+        boolean hasClass = open > 0 && type.endsWith(")");
+        return hasClass && Scope.isType(type.substring(open + 1, type.length() - 1))
+                ? type.substring(0, open)
+                : type;
+    }
+
+    private void add(String text, Scope scope) {
+        // A colon cannot begin a name, so this key tells type and name apart; '\0' sorts first.
+        String key = scope.type() + '\0' + scope.name();
+        Scope before = found.get(key);
+        if (before == null && found.size() == limits.resources()) {
+            skip(text, "more than " + limits.resources() + " resources");
+            return;
+        }
+        var union = new TreeSet<>(scope.actions());
+        if (before != null) {
+            union.addAll(before.actions());
+        }
+        found.put(key, new Scope(scope.type(), scope.name(), List.copyOf(union)));
+    }
+
+    private void skip(String text, String reason) {
+        skippedCount++;
+        if (skipped.size() < MAX_LISTED_SKIPS) {
+            String head = text.substring(0, Math.min(text.length(), MAX_SKIP_TEXT));
+            skipped.add(new ScopeRequest.Skipped(head.replaceAll("[^\\x21-\\x7e]", "?"), reason));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.deckhouse.payloadregistry.token;
+
+import java.util.List;
+
+/**
+ * What a token request asks for, whatever order or repetition its scopes were written in.
+ *
+ * @param scopes one per resource, ordered by type and name; equal requests are equal lists
+ * @param skipped the first few scopes that were not read, for the audit line
+ * @param skippedCount how many scopes were not read in all
+ */
+public record ScopeRequest(List<Scope> scopes, List<Skipped> skipped, int skippedCount) {
+    /** Copies the lists. */
+    public ScopeRequest {
+        scopes = List.copyOf(scopes);
+        skipped = List.copyOf(skipped);
+    }
+
+    /** True when nothing was asked for at all: the client only wants to log in. */
+    public boolean isLogin() {
+        return scopes.isEmpty() && skippedCount == 0;
+    }
+
+    /**
+     * A scope that was not read.
+     *
+     * @param text its beginning, printable ASCII only
+     * @param reason why
+     */
+    public record Skipped(String text, String reason) {}
+}
