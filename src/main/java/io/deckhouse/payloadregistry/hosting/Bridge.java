@@ -1,0 +1,136 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jetty's request to ours, our answer to Jetty's; runs on the request's virtual thread. */
+final class Bridge extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    private static final HttpResponse OVERDUE = HttpResponse.text(503, "out of time\n");
+    private static final HttpResponse BROKEN = HttpResponse.text(500, "internal error\n");
+
+    private final HttpHandler handler;
+    private final TrustedProxies trusted;
+    private final BodyReader bodies;
+    private final ConnectionWatch watch;
+    private final AtomicBoolean isDraining = new AtomicBoolean();
+
+    /** An answer, and whether what may still come in on this connection is not to be read. */
+    private record Answer(HttpResponse response, boolean isLast) {}
+
+    Bridge(HttpHandler handler, ListenConfig config, ConnectionWatch watch) {
+        this.handler = handler;
+        this.trusted = config.trustedProxies();
+        this.bodies = new BodyReader(config.limits().bodyBytes());
+        this.watch = watch;
+    }
+
+    /** From now on every answer closes its connection. */
+    void drain() {
+        isDraining.set(true);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = watch.begin(request.getConnectionMetaData().getConnection());
+        Callback ended = Callback.from(callback, () -> watch.end(exchange));
+        try {
+            write(request, response, answer(request, exchange), ended);
+        } catch (IOException gone) {
+            ended.failed(gone);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            ended.failed(stopping);
+        }
+        return true;
+    }
+
+    private Answer answer(Request request, Exchange exchange)
+            throws IOException, InterruptedException {
+        HttpRequest ours;
+        try {
+            ours = read(request);
+        } catch (RejectedRequest rejected) {
+            return new Answer(rejected.response(), true);
+        }
+        exchange.handling();
+        HttpResponse response = BROKEN;
+        try {
+            response = handler.handle(ours);
+        } catch (RejectedRequest rejected) {
+            response = rejected.response();
+        } catch (InterruptedException _) {
+            response = OVERDUE;
+        } catch (RuntimeException | Error broken) {
+            LOG.atError()
+                    .addKeyValue("method", ours.method())
+                    .addKeyValue("path", ours.path())
+                    .setCause(broken)
+                    .log("request failed");
+        }
+        boolean isLast = exchange.writing();
+        return new Answer(response, isLast);
+    }
+
+    private HttpRequest read(Request request) throws IOException, InterruptedException {
+        String target = request.getHttpURI().getPathQuery();
+        if (target == null || target.isEmpty()) {
+            throw new RejectedRequest(400, "bad request");
+        }
+        byte[] body = bodies.read(request);
+        HttpFields sent = request.getHeaders();
+        List<Headers.Field> fields = new ArrayList<>(sent.size());
+        for (HttpField field : sent) {
+            fields.add(new Headers.Field(field.getName(), field.getValue()));
+        }
+        var caller = new HttpRequest.Caller(client(request), request.isSecure());
+        return new HttpRequest(request.getMethod(), target, new Headers(fields), body, caller);
+    }
+
+    private InetAddress client(Request request) throws IOException {
+        if (request.getConnectionMetaData().getRemoteSocketAddress()
+                instanceof InetSocketAddress peer) {
+            return trusted.isEmpty()
+                    ? peer.getAddress()
+                    : trusted.client(
+                            peer.getAddress(),
+                            request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+        }
+        throw new IOException("the client is gone");
+    }
+
+    private void write(Request request, Response response, Answer answer, Callback callback) {
+        HttpResponse ours = answer.response();
+        response.setStatus(ours.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        for (Headers.Field field : ours.headers().fields()) {
+            fields.add(field.name(), field.value());
+        }
+        boolean isHttp2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        if ((answer.isLast() || isDraining.get()) && !isHttp2) {
+            fields.put(HttpHeader.CONNECTION, "close");
+        }
+        if (ours.status() == 204 || ours.status() == 304) {
+            response.write(true, null, callback);
+        } else {
+            fields.put(HttpHeader.CONTENT_LENGTH, ours.body().length);
+            boolean isHead = request.getMethod().equals("HEAD");
+            response.write(true, isHead ? null : ByteBuffer.wrap(ours.body()), callback);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
+
+/**
+ * Knows the open connections and the requests on their way. {@link #sweep} ends what takes too
+ * long: Jetty's idle timeout alone would let a client live for ever on a byte now and then.
+ */
+final class ConnectionWatch implements Connection.Listener {
+    private final long timeoutNanos;
+    private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+
+    /** A connection between two requests: since when do bytes of the next one come in? */
+    private static final class Watched {
+        private final boolean isNegotiating;
+        private final long openedNanos;
+        private int inFlight;
+        private long bytesWhenIdle;
+        private long partialSinceNanos;
+        private boolean isPartial;
+
+        Watched(boolean isNegotiating, long openedNanos) {
+            this.isNegotiating = isNegotiating;
+            this.openedNanos = openedNanos;
+        }
+
+        synchronized void begin() {
+            inFlight++;
+            isPartial = false;
+        }
+
+        synchronized void end(long bytesIn) {
+            inFlight--;
+            bytesWhenIdle = bytesIn;
+        }
+
+        synchronized boolean isIdle(boolean isHttp2, long bytesIn) {
+            return inFlight == 0 && (isNegotiating || isHttp2 || bytesIn == bytesWhenIdle);
+        }
+
+        synchronized boolean isSlow(long bytesIn, long now, long timeout) {
+            if (isNegotiating) {
+                return now - openedNanos > timeout;
+            }
+            if (inFlight > 0 || bytesIn == bytesWhenIdle) {
+                isPartial = false;
+                return false;
+            }
+            if (!isPartial) {
+                isPartial = true;
+                partialSinceNanos = now;
+            }
+            return now - partialSinceNanos > timeout;
+        }
+    }
+
+    ConnectionWatch(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        boolean isNegotiating = connection instanceof NegotiatingServerConnection;
+        if (isNegotiating || connection instanceof ConnectionMetaData) {
+            connections.put(connection, new Watched(isNegotiating, System.nanoTime()));
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    Exchange begin(Connection connection) {
+        var exchange = new Exchange(connection, System.nanoTime());
+        Watched watched = connections.get(connection);
+        if (watched != null) {
+            watched.begin();
+        }
+        exchanges.add(exchange);
+        return exchange;
+    }
+
+    void end(Exchange exchange) {
+        Watched watched = connections.get(exchange.connection());
+        if (exchanges.remove(exchange) && watched != null) {
+            watched.end(exchange.connection().getBytesIn());
+        }
+    }
+
+    void sweep() {
+        long now = System.nanoTime();
+        for (Exchange exchange : exchanges) {
+            exchange.check(now, timeoutNanos);
+        }
+        connections.forEach((connection, watched) -> {
+            if (!isHttp2(connection)
+                    && watched.isSlow(connection.getBytesIn(), now, timeoutNanos)) {
+                connection.getEndPoint().close();
+            }
+        });
+    }
+
+    boolean isQuiet() {
+        return exchanges.isEmpty();
+    }
+
+    int openConnections() {
+        return connections.size();
+    }
+
+    /** Closes connections on which no request is on its way or coming in. */
+    void closeIdle() {
+        connections.forEach((connection, watched) -> {
+            if (watched.isIdle(isHttp2(connection), connection.getBytesIn())) {
+                connection.close();
+            }
+        });
+    }
+
+    /** HTTP/2 sends frames of its own between requests; there the idle timeout has to do. */
+    private static boolean isHttp2(Connection connection) {
+        return connection instanceof ConnectionMetaData http
+                && http.getHttpVersion() == HttpVersion.HTTP_2;
+    }
+}

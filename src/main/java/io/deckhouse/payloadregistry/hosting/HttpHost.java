@@ -1,0 +1,163 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening socket whose requests go to a handler, until closed. */
+public final class HttpHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
+    // Whoever stops us kills after 10 s; a second remains for the rest.
+    private static final Duration DRAIN = Duration.ofSeconds(9);
+    private static final Duration DRAIN_STEP = Duration.ofMillis(5);
+    private static final Duration LONGEST_SWEEP = Duration.ofMillis(250);
+
+    private final JettyParts jetty;
+    private final Bridge bridge;
+    private final ConnectionWatch watch;
+    private final @Nullable ReloadingIdentity identity;
+    private final List<Ticker> tickers = new ArrayList<>();
+    private final AtomicReference<String> lastFailure = new AtomicReference<>("");
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private HttpHost(
+            ListenConfig config, HttpHandler handler, @Nullable ReloadingIdentity identity) {
+        this.identity = identity;
+        this.watch = new ConnectionWatch(config.limits().requestTimeout().toNanos());
+        this.bridge = new Bridge(handler, config, watch);
+        this.jetty = JettyParts.assemble(config, bridge, watch, identity);
+    }
+
+    /**
+     * Listens, and serves until closed.
+     *
+     * @throws IOException naming the address that cannot be bound, or the TLS file that cannot be
+     *     used and why
+     */
+    public static HttpHost start(ListenConfig config, HttpHandler handler) throws IOException {
+        if (config.address().isUnresolved()) {
+            throw new IOException(config.address().getHostString() + ": unknown host");
+        }
+        HttpHost host =
+                switch (config.transport()) {
+                    case Transport.Plain _ -> new HttpHost(config, handler, null);
+                    case Transport.Tls tls ->
+                            new HttpHost(config, handler, new ReloadingIdentity(tls));
+                };
+        host.listen(config);
+        return host;
+    }
+
+    /** Where it listens, with the port that was really taken. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(jetty.connector().getHost(), jetty.connector().getLocalPort());
+    }
+
+    /** The connections that are open now, for a gauge. */
+    public int openConnections() {
+        return watch.openConnections();
+    }
+
+    /**
+     * Looks at the TLS files; when they changed and are good, new connections get the new
+     * certificate and old ones stay as they are. Called regularly by the host itself.
+     */
+    public TlsReload reloadIfChanged() {
+        return identity == null ? new TlsReload.Unchanged() : identity.reloadIfChanged();
+    }
+
+    /**
+     * Stops accepting, closes idle connections, lets requests on their way finish for up to 9 s,
+     * then ends the rest. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        bridge.drain();
+        jetty.connector().close();
+        drain();
+        tickers.forEach(Ticker::close);
+        stopJetty();
+    }
+
+    private void listen(ListenConfig config) throws IOException {
+        try {
+            jetty.server().start();
+        } catch (IOException refused) {
+            stopJetty();
+            throw new IOException("cannot listen on " + config.address() + ": " + why(refused));
+        } catch (Exception broken) {
+            stopJetty();
+            throw new IOException("cannot listen on " + config.address(), broken);
+        }
+        tickers.add(new Ticker("http-deadlines", sweepInterval(config.limits()), watch::sweep));
+        if (config.transport() instanceof Transport.Tls tls) {
+            tickers.add(new Ticker("tls-reload", tls.reloadInterval(), this::reloadAndTell));
+        }
+    }
+
+    private static String why(IOException refused) {
+        Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static Duration sweepInterval(HttpLimits limits) {
+        Duration tenth = limits.requestTimeout().dividedBy(10).plusMillis(1);
+        return tenth.compareTo(LONGEST_SWEEP) < 0 ? tenth : LONGEST_SWEEP;
+    }
+
+    private void reloadAndTell() {
+        switch (reloadIfChanged()) {
+            case TlsReload.Unchanged _ -> lastFailure.set("");
+            case TlsReload.Reloaded(var notAfter) -> {
+                lastFailure.set("");
+                LOG.atInfo().addKeyValue("notAfter", notAfter).log("TLS certificate reloaded");
+            }
+            case TlsReload.Failed(var reason) -> {
+                if (!reason.equals(lastFailure.getAndSet(reason))) {
+                    LOG.atWarn()
+                            .addKeyValue("reason", reason)
+                            .log("TLS files cannot be used, the last good certificate stays");
+                }
+            }
+        }
+    }
+
+    private void drain() {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        try {
+            while (!isDrained() && System.nanoTime() - end < 0) {
+                Thread.sleep(DRAIN_STEP);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isDrained() {
+        watch.closeIdle();
+        return watch.isQuiet() && watch.openConnections() == 0;
+    }
+
+    private void stopJetty() {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            jetty.server().stop();
+        } catch (Exception broken) {
+            LOG.atWarn().setCause(broken).log("HTTP server did not stop cleanly");
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.time.Duration;
+
+/**
+ * What a client may take from us.
+ *
+ * @param headerBytes of request line and headers together; more is 414 or 431
+ * @param bodyBytes of a request's body; more is 413
+ * @param connections open at one time; more wait in the kernel's queue
+ * @param requestTimeout from a request's first byte to its headers' end, and from there to the end
+ *     of the answer; after it a slow client loses its connection and a slow handler is interrupted
+ * @param idleTimeout without a byte read or written
+ */
+public record HttpLimits(
+        int headerBytes,
+        int bodyBytes,
+        int connections,
+        Duration requestTimeout,
+        Duration idleTimeout) {
+    private static final HttpLimits DEFAULTS =
+            new HttpLimits(
+                    32 * 1024, 64 * 1024, 16_384, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+    /** Refuses limits under which nothing can be served. */
+    public HttpLimits {
+        if (headerBytes < 256 || bodyBytes < 0 || connections < 1) {
+            throw new IllegalArgumentException("HTTP limits too small");
+        }
+        if (!requestTimeout.isPositive() || !idleTimeout.isPositive()) {
+            throw new IllegalArgumentException("HTTP timeouts must be positive");
+        }
+    }
+
+    /**
+     * 32 KiB of headers (a Kubernetes token in Basic credentials can be long), 64 KiB of body,
+     * 16,384 connections, 30 s for a request, 60 s idle.
+     */
+    public static HttpLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** The same limits with other timeouts. */
+    public HttpLimits withTimeouts(Duration request, Duration idle) {
+        return new HttpLimits(headerBytes, bodyBytes, connections, request, idle);
+    }
+}

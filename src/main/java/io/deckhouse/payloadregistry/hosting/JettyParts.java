@@ -1,0 +1,110 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Jetty, configured as we want it; not started. */
+record JettyParts(Server server, ServerConnector connector) {
+    private static final int PLATFORM_THREADS = 16;
+    private static final int BACKLOG = 1_024;
+    private static final int STREAMS = 128;
+
+    static JettyParts assemble(
+            ListenConfig config,
+            Bridge bridge,
+            ConnectionWatch watch,
+            @Nullable ReloadingIdentity identity) {
+        var server = new Server(threads());
+        server.setHandler(bridge);
+        server.setErrorHandler(new ErrorPage());
+        server.setStopAtShutdown(false);
+        HttpLimits limits = config.limits();
+        List<ConnectionFactory> factories = factories(http(limits), identity);
+        var connector =
+                new ServerConnector(server, 1, 1, factories.toArray(ConnectionFactory[]::new));
+        connector.setHost(config.address().getAddress().getHostAddress());
+        connector.setPort(config.address().getPort());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        connector.setReuseAddress(true);
+        connector.addBean(watch);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        return new JettyParts(server, connector);
+    }
+
+    /** Platform threads accept and select; what may block runs on virtual threads. */
+    private static QueuedThreadPool threads() {
+        var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
+        threads.setName("http");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("http-request-", 0).factory()));
+        return threads;
+    }
+
+    private static HttpConfiguration http(HttpLimits limits) {
+        var http = new HttpConfiguration();
+        http.setRequestHeaderSize(limits.headerBytes());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(true);
+        // Nothing lenient: what two parsers could read in two ways is refused.
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(UriCompliance.RFC3986);
+        return http;
+    }
+
+    private static List<ConnectionFactory> factories(
+            HttpConfiguration http, @Nullable ReloadingIdentity identity) {
+        var http1 = new HttpConnectionFactory(http);
+        if (identity == null) {
+            return List.of(http1);
+        }
+        var http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setMaxConcurrentStreams(STREAMS);
+        http2.setConnectProtocolEnabled(false);
+        var alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+        var ssl = new SslConnectionFactory(tls(identity), alpn.getProtocol());
+        // That customizer refuses clients whose SNI is not in the certificate: theirs to judge.
+        ssl.setEnsureSecureRequestCustomizer(false);
+        return List.of(ssl, alpn, http2, http1);
+    }
+
+    private static SslContextFactory.Server tls(ReloadingIdentity identity) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {identity}, null, null);
+            var tls = new SslContextFactory.Server();
+            tls.setSslContext(context);
+            tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+            tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+            tls.setUseCipherSuitesOrder(true);
+            tls.setRenegotiationAllowed(false);
+            return tls;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

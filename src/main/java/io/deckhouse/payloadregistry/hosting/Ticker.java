@@ -1,0 +1,36 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one small task again and again on a virtual thread until closed. */
+final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+
+    private final Thread thread;
+
+    Ticker(String name, Duration interval, Runnable task) {
+        this.thread = Thread.ofVirtual().name(name).start(() -> run(name, interval, task));
+    }
+
+    private static void run(String name, Duration interval, Runnable task) {
+        try {
+            while (true) {
+                Thread.sleep(interval);
+                try {
+                    task.run();
+                } catch (RuntimeException broken) {
+                    LOG.atError().addKeyValue("task", name).setCause(broken).log("task broke");
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
