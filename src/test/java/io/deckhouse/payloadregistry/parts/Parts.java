@@ -1,0 +1,74 @@
+package io.deckhouse.payloadregistry.parts;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where the real programs are. Looked up as {@code packaging/test-parts/install} does; a missing
+ * one fails the test and names that script, since a skipped test would prove nothing.
+ */
+public final class Parts {
+    private static final String REMEDY = "run packaging/test-parts/install";
+    private static final Pattern SEPARATOR = Pattern.compile(File.pathSeparator, Pattern.LITERAL);
+
+    /** The version that packaging/test-parts/build-control-plane builds. */
+    private static final String CONTROL_PLANE_VERSION = "v1.20.2";
+
+    private Parts() {}
+
+    /** A program on the PATH, such as {@code skopeo}; its absence is an IllegalStateException. */
+    public static Path program(String name) {
+        return directories()
+                .map(directory -> directory.resolve(name))
+                .filter(Parts::isProgram)
+                .findFirst()
+                .orElseThrow(() -> missing(name, "on the PATH"));
+    }
+
+    /**
+     * A program of the control plane, such as {@code etcd}: in {@code KUBEBUILDER_ASSETS} if that
+     * is set, else in the cache directory.
+     */
+    public static Path controlPlaneProgram(String name) {
+        Path program = controlPlaneDirectory().resolve(name);
+        if (!isProgram(program)) {
+            throw missing(name, "at " + program);
+        }
+        return program;
+    }
+
+    private static Stream<Path> directories() {
+        // Debian keeps some programs where only root's PATH leads.
+        return Stream.concat(
+                SEPARATOR.splitAsStream(environment("PATH").orElse("")).map(Path::of),
+                List.of("/usr/local/bin", "/usr/bin", "/usr/sbin").stream().map(Path::of));
+    }
+
+    private static Path controlPlaneDirectory() {
+        return environment("KUBEBUILDER_ASSETS")
+                .map(Path::of)
+                .orElseGet(() ->
+                        environment("XDG_CACHE_HOME")
+                                .map(Path::of)
+                                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                                .resolve("d8-payload-registry/control-plane")
+                                .resolve(CONTROL_PLANE_VERSION));
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static boolean isProgram(Path path) {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
+    }
+
+    private static IllegalStateException missing(String name, String where) {
+        return new IllegalStateException(name + " is not " + where + ": " + REMEDY);
+    }
+}

@@ -1,0 +1,159 @@
+package io.deckhouse.payloadregistry.parts;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority for one test run, RSA throughout so that every client reads its keys. */
+final class Pki {
+    private static final Duration LIFE = Duration.ofDays(30);
+
+    /** A private key with its certificate. */
+    record Identity(KeyPair keys, X509Certificate certificate) {
+        String certificatePem() {
+            return pem("CERTIFICATE", encoded(certificate));
+        }
+
+        String keyPem() {
+            return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+    }
+
+    private final SecureRandom random = new SecureRandom();
+    private final X500Name issuer;
+    private final Identity authority;
+
+    Pki(String name) {
+        issuer = new X500Name("CN=" + name);
+        KeyPair keys = newKeys();
+        JcaX509v3CertificateBuilder builder = builder(issuer, keys, keys);
+        authority =
+                signed(keys, keys, builder, Extension.basicConstraints, new BasicConstraints(true));
+    }
+
+    String authorityPem() {
+        return authority.certificatePem();
+    }
+
+    /** A server's identity for 127.0.0.1 and localhost. */
+    Identity server(String name) {
+        KeyPair keys = newKeys();
+        JcaX509v3CertificateBuilder builder =
+                builder(new X500Name("CN=" + name), keys, authority.keys());
+        GeneralNames names =
+                new GeneralNames(
+                        new GeneralName[] {
+                            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                            new GeneralName(GeneralName.dNSName, "localhost")
+                        });
+        return signed(keys, authority.keys(), builder, Extension.subjectAlternativeName, names);
+    }
+
+    /** A client's identity: Kubernetes takes the user from CN and the groups from O. */
+    Identity client(String subject) {
+        KeyPair keys = newKeys();
+        JcaX509v3CertificateBuilder builder =
+                builder(new X500Name(subject), keys, authority.keys());
+        ExtendedKeyUsage usage = new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
+        return signed(keys, authority.keys(), builder, Extension.extendedKeyUsage, usage);
+    }
+
+    /** RSA 2048 as PKCS #8 PEM, such as signs ServiceAccount tokens. */
+    String newKeyPem() {
+        return pem("PRIVATE KEY", newKeys().getPrivate().getEncoded());
+    }
+
+    /** TLS that trusts this authority and nothing else. */
+    SSLContext trust() {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("ca", authority.certificate());
+            TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), random);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JcaX509v3CertificateBuilder builder(X500Name subject, KeyPair keys, KeyPair signer) {
+        Instant now = Instant.now();
+        return new JcaX509v3CertificateBuilder(
+                signer.equals(keys) ? subject : issuer,
+                new BigInteger(64, random),
+                Date.from(now.minus(Duration.ofMinutes(5))),
+                Date.from(now.plus(LIFE)),
+                subject,
+                keys.getPublic());
+    }
+
+    private static Identity signed(
+            KeyPair keys,
+            KeyPair signer,
+            JcaX509v3CertificateBuilder builder,
+            org.bouncycastle.asn1.ASN1ObjectIdentifier extension,
+            org.bouncycastle.asn1.ASN1Encodable value) {
+        try {
+            builder.addExtension(extension, extension.equals(Extension.basicConstraints), value);
+            var contentSigner =
+                    new JcaContentSignerBuilder("SHA256withRSA").build(signer.getPrivate());
+            return new Identity(
+                    keys,
+                    new JcaX509CertificateConverter().getCertificate(builder.build(contentSigner)));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII));
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(label, lines.encodeToString(der));
+    }
+}
