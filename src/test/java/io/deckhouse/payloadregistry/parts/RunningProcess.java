@@ -44,11 +44,9 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     static RunningProcess start(Command command, Path log) {
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "watched"));
-        words.addAll(command.words());
         try {
             Process process =
-                    command.builder(words)
+                    command.builder(watched(command))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
@@ -56,6 +54,13 @@ public final class RunningProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command line that runs this one until its standard input ends. */
+    static List<String> watched(Command command) {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "watched"));
+        words.addAll(command.words());
+        return words;
     }
 
     /** The process id of the program itself. */
