@@ -1,0 +1,124 @@
+package io.deckhouse.payloadregistry.pullsecret;
+
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.IssuedToken;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.TokenSpec;
+import io.deckhouse.payloadregistry.credential.DockerConfig;
+import io.deckhouse.payloadregistry.credential.RegistryCredential;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Puts a fresh ServiceAccount token into a pull Secret: one TokenRequest, one server-side apply.
+ */
+public final class Filler {
+    /** How long a token is asked for; what the server grants is what counts. */
+    public static final Duration WANTED_LIFE = Duration.ofDays(1);
+
+    private final Cluster cluster;
+    private final List<String> audiences;
+
+    /** A filler that asks for tokens with these audiences; none means the API server's default. */
+    public Filler(Cluster cluster, List<String> audiences) {
+        this.cluster = cluster;
+        this.audiences = List.copyOf(audiences);
+    }
+
+    /**
+     * What a fill gave.
+     *
+     * @param secret the Secret as it is stored now
+     * @param shortened how much sooner than asked the token ends; zero usually
+     */
+    public record Filled(PullSecret secret, Instant expiresAt, Duration shortened) {}
+
+    /**
+     * Fills a Secret for these hosts; other people's entries, labels and annotations stay.
+     *
+     * <p>Writes only over the very version that was read: a changed or deleted Secret is a
+     * CONFLICT, and the last good content stays on every failure.
+     *
+     * @throws io.deckhouse.payloadregistry.cluster.ClusterException when the cluster refuses
+     */
+    public Filled fill(PullSecret secret, String serviceAccountUid, List<RegistryHost> hosts) {
+        if (!(secret.content() instanceof Content.Config config)) {
+            throw new IllegalArgumentException("cannot be filled: " + secret.key());
+        }
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("no registry host to fill for");
+        }
+        PullSecret.Stored stored = secret.stored();
+        IssuedToken issued =
+                cluster.requestToken(
+                        stored.key().namespace(),
+                        secret.serviceAccount(),
+                        new TokenSpec(
+                                audiences,
+                                WANTED_LIFE,
+                                new TokenSpec.BoundSecret(stored.key().name(), stored.uid())));
+        byte[] content = content(config.foreign(), hosts, issued);
+        ClusterObject applied =
+                cluster.apply(
+                        fields(secret, serviceAccountUid, content, issued.expiresAt()),
+                        ApplyOptions.forced(Annotations.FIELD_MANAGER));
+        PullSecret now = PullSecret.read(applied);
+        return new Filled(now, issued.expiresAt(), shortened(now));
+    }
+
+    private static byte[] content(
+            DockerConfig foreign, List<RegistryHost> hosts, IssuedToken issued) {
+        DockerConfig config = foreign;
+        for (RegistryHost host : hosts) {
+            config =
+                    config.with(
+                            host,
+                            new RegistryCredential(RegistryCredential.TOKEN_USER, issued.token()));
+        }
+        return config.toBytes();
+    }
+
+    private static ClusterObject fields(
+            PullSecret secret, String accountUid, byte[] content, Instant expiresAt) {
+        PullSecret.Stored stored = secret.stored();
+        return ClusterObject.empty(stored.key())
+                .with(tree -> {
+                    ObjectNode metadata = (ObjectNode) tree.get("metadata");
+                    metadata.put("uid", stored.uid());
+                    metadata.put("resourceVersion", stored.resourceVersion());
+                    metadata.putObject("annotations")
+                            .put(
+                                    Annotations.EXPIRES_AT,
+                                    expiresAt.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .put(Annotations.HASH, DockerConfig.sha256Hex(content))
+                            .put(Annotations.SERVICE_ACCOUNT_UID, accountUid);
+                    metadata.putArray("ownerReferences")
+                            .addObject()
+                            .put("apiVersion", Kind.SERVICE_ACCOUNT.apiVersion())
+                            .put("kind", Kind.SERVICE_ACCOUNT.kindName())
+                            .put("name", secret.serviceAccount())
+                            .put("uid", accountUid);
+                    tree.put("type", Annotations.SECRET_TYPE);
+                    tree.putObject("data")
+                            .put(Annotations.DATA_KEY, Base64.getEncoder().encodeToString(content));
+                });
+    }
+
+    /** Measured on the token's own times; a minute of difference is rounding. */
+    private static Duration shortened(PullSecret filled) {
+        Content.Config config = (Content.Config) filled.content();
+        return config.tokens().values().stream()
+                .map(token ->
+                        WANTED_LIFE.minus(Duration.between(token.issuedAt(), token.expiresAt())))
+                .filter(missing -> missing.compareTo(Duration.ofMinutes(1)) > 0)
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+}
