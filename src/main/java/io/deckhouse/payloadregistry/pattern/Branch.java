@@ -1,29 +1,36 @@
 package io.deckhouse.payloadregistry.pattern;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A way to match a path of at most 255 characters; the usual shapes compare strings. */
-sealed interface Branch {
+sealed interface Branch
+        permits Branch.Everything,
+                Branch.OneSegment,
+                Branch.Literal,
+                Branch.Below,
+                Branch.Glob,
+                GlobSet {
     boolean matches(String path);
 
-    /** The fastest way to match one result of the expansion. */
-    static Branch of(Tokens tokens) {
+    /** The way to match a result that needs no walk: literal, star, prefix or everything. */
+    static Optional<Branch> ofUsualShape(Tokens tokens) {
         int[] steps = tokens.steps();
         int last = steps.length - 1;
         if (steps.length == 1 && steps[0] == Tokens.ALL) {
-            return new Everything();
+            return Optional.of(new Everything());
         }
         if (steps.length == 1 && steps[0] == Tokens.STAR) {
-            return new OneSegment();
+            return Optional.of(new OneSegment());
         }
         if (Arrays.stream(steps).allMatch(step -> step >= 0)) {
-            return new Literal(new String(steps, 0, steps.length));
+            return Optional.of(new Literal(new String(steps, 0, steps.length)));
         }
         if (steps[last] == Tokens.BELOW
                 && Arrays.stream(steps, 0, last).allMatch(step -> step >= 0)) {
-            return new Below(new String(steps, 0, last));
+            return Optional.of(new Below(new String(steps, 0, last)));
         }
-        return new Glob(tokens);
+        return Optional.empty();
     }
 
     /** {@code **}. */
@@ -59,12 +66,7 @@ sealed interface Branch {
         }
     }
 
-    /**
-     * Any result, step by step, going back to the last star only.
-     *
-     * <p>The first place where the steps between two stars fit is as good as any later one, so
-     * nothing before the last star is ever tried again: the work is at most steps × characters.
-     */
+    /** Any result, step by step. */
     record Glob(Tokens tokens) implements Branch {
         @Override
         public boolean matches(String path) {

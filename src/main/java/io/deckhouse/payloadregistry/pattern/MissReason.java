@@ -1,10 +1,101 @@
 package io.deckhouse.payloadregistry.pattern;
 
-/** Says why a path does not match a pattern. */
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says why a path does not match a pattern, by trying what the author may have meant. */
 final class MissReason {
     private MissReason() {}
 
     static String of(PathPattern pattern, String path) {
-        return "the path differs";
+        String text = pattern.text();
+        if (PathPattern.isTooLong(path)) {
+            return "the path is longer than " + PathPattern.MAX_PATH + " characters";
+        }
+        if (pattern.isHopeless()) {
+            return "the pattern matches no path at all";
+        }
+        if (path.startsWith("/") && pattern.matches(path.substring(1))) {
+            return "the path begins with a slash";
+        }
+        if (path.endsWith("/") && pattern.matches(path.substring(0, path.length() - 1))) {
+            return "the path ends with a slash";
+        }
+        return starStops(text, path)
+                .or(() -> writtenOtherwise(pattern, path))
+                .orElseGet(() -> where(pattern, path));
+    }
+
+    /** A single star, or one written {@code name**}, met a slash that {@code **} would pass. */
+    private static Optional<String> starStops(String text, String path) {
+        String[] segments = text.split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            String segment = segments[i];
+            if (!segment.endsWith("*") || segment.equals("**") || segment.endsWith("\\*")) {
+                continue;
+            }
+            segments[i] = segment.equals("*") ? "**" : segment.replaceAll("\\*+$", "*/**");
+            String meant = String.join("/", segments);
+            if (matches(meant, path)) {
+                String part =
+                        segment.endsWith("**")
+                                ? "'"
+                                        + segment
+                                        + "' has '**' in a part of a segment, which is '*'; "
+                                : "";
+                return Optional.of(part + "'*' stops at a slash; '" + meant + "' would match");
+            }
+            segments[i] = segment;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> writtenOtherwise(PathPattern pattern, String path) {
+        String text = pattern.text();
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        if (!lowerCase.equals(text) && matches(lowerCase, path)) {
+            return Optional.of("upper and lower case differ; '" + lowerCase + "' would match");
+        }
+        if (text.endsWith("/") && matches(text.substring(0, text.length() - 1), path)) {
+            return Optional.of("the pattern ends with a slash");
+        }
+        for (String tail : List.of("/**", "**")) {
+            if (matches(text + tail, path) && !text.endsWith("*")) {
+                return Optional.of("the path goes on below it; '" + text + tail + "' would match");
+            }
+        }
+        int slash = text.indexOf('/', 1);
+        if (slash > 0 && matches(text.substring(slash + 1), path)) {
+            return Optional.of(
+                    "the path has no '"
+                            + text.substring(0, slash)
+                            + "/' before it; '"
+                            + text.substring(slash + 1)
+                            + "' would match");
+        }
+        if (matches("**/" + text, path)) {
+            return Optional.of("it fits only further down; '**/" + text + "' would match");
+        }
+        return Optional.empty();
+    }
+
+    /** How far the path agrees, for a pattern of one result. */
+    private static String where(PathPattern pattern, String path) {
+        if (pattern.results().size() > 1) {
+            return "none of its " + pattern.results().size() + " alternatives matches";
+        }
+        var walk = new Walk(pattern.results().getFirst(), path);
+        int agreed = walk.matches() ? path.length() : walk.furthest();
+        if (agreed == path.length()) {
+            return "the path ends where the pattern wants more";
+        }
+        return agreed == 0
+                ? "the path differs from the start"
+                : "the path differs after '" + path.substring(0, agreed) + "'";
+    }
+
+    private static boolean matches(String text, String path) {
+        return PathPattern.parse(text).toOptional().stream().anyMatch(p -> p.matches(path));
     }
 }

@@ -15,6 +15,12 @@ public final class PathPattern {
     /** Longest path that can match, in characters. */
     static final int MAX_PATH = 255;
 
+    /**
+     * Most steps to walk one by one: less than a hundred finish sooner so than {@link GlobSet} is
+     * set up, even on the worst path.
+     */
+    private static final int MAX_WALK = 64;
+
     private final String text;
     private final List<Tokens> results;
     private final Branch[] branches;
@@ -47,11 +53,17 @@ public final class PathPattern {
 
     private static Branch[] compile(List<Tokens> results) {
         List<Branch> branches = new ArrayList<>();
+        List<Tokens> globs = new ArrayList<>();
         for (Tokens result : results) {
             // What only a longer path could match, or none at all, need never be tried.
             if (result.shortest() <= MAX_PATH) {
-                branches.add(Branch.of(result));
+                Branch.ofUsualShape(result).ifPresentOrElse(branches::add, () -> globs.add(result));
             }
+        }
+        if (globs.stream().mapToInt(Tokens::weight).sum() > MAX_WALK) {
+            branches.add(new GlobSet(globs));
+        } else {
+            globs.forEach(glob -> branches.add(new Branch.Glob(glob)));
         }
         return branches.toArray(Branch[]::new);
     }

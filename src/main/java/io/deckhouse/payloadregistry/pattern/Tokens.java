@@ -45,6 +45,11 @@ final class Tokens {
         return FIRST_CLASS - step;
     }
 
+    /** The classes of the whole pattern; not to be changed. */
+    CodePointSet[] classes() {
+        return classes;
+    }
+
     CodePointSet classOf(int step) {
         return classes[classIndex(step)];
     }

@@ -18,6 +18,7 @@ final class Walk {
     private int deepStep = NONE;
     private int deepAt;
     private int work;
+    private int furthest;
 
     Walk(Tokens tokens, String path) {
         this.tokens = tokens;
@@ -28,6 +29,7 @@ final class Walk {
         int[] steps = tokens.steps();
         while (true) {
             work++;
+            furthest = Math.max(furthest, at);
             if (step == steps.length) {
                 if (at == path.length()) {
                     return true;
@@ -50,6 +52,11 @@ final class Walk {
     /** How many steps were tried, for the test that the work stays bounded. */
     int work() {
         return work;
+    }
+
+    /** How far into the path the steps ever came. */
+    int furthest() {
+        return furthest;
     }
 
     private boolean advance(int current) {

@@ -1,0 +1,204 @@
+package io.deckhouse.payloadregistry.pattern;
+
+import io.deckhouse.payloadregistry.pattern.PatternFinding.Code;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds what is wrong, or probably not meant, in one pattern. */
+public final class PatternLint {
+    /** The findings that already say why nothing matches. */
+    private static final Set<Code> IMPOSSIBLE =
+            Set.of(
+                    Code.TRAILING_SLASH,
+                    Code.EMPTY_SEGMENT,
+                    Code.DOT_SEGMENT,
+                    Code.TAG_OR_DIGEST,
+                    Code.FOREIGN_CHARACTER,
+                    Code.BAD_SEPARATOR);
+
+    private final String text;
+    private final List<PatternFinding> findings = new ArrayList<>();
+
+    private PatternLint(String text) {
+        this.text = text;
+    }
+
+    /** Checks a pattern of a rule that may stand in any namespace. */
+    public static List<PatternFinding> check(String text) {
+        return check(text, "");
+    }
+
+    /** Checks a pattern of a rule in a namespace; an empty namespace means any. */
+    public static List<PatternFinding> check(String text, String namespace) {
+        var lint = new PatternLint(text);
+        switch (PathPattern.parse(text)) {
+            case Parse.Malformed<PathPattern>(_, int position, String reason) ->
+                    lint.find(
+                            Code.MALFORMED,
+                            reason + " (at character " + (position + 1) + ")",
+                            "correct it, or put '\\' before a character meant literally");
+            case Parse.Parsed<PathPattern>(var pattern) -> lint.checkPattern(pattern, namespace);
+        }
+        return List.copyOf(lint.findings);
+    }
+
+    /** Checks the {@code subPath} of a static user's project. */
+    public static List<PatternFinding> checkSubPath(String text) {
+        var lint = new PatternLint(text);
+        switch (SubPathPattern.parse(text)) {
+            case Parse.Malformed<SubPathPattern>(_, int position, String reason) ->
+                    lint.find(
+                            Code.MALFORMED,
+                            reason + " (at character " + (position + 1) + ")",
+                            "shorten or correct it");
+            case Parse.Parsed<SubPathPattern> _ -> lint.checkSubPathText();
+        }
+        return List.copyOf(lint.findings);
+    }
+
+    private void checkPattern(PathPattern pattern, String namespace) {
+        if (pattern.text().isEmpty() || pattern.text().equals("/")) {
+            find(
+                    Code.EMPTY,
+                    "the pattern is empty and matches nothing",
+                    "write '**' for everything");
+            return;
+        }
+        checkSlashes("the leading slash is dropped");
+        checkStars();
+        checkNamespace(namespace);
+        checkLiterals(pattern);
+        boolean explained =
+                findings.stream().map(PatternFinding::code).anyMatch(IMPOSSIBLE::contains);
+        if (!explained && pattern.results().stream().noneMatch(RepositoryGrammar::allows)) {
+            find(Code.MATCHES_NOTHING, "no path can match", "remove or correct the pattern");
+        }
+    }
+
+    private void checkSlashes(String leading) {
+        if (text.startsWith("/")) {
+            find(Code.LEADING_SLASH, leading, "write '" + text.substring(1) + "'");
+        }
+        if (text.endsWith("/")) {
+            String shorter = text.substring(0, text.length() - 1);
+            find(
+                    Code.TRAILING_SLASH,
+                    "no repository ends with a slash",
+                    "write '" + shorter + "', or '" + shorter + "/**' for all below it");
+        }
+        if (text.contains("//")) {
+            find(
+                    Code.EMPTY_SEGMENT,
+                    "no repository has two slashes in a row",
+                    "write '" + text.replaceAll("/{2,}", "/") + "'");
+        }
+        if (Arrays.stream(text.split("/", -1)).anyMatch(s -> s.equals("..") || s.equals("."))) {
+            find(
+                    Code.DOT_SEGMENT,
+                    "'.' and '..' are not directories here, and no repository has them",
+                    "write the path without them");
+        }
+    }
+
+    private void checkStars() {
+        String[] segments = text.split("/", -1);
+        for (String segment : segments) {
+            if (segment.contains("**") && !segment.equals("**") && !isAnyOf(segment, "{[\\")) {
+                String single = segment.replaceAll("\\*+", "*");
+                find(
+                        Code.PARTIAL_DEEP_STAR,
+                        "'" + segment + "' is '" + single + "': '**' must be a whole segment",
+                        "write '"
+                                + single
+                                + "' for this, or '"
+                                + segment.replaceAll("\\*+$", "")
+                                + "/**' for all below it");
+            }
+        }
+        if (segments.length > 1 && segments[segments.length - 1].equals("*")) {
+            find(
+                    Code.SINGLE_STAR,
+                    "'*' stops at a slash, so '" + text + "' misses all that lies deeper",
+                    "write '" + text + "*' for everything below, if that is meant");
+        } else if (text.equals("*")) {
+            find(
+                    Code.SINGLE_STAR,
+                    "'*' stops at a slash, so it misses every path of more than one segment",
+                    "write '**' for everything, if that is meant");
+        }
+    }
+
+    private void checkNamespace(String namespace) {
+        String path = text.startsWith("/") ? text.substring(1) : text;
+        if (!namespace.isEmpty() && path.startsWith(namespace + "/")) {
+            find(
+                    Code.REPEATS_NAMESPACE,
+                    "the path begins below the namespace '"
+                            + namespace
+                            + "', so this is '"
+                            + namespace
+                            + "/"
+                            + path
+                            + "'",
+                    "write '" + path.substring(namespace.length() + 1) + "'");
+        }
+    }
+
+    private void checkLiterals(PathPattern pattern) {
+        int foreign =
+                pattern.results().stream()
+                        .mapToInt(RepositoryGrammar::foreignCharacter)
+                        .filter(point -> point >= 0)
+                        .findFirst()
+                        .orElse(-1);
+        if (foreign == ':' || foreign == '@') {
+            find(
+                    Code.TAG_OR_DIGEST,
+                    "rights end at the repository, so a tag or digest matches nothing",
+                    "write '" + text.substring(0, text.indexOf(foreign)) + "'");
+        } else if (foreign >= 0) {
+            find(
+                    Code.FOREIGN_CHARACTER,
+                    "no repository has the character '" + Character.toString(foreign) + "'",
+                    Character.isUpperCase(foreign)
+                            ? "write '" + text.toLowerCase(Locale.ROOT) + "'"
+                            : "use a-z, 0-9, '.', '_', '-' and slashes only");
+        } else if (findings.stream().noneMatch(f -> f.code() == Code.DOT_SEGMENT)
+                && pattern.results().stream().anyMatch(RepositoryGrammar::hasBadSeparator)) {
+            find(
+                    Code.BAD_SEPARATOR,
+                    "in a repository '.', '_', '__' and '-' stand between letters or digits only",
+                    "remove the separator at the edge of its segment or beside another one");
+        }
+    }
+
+    private void checkSubPathText() {
+        if (text.isEmpty()) {
+            find(Code.EMPTY, "the subPath is empty", "write '*' for the whole project");
+            return;
+        }
+        checkSlashes("no path in a project begins with a slash, so nothing matches");
+        if (text.contains("**") || isAnyOf(text, "?[]{}\\")) {
+            find(
+                    Code.SUB_PATH_LITERAL,
+                    "a subPath knows only '*'; everything else is literal, and '**' is '*'",
+                    "write it with '*' alone");
+        } else if (text.contains("*")) {
+            find(
+                    Code.SUB_PATH_STAR,
+                    "in a subPath '*' crosses slashes; in a rule it stops at them",
+                    "nothing, if all that lies deeper is meant");
+        }
+    }
+
+    private static boolean isAnyOf(String text, String characters) {
+        return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
+    }
+
+    private void find(Code code, String message, String fix) {
+        findings.add(new PatternFinding(code, message, fix));
+    }
+}
