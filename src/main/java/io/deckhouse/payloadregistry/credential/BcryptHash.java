@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.credential;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import at.favre.lib.crypto.bcrypt.Radix64Encoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,17 +27,10 @@ public final class BcryptHash {
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}");
 
     /**
-     * The library's own versions count the terminating NUL and so take 71 bytes; this one takes the
-     * 72 that C, PHP and Go take, and {@link PasswordPolicy} keeps longer ones away.
+     * Throws on what {@link PasswordPolicy} has kept away: 73 bytes, terminating NUL not counted.
      */
-    private static final BCrypt.Version UP_TO_72_BYTES =
-            new BCrypt.Version(
-                    "2y".getBytes(StandardCharsets.US_ASCII),
-                    true,
-                    true,
-                    PasswordPolicy.LONGEST_BYTES + 1,
-                    BCrypt.Version.VERSION_2Y.formatter,
-                    BCrypt.Version.VERSION_2Y.parser);
+    private static final LongPasswordStrategy STRICT =
+            LongPasswordStrategies.strict(BCrypt.Version.VERSION_2Y);
 
     private static final byte[] STAND_IN = "x".repeat(8).getBytes(StandardCharsets.US_ASCII);
 
@@ -150,8 +144,6 @@ public final class BcryptHash {
     }
 
     private static byte[] digest(byte[] password, int cost, byte[] salt) {
-        return BCrypt.with(UP_TO_72_BYTES, LongPasswordStrategies.none())
-                .hashRaw(cost, salt, password)
-                .rawHash;
+        return BCrypt.with(BCrypt.Version.VERSION_2Y, STRICT).hashRaw(cost, salt, password).rawHash;
     }
 }

@@ -37,7 +37,7 @@ public sealed interface CredentialLookup {
     /**
      * One entry that serves the image.
      *
-     * @param key the entry's key as it is written
+     * @param key the entry's key as it is written, without a URL's user and password
      * @param credential what the entry holds; all empty when it holds none
      */
     record Match(String key, RegistryCredential credential) {}

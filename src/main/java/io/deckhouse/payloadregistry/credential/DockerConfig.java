@@ -81,7 +81,11 @@ public final class DockerConfig {
         return keys().isEmpty();
     }
 
-    /** The keys of all entries as written, in order: hosts, URLs, hosts with paths, globs. */
+    /**
+     * The keys of all entries as written, in order: hosts, URLs, hosts with paths, globs.
+     *
+     * <p>Not for printing: a URL may hold a password.
+     */
     public List<String> keys() {
         ObjectNode auths = auths(document);
         return auths == null ? List.of() : List.copyOf(auths.propertyNames());

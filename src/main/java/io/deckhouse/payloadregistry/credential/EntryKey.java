@@ -22,6 +22,11 @@ record EntryKey(String written, String host, String path) {
         return new EntryKey(written, host, path.equals("/") ? "" : path);
     }
 
+    /** The key for people: as written, but without a URL's user and password. */
+    String shown() {
+        return written.contains("@") ? order() : written;
+    }
+
     /** What kubelet sorts by, the greatest first. */
     String order() {
         return host + path;

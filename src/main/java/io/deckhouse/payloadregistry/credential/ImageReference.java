@@ -56,7 +56,7 @@ public record ImageReference(RegistryHost host, String repository, String tag, S
     public static ImageReference parse(String text) {
         if (text.contains("://")) {
             throw new IllegalArgumentException(
-                    "not an image: " + Excerpt.of(text) + " is a URL; leave out the scheme");
+                    "not an image but a URL: leave out the scheme and everything before the host");
         }
         if (IMAGE_ID.matcher(text).matches()) {
             throw new IllegalArgumentException("64 hex digits are an image ID, not an image name");

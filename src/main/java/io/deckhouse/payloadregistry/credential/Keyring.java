@@ -40,7 +40,11 @@ final class Keyring {
                             entries.add(new Entry(EntryKey.of(auth.getKey()), credential));
                     case AuthEntry.Bad(var reason) -> {
                         return new Keyring(
-                                List.of(), "the entry " + Excerpt.of(auth.getKey()) + " " + reason);
+                                List.of(),
+                                "the entry "
+                                        + Excerpt.of(EntryKey.of(auth.getKey()).shown())
+                                        + " "
+                                        + reason);
                     }
                 }
             }
@@ -77,6 +81,6 @@ final class Keyring {
     }
 
     private static CredentialLookup.Match match(Entry entry) {
-        return new CredentialLookup.Match(entry.key().written(), entry.credential());
+        return new CredentialLookup.Match(entry.key().shown(), entry.credential());
     }
 }

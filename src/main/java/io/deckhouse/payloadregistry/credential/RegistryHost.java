@@ -42,12 +42,13 @@ public record RegistryHost(String name, int port) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("the registry host is empty");
         }
-        if (text.contains("://")) {
-            throw wrong(text, "it is a URL; leave out the scheme");
-        }
-        if (text.contains("@")) {
+        if (text.contains("@")) { // what stands before it may be a password
+
             throw new IllegalArgumentException(
                     "not a registry host: it holds an @; leave out the user");
+        }
+        if (text.contains("://")) {
+            throw wrong(text, "it is a URL; leave out the scheme");
         }
         if (text.contains("/")) {
             throw wrong(text, "it has a path; only host[:port] goes here");
