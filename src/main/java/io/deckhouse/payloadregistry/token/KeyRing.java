@@ -73,7 +73,8 @@ final class KeyRing {
         // A leaf cut short by the CA's own end cannot be bettered by another one.
         boolean tooShort =
                 !covers(now) && current.notAfter().isBefore(ca.getNotAfter().toInstant());
-        return old || tooShort || now.isBefore(current.notBefore());
+        boolean over = !now.isBefore(current.latestExpiry());
+        return old || tooShort || over || now.isBefore(current.notBefore());
     }
 
     /** True when the current leaf can sign the longest token there is. */

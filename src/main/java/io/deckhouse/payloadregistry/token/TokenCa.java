@@ -75,8 +75,8 @@ public final class TokenCa {
     X509Certificate issue(PublicKey leafKey, Instant now, Duration life, SecureRandom random) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         Instant caEnd = certificate.getNotAfter().toInstant();
-        if (!caEnd.isAfter(second)) {
-            String problem = "the token CA ended at " + caEnd;
+        if (!caEnd.minus(SigningKey.MARGIN).isAfter(second)) {
+            String problem = "the token CA ends at " + caEnd + " and can sign no more tokens";
             throw new KeyMaterialException(KeyMaterial.CA, problem, REMEDY);
         }
         Instant end = second.plus(life);

@@ -1,0 +1,86 @@
+package io.deckhouse.payloadregistry.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImportedKeyTest {
+    private static final Instant NOW = Instant.parse("2026-03-05T00:00:00Z");
+    private final SecureRandom random = new SecureRandom();
+
+    private Pem selfSigned(KeyPair pair) {
+        var validity = new CertificateIssuer.Validity(NOW, NOW.plus(Duration.ofDays(1)));
+        return new Pem(
+                pair.getPrivate(), List.of(CertificateIssuer.selfSigned(pair, validity, random)));
+    }
+
+    @Test
+    void signsWithSelfSignedCertificate() throws Exception {
+        Pem pem = selfSigned(SigningAlgorithm.ES256.generate(random));
+
+        var key = ImportedKey.parse(pem.secretText(), random);
+
+        var token = key.current().sign(Verifier.claims(NOW, NOW.plusSeconds(900)));
+        assertThat(key.bundle()).isEqualTo(pem.certificates());
+        var parsed = com.nimbusds.jwt.SignedJWT.parse(token.jwt());
+        assertThat(Verifier.chain(parsed)).isEqualTo(pem.certificates());
+        assertThat(key.current().latestExpiry())
+                .isEqualTo(NOW.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void sendsTheChainWithoutItsTrustedEnd() throws Exception {
+        var ca = TokenCa.create(NOW, random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        var leaf = ca.issue(pair.getPublic(), NOW, Duration.ofDays(1), random);
+        Pem pem = new Pem(pair.getPrivate(), List.of(leaf, ca.certificate()));
+
+        var key = ImportedKey.parse(pem.secretText(), random);
+
+        var token = key.current().sign(Verifier.claims(NOW, NOW.plusSeconds(900)));
+        var parsed = Verifier.verify(token.jwt(), key.bundle().getFirst(), NOW);
+        assertThat(Verifier.chain(parsed)).containsExactly(leaf);
+        assertThat(key.bundle()).containsExactly(ca.certificate());
+        assertThat(key.jwks().keys()).containsExactly(pair.getPublic());
+    }
+
+    @Test
+    void refusesChainInWrongOrder() {
+        var ca = TokenCa.create(NOW, random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        var leaf = ca.issue(pair.getPublic(), NOW, Duration.ofDays(1), random);
+        var other = TokenCa.create(NOW, random);
+
+        String foreign =
+                new Pem(pair.getPrivate(), List.of(leaf, other.certificate())).secretText();
+        String reversed = new Pem(pair.getPrivate(), List.of(ca.certificate(), leaf)).secretText();
+
+        assertThatThrownBy(() -> ImportedKey.parse(foreign, random))
+                .hasMessageContaining("certificate 1 is not issued by the next one");
+        assertThatThrownBy(() -> ImportedKey.parse(reversed, random))
+                .hasMessageContaining("put the leaf first");
+    }
+
+    @Test
+    void refusesKeysThatNotEveryRegistryAccepts() throws Exception {
+        var small = KeyPairGenerator.getInstance("RSA");
+        small.initialize(1024);
+        var p384 = KeyPairGenerator.getInstance("EC");
+        p384.initialize(new java.security.spec.ECGenParameterSpec("secp384r1"));
+
+        for (KeyPair pair : List.of(small.generateKeyPair(), p384.generateKeyPair())) {
+            String pem = selfSigned(pair).secretText();
+
+            assertThatThrownBy(() -> ImportedKey.parse(pem, random))
+                    .isInstanceOf(KeyMaterialException.class)
+                    .hasMessageContaining("not every registry accepts");
+        }
+    }
+}
