@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.token;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -104,7 +105,7 @@ final class CertificateIssuer {
         try {
             var signer = new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(key);
             return Pem.certificate(builder.build(signer).toASN1Structure().getEncoded());
-        } catch (OperatorCreationException | CertificateException | java.io.IOException e) {
+        } catch (OperatorCreationException | CertificateException | IOException e) {
             throw new IllegalStateException("cannot sign with the token CA's key", e);
         }
     }

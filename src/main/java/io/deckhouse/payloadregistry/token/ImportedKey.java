@@ -10,10 +10,12 @@ public final class ImportedKey implements KeySource {
 
     private final SigningKey key;
     private final X509Certificate trusted;
+    private final JwkSet jwks;
 
     private ImportedKey(SigningKey key, X509Certificate trusted) {
         this.key = key;
         this.trusted = trusted;
+        this.jwks = JwkSet.of(List.of(key.certificate().getPublicKey()));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class ImportedKey implements KeySource {
 
     @Override
     public JwkSet jwks() {
-        return new JwkSet(List.of(key.certificate().getPublicKey()));
+        return jwks;
     }
 
     @Override

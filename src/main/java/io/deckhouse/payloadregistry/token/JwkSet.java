@@ -8,17 +8,37 @@ import java.util.List;
 /**
  * The public keys as a JSON Web Key Set (RFC 7517), named by RFC 7638 thumbprints.
  *
- * @param keys newest first, without duplicates
+ * <p>The JSON is written once, so that a page of it may be asked for at any rate.
  */
-public record JwkSet(List<PublicKey> keys) {
-    /** Refuses keys that sign no registry tokens. */
-    public JwkSet {
-        keys = List.copyOf(new LinkedHashSet<>(keys));
-        keys.forEach(JwkSet::algorithm);
+public final class JwkSet {
+    private final List<PublicKey> keys;
+    private final String json;
+
+    private JwkSet(List<PublicKey> keys) {
+        this.keys = keys;
+        this.json = render(keys);
     }
 
-    /** Writes the set as JSON text. */
+    /**
+     * Makes a set of these keys, without duplicates.
+     *
+     * @throws IllegalArgumentException for keys that sign no registry tokens
+     */
+    static JwkSet of(List<PublicKey> keys) {
+        return new JwkSet(List.copyOf(new LinkedHashSet<>(keys)));
+    }
+
+    /** The keys, newest first. */
+    public List<PublicKey> keys() {
+        return keys;
+    }
+
+    /** The set as JSON text. */
     public String json() {
+        return json;
+    }
+
+    private static String render(List<PublicKey> keys) {
         byte[] bytes =
                 Json.write(json -> {
                     json.writeStartObject();
@@ -41,5 +61,10 @@ public record JwkSet(List<PublicKey> keys) {
         return SigningAlgorithm.of(key)
                 .orElseThrow(
                         () -> new IllegalArgumentException("not a signing key for registries"));
+    }
+
+    @Override
+    public String toString() {
+        return json;
     }
 }

@@ -6,11 +6,13 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyDirectory implements KeyStorage {
     private static final String LOCK = ".lock";
     private static final int MAX_FILE_BYTES = 1 << 20;
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOCK_POLL = Duration.ofMillis(5);
     private static final Set<PosixFilePermission> OWNER_FILE =
             PosixFilePermissions.fromString("rw-------");
@@ -76,7 +78,7 @@ public final class KeyDirectory implements KeyStorage {
             }
             try {
                 Files.createDirectory(directory, owned(OWNER_DIRECTORY));
-            } catch (java.nio.file.FileAlreadyExistsException e) {
+            } catch (FileAlreadyExistsException e) {
                 if (!Files.isDirectory(directory)) {
                     throw e; // otherwise another process was faster
                 }
@@ -100,6 +102,9 @@ public final class KeyDirectory implements KeyStorage {
                 throw new IOException(
                         "another process has held %s for more than %d seconds"
                                 .formatted(directory.resolve(LOCK), LOCK_PATIENCE.toSeconds()));
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while waiting for " + LOCK);
             }
             LockSupport.parkNanos(LOCK_POLL.toNanos());
         }

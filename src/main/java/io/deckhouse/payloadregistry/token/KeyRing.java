@@ -1,6 +1,5 @@
 package io.deckhouse.payloadregistry.token;
 
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,6 +22,8 @@ final class KeyRing {
     private final X509Certificate ca;
     private final SigningKey current;
     private final List<X509Certificate> retired;
+    private final Instant dueAt;
+    private final JwkSet jwks;
 
     private KeyRing(
             RotationPolicy policy,
@@ -33,6 +34,8 @@ final class KeyRing {
         this.ca = ca;
         this.current = current;
         this.retired = List.copyOf(retired);
+        this.dueAt = dueAt();
+        this.jwks = JwkSet.of(leaves().stream().map(X509Certificate::getPublicKey).toList());
     }
 
     /** Starts with a first leaf. */
@@ -68,13 +71,18 @@ final class KeyRing {
 
     /** True when the next leaf should be issued; a clock that went back counts too. */
     boolean isDue(Instant now) {
-        Instant issued = issuedAt(current.certificate());
-        boolean old = !now.isBefore(issued.plus(policy.rotateAfter()));
+        return !now.isBefore(dueAt) || now.isBefore(current.notBefore());
+    }
+
+    private Instant dueAt() {
+        Instant old = issuedAt(current.certificate()).plus(policy.rotateAfter());
         // A leaf cut short by the CA's own end cannot be bettered by another one.
-        boolean tooShort =
-                !covers(now) && current.notAfter().isBefore(ca.getNotAfter().toInstant());
-        boolean over = !now.isBefore(current.latestExpiry());
-        return old || tooShort || over || now.isBefore(current.notBefore());
+        boolean cutShort = !current.notAfter().isBefore(ca.getNotAfter().toInstant());
+        Instant needed =
+                cutShort
+                        ? current.latestExpiry()
+                        : current.latestExpiry().minus(policy.longestToken());
+        return old.isBefore(needed) ? old : needed;
     }
 
     /** True when the current leaf can sign the longest token there is. */
@@ -119,8 +127,7 @@ final class KeyRing {
     }
 
     JwkSet jwks() {
-        List<PublicKey> keys = leaves().stream().map(X509Certificate::getPublicKey).toList();
-        return new JwkSet(keys);
+        return jwks;
     }
 
     /** Writes the leaves' part of stored material; the result is a secret. */

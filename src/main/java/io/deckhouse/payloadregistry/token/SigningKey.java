@@ -27,6 +27,9 @@ final class SigningKey implements TokenSigner {
     private final SigningAlgorithm algorithm;
     private final SecureRandom random;
     private final String header;
+    private final String keyId;
+    private final Instant notBefore;
+    private final Instant notAfter;
 
     /** Takes a key that {@link SigningAlgorithm#isPair} found to be the first certificate's. */
     SigningKey(PrivateKey key, List<X509Certificate> chain, SecureRandom random) {
@@ -37,6 +40,13 @@ final class SigningKey implements TokenSigner {
                         .orElseThrow(() -> new IllegalArgumentException("not a signing key"));
         this.random = random;
         this.header = Kid.base64Url(headerJson());
+        this.keyId = Kid.rfc7638(certificate().getPublicKey());
+        this.notBefore = certificate().getNotBefore().toInstant();
+        this.notAfter =
+                this.chain.stream()
+                        .map(it -> it.getNotAfter().toInstant())
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
     }
 
     @Override
@@ -58,12 +68,12 @@ final class SigningKey implements TokenSigner {
 
     @Override
     public Instant latestExpiry() {
-        return notAfter().minus(MARGIN);
+        return notAfter.minus(MARGIN);
     }
 
     @Override
     public String keyId() {
-        return Kid.rfc7638(certificate().getPublicKey());
+        return keyId;
     }
 
     X509Certificate certificate() {
@@ -71,15 +81,12 @@ final class SigningKey implements TokenSigner {
     }
 
     Instant notBefore() {
-        return certificate().getNotBefore().toInstant();
+        return notBefore;
     }
 
     /** The end of the first certificate of the chain to end. */
     Instant notAfter() {
-        return chain.stream()
-                .map(certificate -> certificate.getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        return notAfter;
     }
 
     /** Writes key, chain and the given further certificates as PEM; the result is a secret. */

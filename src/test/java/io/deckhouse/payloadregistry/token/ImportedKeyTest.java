@@ -3,9 +3,11 @@ package io.deckhouse.payloadregistry.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ class ImportedKeyTest {
 
         var token = key.current().sign(Verifier.claims(NOW, NOW.plusSeconds(900)));
         assertThat(key.bundle()).isEqualTo(pem.certificates());
-        var parsed = com.nimbusds.jwt.SignedJWT.parse(token.jwt());
+        var parsed = SignedJWT.parse(token.jwt());
         assertThat(Verifier.chain(parsed)).isEqualTo(pem.certificates());
         assertThat(key.current().latestExpiry())
                 .isEqualTo(NOW.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(5)));
@@ -73,7 +75,7 @@ class ImportedKeyTest {
         var small = KeyPairGenerator.getInstance("RSA");
         small.initialize(1024);
         var p384 = KeyPairGenerator.getInstance("EC");
-        p384.initialize(new java.security.spec.ECGenParameterSpec("secp384r1"));
+        p384.initialize(new ECGenParameterSpec("secp384r1"));
 
         for (KeyPair pair : List.of(small.generateKeyPair(), p384.generateKeyPair())) {
             String pem = selfSigned(pair).secretText();

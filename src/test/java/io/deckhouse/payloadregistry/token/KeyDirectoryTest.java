@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -71,8 +72,8 @@ class KeyDirectoryTest {
     void manyOpenersOfAnEmptyDirectoryAgree() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<RotatingKeys> opener = this::open;
-            var keyIds = new java.util.HashSet<String>();
-            var bundles = new java.util.HashSet<String>();
+            var keyIds = new HashSet<String>();
+            var bundles = new HashSet<String>();
             for (var future :
                     threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> opener).toList())) {
                 keyIds.add(future.get().current().keyId());

@@ -3,13 +3,16 @@ package io.deckhouse.payloadregistry.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +52,7 @@ class KeyRotationTest {
         var keys = open(POLICY);
         var ca = keys.bundle().getFirst();
         var alive = new ArrayDeque<Alive>();
-        var seen = new java.util.HashSet<String>();
+        var seen = new HashSet<String>();
         while (clock.instant().isBefore(START.plus(Duration.ofDays(3)))) {
             Instant now = clock.instant();
             var signer = keys.current();
@@ -70,10 +73,10 @@ class KeyRotationTest {
             Verifier.verify(oldest.jwt(), ca, now);
             assertThat(keys.jwks().keys())
                     .contains(
-                            Verifier.chain(com.nimbusds.jwt.SignedJWT.parse(oldest.jwt()))
+                            Verifier.chain(SignedJWT.parse(oldest.jwt()))
                                     .getFirst()
                                     .getPublicKey());
-            clock.advance(Duration.ofSeconds(607));
+            clock.advance(Duration.ofSeconds(911));
         }
 
         assertThat(seen).hasSizeBetween(35, 37);
@@ -125,7 +128,7 @@ class KeyRotationTest {
         clock.advance(Duration.ofHours(2));
 
         assertThat(other.current().keyId()).isEqualTo(one.current().keyId());
-        assertThat(other.jwks()).isEqualTo(one.jwks());
+        assertThat(other.jwks().json()).isEqualTo(one.jwks().json());
     }
 
     @Test
@@ -155,7 +158,7 @@ class KeyRotationTest {
     void reportsFailedReloadAndGoesOn() throws Exception {
         var keys = open(POLICY);
         String id = keys.current().keyId();
-        java.nio.file.Files.writeString(directory.resolve("leaf.pem"), "garbage");
+        Files.writeString(directory.resolve("leaf.pem"), "garbage");
 
         assertThatThrownBy(keys::reload).isInstanceOf(KeyMaterialException.class);
         assertThat(keys.current().keyId()).isEqualTo(id);
@@ -184,7 +187,7 @@ class KeyRotationTest {
         var keys = open(fast);
         var ca = keys.bundle().getFirst();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int second = 0; second < 20; second++) {
+            for (int second = 0; second < 10; second++) {
                 clock.advance(Duration.ofSeconds(1));
                 Instant now = clock.instant();
                 Callable<SignedToken> sign =
@@ -199,7 +202,7 @@ class KeyRotationTest {
                 }
             }
         }
-        assertThat(keys.jwks().keys()).hasSizeBetween(20, 22);
+        assertThat(keys.jwks().keys()).hasSizeBetween(10, 12);
     }
 
     @Test

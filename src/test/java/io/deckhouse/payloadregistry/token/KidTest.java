@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.security.AlgorithmParameters;
 import java.security.KeyFactory;
@@ -15,6 +16,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPublicKeySpec;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,10 +113,9 @@ class KidTest {
 
     @Test
     void rendersKeySetThatOthersRead() throws Exception {
-        var set =
-                new JwkSet(java.util.List.of(specificationKey(), rfc7638Key(), specificationKey()));
+        var set = JwkSet.of(List.of(specificationKey(), rfc7638Key(), specificationKey()));
 
-        var read = com.nimbusds.jose.jwk.JWKSet.parse(set.json());
+        var read = JWKSet.parse(set.json());
 
         assertThat(read.getKeys()).hasSize(2);
         var ec = (ECKey) read.getKeys().getFirst();

@@ -193,7 +193,7 @@ class ScopeParserTest {
     @ValueSource(longs = {1, 2, 3})
     void readsBackWhatItWrites(long seed) {
         var random = new Random(seed);
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 400; round++) {
             var scopes = new ArrayList<Scope>();
             for (int i = random.nextInt(5); i >= 0; i--) {
                 scopes.add(randomScope(random, i));
@@ -213,7 +213,7 @@ class ScopeParserTest {
     void survivesGarbage(long seed) {
         var random = new Random(seed);
         String alphabet = "repository:/.,()* \u0000é%\ud83d_-aZ09\t";
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 4_000; round++) {
             var text = new StringBuilder();
             for (int i = random.nextInt(40); i > 0; i--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));

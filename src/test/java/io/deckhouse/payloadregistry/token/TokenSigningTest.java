@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class TokenSigningTest {
                 .containsExactly(true, false, false, false, false, false, false, false, false);
         assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
         assertThat(leaf.getNonCriticalExtensionOIDs()).containsExactly("2.5.29.35");
-        assertThat(authority).endsWith(java.util.Arrays.copyOfRange(caKeyId, 4, 24));
+        assertThat(authority).endsWith(Arrays.copyOfRange(caKeyId, 4, 24));
         assertThat(leaf.getSerialNumber().signum()).isEqualTo(1);
         assertThat(leaf.getSerialNumber().bitLength()).isLessThanOrEqualTo(159);
         assertThat(leaf.getNotBefore()).isEqualTo(Instant.parse("2026-03-05T02:09:19Z"));

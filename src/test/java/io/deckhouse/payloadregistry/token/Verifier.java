@@ -4,6 +4,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jwt.SignedJWT;
+import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -33,7 +34,7 @@ final class Verifier {
                 switch (chain.getFirst().getPublicKey()) {
                     case ECPublicKey key -> token.verify(new ECDSAVerifier(key));
                     case RSAPublicKey key -> token.verify(new RSASSAVerifier(key));
-                    case java.security.PublicKey _ -> false;
+                    case PublicKey _ -> false;
                 };
         if (!proven) {
             throw new AssertionError("the signature is not the leaf's");
