@@ -55,7 +55,7 @@ public final class KeyDirectory implements KeyStorage {
     }
 
     @Override
-    public KeyMaterial update(UnaryOperator<KeyMaterial> change) throws IOException {
+    public void update(UnaryOperator<KeyMaterial> change) throws IOException {
         prepare();
         try (FileChannel lockFile = open(directory.resolve(LOCK), CREATE);
                 FileLock _ = lock(lockFile)) {
@@ -64,7 +64,6 @@ public final class KeyDirectory implements KeyStorage {
             // The CA first: a crash in between leaves a CA without leaves, which is a valid start.
             write(KeyMaterial.CA, found.ca(), next.ca());
             write(KeyMaterial.LEAVES, found.leaves(), next.leaves());
-            return next;
         } catch (KeyMaterialException e) {
             throw e.in(directory.toString());
         }

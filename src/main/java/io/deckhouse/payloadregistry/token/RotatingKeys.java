@@ -7,8 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,12 +132,19 @@ public final class RotatingKeys implements KeySource {
     }
 
     private KeyRing load() throws IOException {
-        KeyMaterial stored = storage.update(this::next);
-        X509Certificate ca = TokenCa.parse(stored.ca(), random).certificate();
-        return KeyRing.parse(stored.leaves(), ca, policy, random);
+        // What the last application of the change made is what the storage holds afterwards.
+        var last = new AtomicReference<@Nullable KeyRing>();
+        storage.update(found -> {
+            Next next = next(found);
+            last.set(next.ring());
+            return next.material();
+        });
+        return Objects.requireNonNull(last.get(), "the storage did not apply the change");
     }
 
-    private KeyMaterial next(KeyMaterial found) {
+    private record Next(KeyRing ring, KeyMaterial material) {}
+
+    private Next next(KeyMaterial found) {
         Instant now = clock.instant();
         if (found.ca().isEmpty() && !found.leaves().isEmpty()) {
             throw new KeyMaterialException(
@@ -149,15 +158,16 @@ public final class RotatingKeys implements KeySource {
                 found.ca().isEmpty()
                         ? TokenCa.create(now, random)
                         : TokenCa.parse(found.ca(), random);
-        String secretCa = found.ca().isEmpty() ? ca.secretPem() : found.ca();
-        return new KeyMaterial(secretCa, nextLeaves(found.leaves(), ca, now));
-    }
-
-    private String nextLeaves(String found, TokenCa ca, Instant now) {
-        if (found.isEmpty()) {
-            return KeyRing.start(ca, policy, now, random).secretPem();
-        }
-        KeyRing ring = KeyRing.parse(found, ca.certificate(), policy, random);
-        return ring.isDue(now) ? ring.rotate(ca, now, random).secretPem() : found;
+        KeyRing ring =
+                found.leaves().isEmpty()
+                        ? KeyRing.start(ca, policy, now, random)
+                        : KeyRing.parse(found.leaves(), ca.certificate(), policy, random);
+        boolean stored = !found.leaves().isEmpty() && !ring.isDue(now);
+        KeyRing next = ring.rotate(ca, now, random);
+        return new Next(
+                next,
+                new KeyMaterial(
+                        found.ca().isEmpty() ? ca.secretPem() : found.ca(),
+                        stored ? found.leaves() : next.secretPem()));
     }
 }

@@ -140,7 +140,7 @@ class KeyRotationTest {
                     if (broken.get()) {
                         throw new IOException("disk gone");
                     }
-                    return real.update(change);
+                    real.update(change);
                 };
         var keys = RotatingKeys.open(storage, POLICY, clock, random);
         String first = keys.current().keyId();
