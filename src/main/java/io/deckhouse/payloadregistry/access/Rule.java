@@ -1,0 +1,45 @@
+package io.deckhouse.payloadregistry.access;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One rule of a Role, as it is written.
+ *
+ * @param resourceNames path patterns below the namespace; empty means every path
+ */
+public record Rule(
+        Set<String> apiGroups,
+        Set<String> resources,
+        Set<String> verbs,
+        List<String> resourceNames) {
+    /** The API group of the virtual resource. */
+    public static final String API_GROUP = "payload-registry.deckhouse.io";
+
+    /** The virtual resource that Roles name. */
+    public static final String RESOURCE = "payloadrepositoryaccesses";
+
+    static final String ALL = "*";
+
+    public Rule {
+        apiGroups = Set.copyOf(apiGroups);
+        resources = Set.copyOf(resources);
+        verbs = Set.copyOf(verbs);
+        resourceNames = List.copyOf(resourceNames);
+    }
+
+    /** Makes a rule about repositories. */
+    public static Rule about(Set<String> verbs, List<String> patterns) {
+        return new Rule(Set.of(API_GROUP), Set.of(RESOURCE), verbs, patterns);
+    }
+
+    /** Tells whether the rule speaks about repositories (DESIGN 3.2). */
+    public boolean concernsRepositories() {
+        return holds(apiGroups, API_GROUP) && holds(resources, RESOURCE);
+    }
+
+    /** Tells whether a set of the rule holds a word, or the star that means all words. */
+    static boolean holds(Set<String> set, String word) {
+        return set.contains(word) || set.contains(ALL);
+    }
+}
