@@ -1,0 +1,241 @@
+package io.deckhouse.payloadregistry.access;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable snapshot of Roles, bindings and namespaces that answers who may do what, as
+ * Kubernetes evaluates RBAC but with path patterns (DESIGN 3.2, FACTS 15).
+ *
+ * <p>Bindings are kept by subject and namespace; a role is looked up when it is asked, so a changed
+ * role costs that role however many bindings refer to it. Safe to share between threads.
+ */
+public final class AccessIndex {
+    private static final Decision NO_GRANT =
+            new Decision.Denied(Decision.Denial.NO_GRANT, List.of());
+    private static final Decision NO_NAMESPACE =
+            new Decision.Denied(Decision.Denial.NAMESPACE_MISSING, List.of());
+    private static final Grounds SUPERUSER = new Grounds.BySuperuser(Identity.MASTERS);
+    private static final String EVERYWHERE = "";
+
+    private final PersistentMap<RoleKey, CompiledRole> roles;
+    private final PersistentMap<BindingKey, Binding> bindings;
+    private final Holders holders;
+    private final Namespaces namespaces;
+    private final VerbTable verbs;
+
+    private AccessIndex(
+            PersistentMap<RoleKey, CompiledRole> roles,
+            PersistentMap<BindingKey, Binding> bindings,
+            Holders holders,
+            Namespaces namespaces,
+            VerbTable verbs) {
+        this.roles = roles;
+        this.bindings = bindings;
+        this.holders = holders;
+        this.namespaces = namespaces;
+        this.verbs = verbs;
+    }
+
+    /** Returns the index of a whole snapshot; of objects with the same key the last one counts. */
+    public static AccessIndex of(
+            Collection<Role> roles,
+            Collection<Binding> bindings,
+            Namespaces namespaces,
+            VerbTable verbs) {
+        PersistentMap<RoleKey, CompiledRole> compiled = PersistentMap.empty();
+        for (var role : roles) {
+            compiled = compiled.with(role.key(), CompiledRole.of(role, verbs));
+        }
+        var index =
+                new AccessIndex(
+                        compiled, PersistentMap.empty(), Holders.empty(), namespaces, verbs);
+        for (var binding : bindings) {
+            index = index.with(binding);
+        }
+        return index;
+    }
+
+    /** Returns an index that knows the change; this one stays as it is. */
+    public AccessIndex with(Change change) {
+        return switch (change) {
+            case Change.RoleSet(var role) ->
+                    withRoles(roles.with(role.key(), CompiledRole.of(role, verbs)));
+            case Change.RoleRemoved(var key) -> withRoles(roles.without(key));
+            case Change.BindingSet(var binding) -> with(binding);
+            case Change.BindingRemoved(var key) -> without(key);
+            case Change.NamespaceAdded(var name) -> withNamespaces(namespaces.with(name));
+            case Change.NamespaceRemoved(var name) -> withNamespaces(namespaces.without(name));
+        };
+    }
+
+    /**
+     * Decides without searching for near misses, in well under a microsecond whatever the size of
+     * the cluster.
+     */
+    public Decision decide(Identity identity, Action action, Repository repository, Instant now) {
+        var grounds = grounds(identity, action, repository, now);
+        if (grounds == null) {
+            return NO_GRANT;
+        }
+        boolean possible = !action.needsNamespace() || namespaces.exists(repository.namespace());
+        return possible ? new Decision.Allowed(grounds) : NO_NAMESPACE;
+    }
+
+    /** Returns the actions allowed, which is the answer to a requested {@code *}. */
+    public Set<Action> allowed(Identity identity, Repository repository, Instant now) {
+        var allowed = EnumSet.noneOf(Action.class);
+        for (var action : Action.values()) {
+            if (decide(identity, action, repository, now).isAllowed()) {
+                allowed.add(action);
+            }
+        }
+        return Collections.unmodifiableSet(allowed);
+    }
+
+    /** Decides as {@link #decide} does; a no comes with its nearest misses. Reads every binding. */
+    public Decision explain(Identity identity, Action action, Repository repository, Instant now) {
+        var decision = decide(identity, action, repository, now);
+        return switch (decision) {
+            case Decision.Allowed _ -> decision;
+            case Decision.Denied(var denial, _) ->
+                    new NearMisses(this, identity, action, repository, now).explained(denial);
+        };
+    }
+
+    /** Returns what the subject has, itself and through the groups it implies, by binding. */
+    public List<Grant> effective(Subject subject, Instant now) {
+        return new Grants(this, now).of(Identity.of(subject));
+    }
+
+    /** Returns what everybody has, by binding. */
+    public List<Grant> grants(Instant now) {
+        return new Grants(this, now).all();
+    }
+
+    /** Returns who may do it, and by what; {@code system:masters} is not repeated here. */
+    public List<Grant> whoCan(Action action, Repository repository, Instant now) {
+        boolean impossible = action.needsNamespace() && !namespaces.exists(repository.namespace());
+        return impossible ? List.of() : new Grants(this, now).giving(action, repository);
+    }
+
+    /**
+     * Returns every rule that the identity has in a namespace, about whatever API group, as the API
+     * server sees it: it knows nothing of our expiry.
+     */
+    public List<Rule> rules(Identity identity, String namespace) {
+        var rules = new ArrayList<Rule>();
+        for (var binding : holders.of(identity)) {
+            var role = binding.appliesIn(namespace) ? role(binding) : null;
+            if (role != null) {
+                rules.addAll(role.role().rules());
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    /** Returns the roles in the order of their keys. */
+    public List<Role> roles() {
+        var sorted = new TreeMap<RoleKey, Role>();
+        roles.forEach((key, role) -> sorted.put(key, role.role()));
+        return List.copyOf(sorted.values());
+    }
+
+    /** Returns the bindings in the order of their keys. */
+    public List<Binding> bindings() {
+        var sorted = new TreeMap<BindingKey, Binding>();
+        bindings.forEach(sorted::put);
+        return List.copyOf(sorted.values());
+    }
+
+    /** Returns which verbs give which action here. */
+    public VerbTable verbs() {
+        return verbs;
+    }
+
+    /** Returns the role a binding refers to, unless it dangles or never grants. */
+    @Nullable CompiledRole role(Binding binding) {
+        var key = binding.roleKey();
+        return key == null ? null : roles.get(key);
+    }
+
+    /** Returns a Role by its key, unless there is none. */
+    @Nullable CompiledRole role(RoleKey key) {
+        return roles.get(key);
+    }
+
+    List<Binding> bindingsOf(Identity identity) {
+        return holders.of(identity);
+    }
+
+    private @Nullable Grounds grounds(
+            Identity identity, Action action, Repository repository, Instant now) {
+        if (identity.isMaster()) {
+            return SUPERUSER;
+        }
+        String here = repository.namespace();
+        var request = new Request(action, repository.path(), now);
+        var grounds = first(holders.ofUser(identity.username(), here), request);
+        if (grounds == null) {
+            grounds = first(holders.ofUser(identity.username(), EVERYWHERE), request);
+        }
+        for (var groups = identity.groups().iterator(); grounds == null && groups.hasNext(); ) {
+            String group = groups.next();
+            grounds = first(holders.ofGroup(group, here), request);
+            if (grounds == null) {
+                grounds = first(holders.ofGroup(group, EVERYWHERE), request);
+            }
+        }
+        return grounds;
+    }
+
+    private record Request(Action action, String path, Instant now) {}
+
+    private @Nullable Grounds first(Binding[] candidates, Request request) {
+        for (var binding : candidates) {
+            var role = binding.expiry().isPast(request.now) ? null : role(binding);
+            var grounds =
+                    role == null || role.isExpired(request.now)
+                            ? null
+                            : role.match(binding, request.action, request.path);
+            if (grounds != null) {
+                return grounds;
+            }
+        }
+        return null;
+    }
+
+    private AccessIndex with(Binding binding) {
+        var old = bindings.get(binding.key());
+        var kept = old == null ? holders : holders.without(old);
+        return new AccessIndex(
+                roles,
+                bindings.with(binding.key(), binding),
+                kept.with(binding),
+                namespaces,
+                verbs);
+    }
+
+    private AccessIndex without(BindingKey key) {
+        var old = bindings.get(key);
+        return old == null
+                ? this
+                : new AccessIndex(
+                        roles, bindings.without(key), holders.without(old), namespaces, verbs);
+    }
+
+    private AccessIndex withRoles(PersistentMap<RoleKey, CompiledRole> changed) {
+        return new AccessIndex(changed, bindings, holders, namespaces, verbs);
+    }
+
+    private AccessIndex withNamespaces(Namespaces changed) {
+        return new AccessIndex(roles, bindings, holders, changed, verbs);
+    }
+}

@@ -1,0 +1,97 @@
+package io.deckhouse.payloadregistry.access;
+
+import io.deckhouse.payloadregistry.pattern.Parse;
+import io.deckhouse.payloadregistry.pattern.PathPattern;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A role whose rules about repositories are ready to be asked. */
+record CompiledRole(Role role, List<CompiledRule> rules) {
+
+    /**
+     * One rule that gives an action.
+     *
+     * @param index its place in the role
+     * @param actions the bits of the actions it gives
+     * @param everyPath whether it has no resourceNames
+     * @param patterns the patterns that could be read; malformed ones match nothing
+     */
+    record CompiledRule(int index, int actions, boolean everyPath, List<PathPattern> patterns) {
+
+        boolean gives(Action action) {
+            return (actions & action.bit()) != 0;
+        }
+
+        Set<Action> actionSet() {
+            var set = EnumSet.allOf(Action.class);
+            set.removeIf(action -> !gives(action));
+            return set;
+        }
+
+        /** Returns the text of the first pattern that matches, empty for every path. */
+        @Nullable String match(String path) {
+            if (everyPath) {
+                return "";
+            }
+            // By index: this runs for every rule of every decision, and an iterator is garbage.
+            for (int i = 0; i < patterns.size(); i++) {
+                if (patterns.get(i).matches(path)) {
+                    return patterns.get(i).text();
+                }
+            }
+            return null;
+        }
+    }
+
+    static CompiledRole of(Role role, VerbTable verbs) {
+        var compiled = new ArrayList<CompiledRule>(1);
+        for (int i = 0; i < role.rules().size(); i++) {
+            var rule = role.rules().get(i);
+            int actions = rule.concernsRepositories() ? bits(verbs.actions(rule.verbs())) : 0;
+            if (actions != 0) {
+                var patterns = readable(rule.resourceNames());
+                compiled.add(
+                        new CompiledRule(i, actions, rule.resourceNames().isEmpty(), patterns));
+            }
+        }
+        return new CompiledRole(role, List.copyOf(compiled));
+    }
+
+    /** Returns the rule and pattern that give the action, expired or not. */
+    Grounds.@Nullable ByRule match(Binding binding, Action action, String path) {
+        for (int i = 0; i < rules.size(); i++) {
+            var rule = rules.get(i);
+            String pattern = rule.gives(action) ? rule.match(path) : null;
+            if (pattern != null) {
+                return new Grounds.ByRule(binding.key(), role.key(), rule.index(), pattern);
+            }
+        }
+        return null;
+    }
+
+    boolean isExpired(Instant now) {
+        return role.expiry().isPast(now);
+    }
+
+    private static int bits(Set<Action> actions) {
+        int bits = 0;
+        for (var action : actions) {
+            bits |= action.bit();
+        }
+        return bits;
+    }
+
+    private static List<PathPattern> readable(List<String> texts) {
+        var patterns = new ArrayList<PathPattern>(texts.size());
+        for (String text : texts) {
+            if (PathPattern.parse(text) instanceof Parse.Parsed<PathPattern>(var pattern)) {
+                patterns.add(pattern);
+            }
+        }
+        return List.copyOf(patterns);
+    }
+}
