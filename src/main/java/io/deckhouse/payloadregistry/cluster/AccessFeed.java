@@ -1,0 +1,137 @@
+package io.deckhouse.payloadregistry.cluster;
+
+import io.deckhouse.payloadregistry.access.AccessIndex;
+import io.deckhouse.payloadregistry.access.Binding;
+import io.deckhouse.payloadregistry.access.Change.BindingRemoved;
+import io.deckhouse.payloadregistry.access.Change.BindingSet;
+import io.deckhouse.payloadregistry.access.Change.RoleRemoved;
+import io.deckhouse.payloadregistry.access.Change.RoleSet;
+import io.deckhouse.payloadregistry.access.Namespaces;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keeps the access index in step with the cluster's Roles, bindings and Namespaces.
+ *
+ * <p>A cluster without any Namespace object (a directory of manifests) is one in which every
+ * namespace is taken to exist.
+ */
+public final class AccessFeed implements AutoCloseable {
+    private static final List<Kind> KINDS =
+            List.of(
+                    Kind.NAMESPACE,
+                    Kind.CLUSTER_ROLE,
+                    Kind.ROLE,
+                    Kind.CLUSTER_ROLE_BINDING,
+                    Kind.ROLE_BINDING);
+
+    private final VerbTable verbs;
+    private final List<Watch> watches = new ArrayList<>();
+    private final Set<String> namespaces = new TreeSet<>();
+    private volatile Snapshot snapshot;
+
+    /**
+     * The index at one time.
+     *
+     * @param generation grows with every change
+     */
+    public record Snapshot(AccessIndex index, Namespaces namespaces, long generation) {
+        Snapshot next(AccessIndex changed) {
+            return new Snapshot(changed, namespaces, generation + 1);
+        }
+    }
+
+    private AccessFeed(VerbTable verbs) {
+        this.verbs = verbs;
+        Namespaces all = Namespaces.takenToExist();
+        this.snapshot = new Snapshot(AccessIndex.of(List.of(), List.of(), all, verbs), all, 0);
+    }
+
+    /** Starts watching; the index is complete once {@link #isReady}. */
+    public static AccessFeed start(Cluster cluster, VerbTable verbs) {
+        AccessFeed feed = new AccessFeed(verbs);
+        for (Kind kind : KINDS) {
+            feed.watches.add(cluster.watch(kind, Selection.all(), feed::changed));
+        }
+        return feed;
+    }
+
+    /** The index as it is now; empty of rights before the feed is ready. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Whether everything that existed at the start is in the index. */
+    public boolean isReady() {
+        return watches.size() == KINDS.size() && watches.stream().allMatch(Watch::isSynced);
+    }
+
+    /** When the index was last known to be current: the oldest of its watches' times. */
+    public Instant confirmedAt() {
+        return watches.stream()
+                .map(Watch::confirmedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Watch::close);
+    }
+
+    private synchronized void changed(Change change) {
+        snapshot =
+                switch (change) {
+                    case Change.Created(var object) -> put(object);
+                    case Change.Updated(var object) -> put(object);
+                    case Change.Deleted(var key, _) -> remove(key);
+                };
+    }
+
+    private Snapshot put(ClusterObject object) {
+        AccessIndex index = snapshot.index();
+        return switch (object.key().kind()) {
+            case ROLE, CLUSTER_ROLE ->
+                    snapshot.next(index.with(new RoleSet(AccessObjects.role(object))));
+            case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+                Optional<Binding> binding = AccessObjects.binding(object);
+                yield binding.isPresent()
+                        ? snapshot.next(index.with(new BindingSet(binding.get())))
+                        : remove(object.key());
+            }
+            case NAMESPACE -> namespacesChanged(namespaces.add(object.key().name()));
+            default -> snapshot;
+        };
+    }
+
+    private Snapshot remove(ObjectKey key) {
+        AccessIndex index = snapshot.index();
+        return switch (key.kind()) {
+            case ROLE, CLUSTER_ROLE ->
+                    snapshot.next(index.with(new RoleRemoved(AccessObjects.roleKey(key))));
+            case ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+                    snapshot.next(index.with(new BindingRemoved(AccessObjects.bindingKey(key))));
+            case NAMESPACE -> namespacesChanged(namespaces.remove(key.name()));
+            default -> snapshot;
+        };
+    }
+
+    private Snapshot namespacesChanged(boolean really) {
+        if (!really) {
+            return snapshot;
+        }
+        AccessIndex index = snapshot.index();
+        Namespaces known =
+                namespaces.isEmpty() ? Namespaces.takenToExist() : Namespaces.of(namespaces);
+        return new Snapshot(
+                AccessIndex.of(index.roles(), index.bindings(), known, verbs),
+                known,
+                snapshot.generation() + 1);
+    }
+}

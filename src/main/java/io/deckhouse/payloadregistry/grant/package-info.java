@@ -1,0 +1,5 @@
+/** A right comes in, the Role and RoleBinding that express it go out; and back again. */
+@NullMarked
+package io.deckhouse.payloadregistry.grant;
+
+import org.jspecify.annotations.NullMarked;
