@@ -9,7 +9,14 @@ import java.util.Optional;
  *
  * <p>{@code *} is any characters but the slash, {@code ?} one of them, {@code [a-z]} and {@code
  * [^a-z]} one of a set, <code>{a,b}</code> alternatives, {@code **} as a whole segment any number
- * of segments; a backslash escapes. Parsed once, immutable, safe for use by many threads.
+ * of segments; a backslash escapes.
+ *
+ * <p>What follows from expanding alternatives first: each result drops one leading slash, a result
+ * may hold a {@code **} that no alternative holds alone, and a class that a comma cuts in two is
+ * not closed. An escaped slash separates segments like any other, but is never dropped. A path is
+ * split at its slashes, so an empty segment is one, which {@code *} matches.
+ *
+ * <p>Parsed once, immutable, safe for use by many threads.
  */
 public final class PathPattern {
     /** Longest path that can match, in characters. */
