@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One value under {@code auths}, read as kubelet reads it (FACTS.md 16). */
+/** One value under {@code auths}, read as kubelet reads it. */
 sealed interface AuthEntry {
     /** The entry's credential; all empty when it names none. */
     record Read(RegistryCredential credential) implements AuthEntry {}

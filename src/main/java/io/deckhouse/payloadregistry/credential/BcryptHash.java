@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored bcrypt hash, {@code $2a$}, {@code $2b$} or {@code $2y$}: three names for one function
- * (FACTS.md 8).
+ * A stored bcrypt hash, {@code $2a$}, {@code $2b$} or {@code $2y$}: three names for one function.
  */
 public final class BcryptHash {
     /** The lowest cost bcrypt knows. */

@@ -141,7 +141,7 @@ public final class DockerConfig {
         };
     }
 
-    /** The credentials kubelet would try for the image, in its order (FACTS.md 16). */
+    /** The credentials kubelet would try for the image, in its order. */
     public CredentialLookup credentialsFor(ImageReference image) {
         return keyring.find(image);
     }

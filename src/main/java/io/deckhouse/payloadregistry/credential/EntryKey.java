@@ -1,8 +1,8 @@
 package io.deckhouse.payloadregistry.credential;
 
 /**
- * A key under {@code auths} as kubelet understands it (FACTS.md 16): a host that may hold stars, a
- * port, and a path that is a plain string prefix.
+ * A key under {@code auths} as kubelet understands it: a host that may hold stars, a port, and a
+ * path that is a plain string prefix.
  *
  * @param written the key as it stands in the document
  * @param host host with port, without scheme and user

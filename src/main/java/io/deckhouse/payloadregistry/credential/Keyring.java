@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All entries of a document in the order in which kubelet tries them (FACTS.md 16). */
+/**
+ * All entries of a document in the order in which kubelet tries them (its credentialprovider
+ * package).
+ */
 final class Keyring {
     private static final String HUB = "docker.io";
     private static final String HUB_KEY = "index.docker.io";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each sentence about how kubelet reads a dockerconfigjson (FACTS: dockerconfigjson). */
+/** Each sentence about how kubelet reads a dockerconfigjson. */
 class KubeletLookupTest {
     private static final String HOST = "registry.example.com";
     private static final ImageReference IMAGE = ImageReference.parse(HOST + "/ns/app");
