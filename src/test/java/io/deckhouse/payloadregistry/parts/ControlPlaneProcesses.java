@@ -40,8 +40,10 @@ final class ControlPlaneProcesses implements AutoCloseable {
     /** Starts all three and waits until they do their work; stops what started if one does not. */
     void start(String adminToken) {
         try {
-            others.add(startEtcd());
+            RunningProcess etcd = startEtcd();
+            others.add(etcd);
             startApiServer(adminToken);
+            etcd.expectAlive(); // else the API server found another one's etcd at this port
             RunningProcess controllers = startControllerManager();
             others.add(controllers);
             controllers.await(

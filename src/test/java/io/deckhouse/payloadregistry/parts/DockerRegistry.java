@@ -1,7 +1,7 @@
 package io.deckhouse.payloadregistry.parts;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Debian's docker-registry 2.8.2 on loopback, over plain HTTP, with a storage directory of its own
@@ -56,8 +56,9 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     /**
-     * One with this complete configuration file, of which only the address, the storage directory
-     * and the permission to delete are overridden, by the registry's own environment variables.
+     * One with this complete configuration file, of which only the address, the storage directory,
+     * the permission to delete and the log level are overridden, by the registry's own environment
+     * variables.
      */
     public static DockerRegistry configured(String configuration) {
         return Loopback.retryingTakenPorts(() -> attempt(configuration));
@@ -74,11 +75,12 @@ public final class DockerRegistry implements AutoCloseable {
                                 "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
                                 directory.resolve("storage").toString())
                         .withVariable("REGISTRY_STORAGE_DELETE_ENABLED", "true")
-                        .withVariable("OTEL_TRACES_EXPORTER", "none")
+                        .withVariable("REGISTRY_LOG_LEVEL", "info")
                         .start(directory.resolve("registry.log"));
         DockerRegistry registry = new DockerRegistry(directory, port, process);
         try {
-            process.await("a listener", Duration.ofSeconds(20), () -> Loopback.listens(port));
+            // its own word for it: at a port taken by another, that other would answer
+            process.awaitLog(Pattern.compile("listening on 127.0.0.1:" + port));
         } catch (RuntimeException | AssertionError e) {
             registry.close();
             throw e;

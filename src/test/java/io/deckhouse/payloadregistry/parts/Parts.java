@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.parts;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,21 +42,23 @@ public final class Parts {
     }
 
     private static Stream<Path> directories() {
-        // Debian keeps some programs where only root's PATH leads.
+        // The usual places too: a test may be run with a bare PATH.
         return Stream.concat(
                 SEPARATOR.splitAsStream(environment("PATH").orElse("")).map(Path::of),
-                List.of("/usr/local/bin", "/usr/bin", "/usr/sbin").stream().map(Path::of));
+                Stream.of("/usr/local/bin", "/usr/bin", "/usr/sbin").map(Path::of));
     }
 
     private static Path controlPlaneDirectory() {
-        return environment("KUBEBUILDER_ASSETS")
+        return environment("KUBEBUILDER_ASSETS").map(Path::of).orElseGet(Parts::cachedControlPlane);
+    }
+
+    private static Path cachedControlPlane() {
+        String home = environment("HOME").orElseGet(() -> System.getProperty("user.home"));
+        return environment("XDG_CACHE_HOME")
                 .map(Path::of)
-                .orElseGet(() ->
-                        environment("XDG_CACHE_HOME")
-                                .map(Path::of)
-                                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                                .resolve("d8-payload-registry/control-plane")
-                                .resolve(CONTROL_PLANE_VERSION));
+                .orElseGet(() -> Path.of(home, ".cache"))
+                .resolve("d8-payload-registry/control-plane")
+                .resolve(CONTROL_PLANE_VERSION);
     }
 
     private static Optional<String> environment(String name) {

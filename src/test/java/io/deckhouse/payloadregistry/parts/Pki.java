@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -129,8 +131,8 @@ final class Pki {
             KeyPair keys,
             KeyPair signer,
             JcaX509v3CertificateBuilder builder,
-            org.bouncycastle.asn1.ASN1ObjectIdentifier extension,
-            org.bouncycastle.asn1.ASN1Encodable value) {
+            ASN1ObjectIdentifier extension,
+            ASN1Encodable value) {
         try {
             builder.addExtension(extension, extension.equals(Extension.basicConstraints), value);
             var contentSigner =

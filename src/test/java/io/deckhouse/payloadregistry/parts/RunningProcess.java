@@ -97,17 +97,18 @@ public final class RunningProcess implements AutoCloseable {
     public void await(String what, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (!isAlive()) {
-                throw new AssertionError(
-                        "%s ended with %d before: %s%n%s"
-                                .formatted(name, process.exitValue(), what, tail()));
-            }
+            expectAlive(what);
             if (System.nanoTime() > end) {
                 throw new AssertionError(
                         "%s: not within %s: %s%n%s".formatted(name, limit, what, tail()));
             }
             exitsWithin(POLL);
         }
+    }
+
+    /** Fails with the end of its log if it has ended. */
+    void expectAlive() {
+        expectAlive("the rest was ready");
     }
 
     /** Waits for its end, at most 30 s, and gives its exit code; 128 and more means a signal. */
@@ -138,6 +139,14 @@ public final class RunningProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    private void expectAlive(String before) {
+        if (!isAlive()) {
+            throw new AssertionError(
+                    "%s ended with %d before: %s%n%s"
+                            .formatted(name, process.exitValue(), before, tail()));
+        }
     }
 
     private boolean exitsWithin(Duration duration) {
