@@ -1,9 +1,8 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.jetty.http.HttpException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -20,10 +19,10 @@ final class BodyReader {
     /**
      * Blocks until the last byte.
      *
-     * @throws RejectedRequest 413 over the limit, 400 for a body whose framing is broken
-     * @throws IOException when the client goes away
+     * @throws RejectedRequest 413 over the limit, 408 when the client stalls, 400 when the framing
+     *     is broken or the client goes away
      */
-    byte[] read(Request request) throws IOException, InterruptedException {
+    byte[] read(Request request) throws InterruptedException {
         if (request.getLength() > limit) {
             throw tooLarge();
         }
@@ -60,11 +59,11 @@ final class BodyReader {
         arrived.await();
     }
 
-    private static IOException failure(Throwable cause) {
-        if (cause instanceof HttpException http && http.getCode() < 500) {
-            throw new RejectedRequest(400, "bad request");
-        }
-        return new IOException(cause);
+    /** The client may still be there to read why, when it only ended its half or stalled. */
+    private static RejectedRequest failure(Throwable cause) {
+        return cause instanceof TimeoutException
+                ? new RejectedRequest(408, "the body did not come in time")
+                : new RejectedRequest(400, "the body is broken off or malformed");
     }
 
     private RejectedRequest tooLarge() {

@@ -89,8 +89,11 @@ final class Bridge extends Handler.Abstract {
 
     private HttpRequest read(Request request) throws IOException, InterruptedException {
         String target = request.getHttpURI().getPathQuery();
-        if (target == null || target.isEmpty()) {
+        if (target == null || !(target.startsWith("/") || target.equals("*"))) {
             throw new RejectedRequest(400, "bad request");
+        }
+        if (request.getMethod().equals("CONNECT")) {
+            throw new RejectedRequest(501, "not a proxy");
         }
         byte[] body = bodies.read(request);
         HttpFields sent = request.getHeaders();

@@ -13,6 +13,8 @@ import org.eclipse.jetty.server.NegotiatingServerConnection;
  * long: Jetty's idle timeout alone would let a client live for ever on a byte now and then.
  */
 final class ConnectionWatch implements Connection.Listener {
+    private static final long LINGER_NANOS = 100_000_000;
+
     private final long timeoutNanos;
     private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -25,6 +27,8 @@ final class ConnectionWatch implements Connection.Listener {
         private long bytesWhenIdle;
         private long partialSinceNanos;
         private boolean isPartial;
+        private long partedNanos;
+        private boolean isParted;
 
         Watched(boolean isNegotiating, long openedNanos) {
             this.isNegotiating = isNegotiating;
@@ -43,6 +47,20 @@ final class ConnectionWatch implements Connection.Listener {
 
         synchronized boolean isIdle(boolean isHttp2, long bytesIn) {
             return inFlight == 0 && (isNegotiating || isHttp2 || bytesIn == bytesWhenIdle);
+        }
+
+        /** Whether to take leave now: politely at first, HTTP/2 has a frame for that. */
+        synchronized boolean parts(long now) {
+            boolean isFirst = !isParted;
+            if (isFirst) {
+                isParted = true;
+                partedNanos = now;
+            }
+            return isFirst;
+        }
+
+        synchronized boolean lingers(long now) {
+            return isParted && now - partedNanos > LINGER_NANOS;
         }
 
         synchronized boolean isSlow(long bytesIn, long now, long timeout) {
@@ -116,11 +134,17 @@ final class ConnectionWatch implements Connection.Listener {
         return connections.size();
     }
 
-    /** Closes connections on which no request is on its way or coming in. */
+    /** Closes connections on which no request is on its way or coming in; to be repeated. */
     void closeIdle() {
+        long now = System.nanoTime();
         connections.forEach((connection, watched) -> {
-            if (watched.isIdle(isHttp2(connection), connection.getBytesIn())) {
+            if (!watched.isIdle(isHttp2(connection), connection.getBytesIn())) {
+                return;
+            }
+            if (watched.parts(now)) {
                 connection.close();
+            } else if (watched.lingers(now)) {
+                connection.getEndPoint().close();
             }
         });
     }

@@ -26,10 +26,12 @@ public final class HttpHost implements AutoCloseable {
     private final List<Ticker> tickers = new ArrayList<>();
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private InetSocketAddress address;
 
     private HttpHost(
             ListenConfig config, HttpHandler handler, @Nullable ReloadingIdentity identity) {
         this.identity = identity;
+        this.address = config.address();
         this.watch = new ConnectionWatch(config.limits().requestTimeout().toNanos());
         this.bridge = new Bridge(handler, config, watch);
         this.jetty = JettyParts.assemble(config, bridge, watch, identity);
@@ -55,9 +57,9 @@ public final class HttpHost implements AutoCloseable {
         return host;
     }
 
-    /** Where it listens, with the port that was really taken. */
+    /** Where it listens, with the port that was really taken; the same after it was closed. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(jetty.connector().getHost(), jetty.connector().getLocalPort());
+        return address;
     }
 
     /** The connections that are open now, for a gauge. */
@@ -92,6 +94,9 @@ public final class HttpHost implements AutoCloseable {
     private void listen(ListenConfig config) throws IOException {
         try {
             jetty.server().start();
+            address =
+                    new InetSocketAddress(
+                            config.address().getAddress(), jetty.connector().getLocalPort());
         } catch (IOException refused) {
             stopJetty();
             throw new IOException("cannot listen on " + config.address() + ": " + why(refused));

@@ -75,6 +75,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads until the server ends the connection, with a TLS alert perhaps. */
+    void readToEnd() throws IOException {
+        in.readAllBytes();
+    }
+
     private Reply reply(boolean hasBody) throws IOException {
         String[] statusLine = line().split(" ", 3);
         Map<String, String> headers = new TreeMap<>();
@@ -101,6 +106,10 @@ final class RawClient implements AutoCloseable {
             line.write(b);
         }
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    void hangUp() throws IOException {
+        socket.close();
     }
 
     @Override

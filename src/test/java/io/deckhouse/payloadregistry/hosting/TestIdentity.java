@@ -1,0 +1,105 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A self-signed certificate for loopback, with its key. */
+record TestIdentity(KeyPair keys, X509Certificate certificate) {
+    static TestIdentity ec(String name) {
+        return make(name, "EC", "SHA256withECDSA");
+    }
+
+    static TestIdentity rsa(String name) {
+        return make(name, "RSA", "SHA256withRSA");
+    }
+
+    private static TestIdentity make(String name, String algorithm, String signature) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            } else {
+                generator.initialize(2048);
+            }
+            KeyPair keys = generator.generateKeyPair();
+            return new TestIdentity(keys, certificate(name, keys, signature));
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static X509Certificate certificate(String name, KeyPair keys, String signature)
+            throws GeneralSecurityException, OperatorCreationException, CertIOException {
+        // Far around any real date, since a TLS client looks at the real clock.
+        Instant start = Instant.parse("2020-01-01T00:00:00Z");
+        var subject = new X500Principal("CN=" + name);
+        var builder =
+                new JcaX509v3CertificateBuilder(
+                        subject,
+                        BigInteger.ONE,
+                        Date.from(start),
+                        Date.from(start.plus(36_500, ChronoUnit.DAYS)),
+                        subject,
+                        keys.getPublic());
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        var signer = new JcaContentSignerBuilder(signature).build(keys.getPrivate());
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    }
+
+    String certificatePem() {
+        return pem(certificate);
+    }
+
+    /** The form that openssl calls traditional: SEC1 or PKCS#1. */
+    String traditionalKeyPem() {
+        return pem(PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded()));
+    }
+
+    String pkcs8Pem() {
+        String base64 = Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    /** Writes {@code tls.crt} and {@code tls.key}. */
+    TestIdentity writeTo(Path directory) throws IOException {
+        Files.writeString(directory.resolve("tls.crt"), certificatePem());
+        Files.writeString(directory.resolve("tls.key"), pkcs8Pem());
+        return this;
+    }
+
+    private static String pem(Object object) {
+        var text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return text.toString();
+    }
+}
