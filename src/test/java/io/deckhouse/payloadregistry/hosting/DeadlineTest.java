@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Slow clients lose their connection, not the server. */
 final class DeadlineTest {
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
@@ -105,7 +105,7 @@ final class DeadlineTest {
     void waitsForAHandlerLongerThanAConnectionMayIdle() throws IOException {
         HttpHandler slow =
                 _ -> {
-                    Thread.sleep(SHORT.multipliedBy(3)); // the slow thing itself
+                    Thread.sleep(SHORT.multipliedBy(2)); // the slow thing itself
                     return HttpResponse.text(200, "done");
                 };
         try (var host = Hosts.start(slow, LONG, SHORT);
