@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** A RoleBinding or ClusterRoleBinding, as far as rights go. */
 public record Binding(BindingKey key, RoleRef roleRef, List<RbacSubject> subjects, Expiry expiry) {
     public Binding {
-        subjects = List.copyOf(subjects);
+        String home = key.namespace();
+        subjects = subjects.stream().map(subject -> subject.sharing(home)).toList();
+        if (roleRef.name().equals(key.name())) {
+            roleRef = new RoleRef(roleRef.kind(), key.name());
+        }
     }
 
     /** Makes a binding that does not expire. */

@@ -26,6 +26,11 @@ public record RbacSubject(Kind kind, String namespace, String name) {
         };
     }
 
+    /** Returns an equal entry that shares an equal namespace, since a cluster has thousands. */
+    RbacSubject sharing(String home) {
+        return namespace.equals(home) ? new RbacSubject(kind, home, name) : this;
+    }
+
     /**
      * Returns whom the entry means in a binding. A ServiceAccount without a namespace means the
      * RoleBinding's own, and nobody in a ClusterRoleBinding (FACTS 15).

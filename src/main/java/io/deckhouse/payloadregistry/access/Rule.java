@@ -21,11 +21,30 @@ public record Rule(
 
     static final String ALL = "*";
 
+    /** Sets that nearly every rule has: one copy of them serves a whole cluster. */
+    private static final List<Set<String>> USUAL =
+            List.of(
+                    Set.of(API_GROUP),
+                    Set.of(RESOURCE),
+                    Set.of("get"),
+                    Set.of("get", "list", "watch"),
+                    Set.of("get", "list", "watch", "create", "update", "patch"),
+                    Set.of("get", "list", "watch", "create", "update", "patch", "delete"));
+
     public Rule {
-        apiGroups = Set.copyOf(apiGroups);
-        resources = Set.copyOf(resources);
-        verbs = Set.copyOf(verbs);
+        apiGroups = shared(apiGroups);
+        resources = shared(resources);
+        verbs = shared(verbs);
         resourceNames = List.copyOf(resourceNames);
+    }
+
+    private static Set<String> shared(Set<String> words) {
+        for (var usual : USUAL) {
+            if (usual.equals(words)) {
+                return usual;
+            }
+        }
+        return Set.copyOf(words);
     }
 
     /** Makes a rule about repositories. */

@@ -4,6 +4,7 @@ import static io.deckhouse.payloadregistry.access.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +57,8 @@ final class IndexAgainstNaiveTest {
                             .collect(Collectors.toSet());
 
             boolean expected = naive.allows(identity, action, repository, NOW);
-            var asked = where + ": " + identity + " " + action + " " + repository;
+            Supplier<String> asked =
+                    () -> where + ": " + identity + " " + action + " " + repository;
             assertThat(decision.isAllowed()).as(asked).isEqualTo(expected);
             assertThat(explained.isAllowed()).as(asked).isEqualTo(expected);
             assertThat(index.allowed(identity, repository, NOW).contains(action))

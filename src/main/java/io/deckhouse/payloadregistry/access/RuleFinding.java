@@ -1,0 +1,31 @@
+package io.deckhouse.payloadregistry.access;
+
+/**
+ * Something about a role or binding that its author probably did not want.
+ *
+ * @param check which check found it
+ * @param place where
+ * @param message what is wrong, one clause
+ * @param fix what to do instead, one clause
+ */
+public record RuleFinding(Check check, Place place, String message, String fix) {
+
+    /** The checks, by what they find. */
+    public enum Check {
+        PATTERN,
+        SHADOWED,
+        VERB_GRANTS_NOTHING,
+        SUBJECT_WITHOUT_NAMESPACE,
+        CLUSTER_BINDING_TO_ROLE,
+        DANGLING_ROLE
+    }
+
+    /**
+     * Where a finding is.
+     *
+     * @param object kind and name, such as {@code Role team/reader}
+     * @param ruleIndex the rule's place in the role, from 0; −1 for a binding
+     * @param pattern the pattern as written; empty where the finding is not about one
+     */
+    public record Place(String object, int ruleIndex, String pattern) {}
+}
