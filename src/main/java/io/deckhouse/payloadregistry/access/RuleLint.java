@@ -108,7 +108,8 @@ public final class RuleLint {
         var useless = new TreeSet<String>();
         for (String verb : rule.verbs()) {
             boolean accompanies =
-                    COMPANIONS.getOrDefault(verb, Set.of()).stream().anyMatch(rule.verbs()::contains);
+                    COMPANIONS.getOrDefault(verb, Set.of()).stream()
+                            .anyMatch(rule.verbs()::contains);
             if (verbs.actions(Set.of(verb)).isEmpty() && !accompanies) {
                 useless.add(verb);
             }
@@ -118,7 +119,10 @@ public final class RuleLint {
                     Check.VERB_GRANTS_NOTHING,
                     place,
                     "the rule grants nothing: " + (useless.isEmpty() ? "it has no verb" : useless),
-                    "pull needs " + verbs.wanted(Action.PULL) + ", push " + verbs.wanted(Action.PUSH));
+                    "pull needs "
+                            + verbs.wanted(Action.PULL)
+                            + ", push "
+                            + verbs.wanted(Action.PUSH));
         } else if (!useless.isEmpty()) {
             find(
                     Check.VERB_GRANTS_NOTHING,

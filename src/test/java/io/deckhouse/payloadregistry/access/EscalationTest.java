@@ -54,7 +54,10 @@ final class EscalationTest {
     @Test
     void partsMayComeFromDifferentRules() {
         var prediction =
-                predict(wanted(rule("get,create", "a", "b")), rule("get"), rule("create", "b", "a"));
+                predict(
+                        wanted(rule("get,create", "a", "b")),
+                        rule("get"),
+                        rule("create", "b", "a"));
 
         assertThat(prediction).isEqualTo(new Accepted());
     }

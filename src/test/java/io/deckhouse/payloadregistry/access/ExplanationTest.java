@@ -139,8 +139,7 @@ final class ExplanationTest {
     @Test
     void namesWhatExpired() {
         var cluster =
-                bound()
-                        .add(
+                bound().add(
                                 new Role(
                                         RoleKey.role("team", "r"),
                                         List.of(rule("get")),
@@ -198,7 +197,9 @@ final class ExplanationTest {
     @Test
     void theHotPathSearchesNoMisses() {
         var decision =
-                bound(rule("get", "a")).index().decide(CI, Action.PULL, repository("team/app"), NOW);
+                bound(rule("get", "a"))
+                        .index()
+                        .decide(CI, Action.PULL, repository("team/app"), NOW);
 
         assertThat(decision).isEqualTo(new Denied(Denial.NO_GRANT, List.of()));
     }

@@ -46,13 +46,12 @@ final class RuleLintTest {
 
         assertThat(lint(cluster))
                 .singleElement()
-                .satisfies(
-                        finding -> {
-                            assertThat(finding.check()).isEqualTo(Check.PATTERN);
-                            assertThat(finding.place()).isEqualTo(new Place("Role team/r", 1, "[x"));
-                            assertThat(finding.message()).isNotEmpty();
-                            assertThat(finding.fix()).isNotEmpty();
-                        });
+                .satisfies(finding -> {
+                    assertThat(finding.check()).isEqualTo(Check.PATTERN);
+                    assertThat(finding.place()).isEqualTo(new Place("Role team/r", 1, "[x"));
+                    assertThat(finding.message()).isNotEmpty();
+                    assertThat(finding.fix()).isNotEmpty();
+                });
     }
 
     @Test
