@@ -1,0 +1,133 @@
+package io.deckhouse.payloadregistry.cluster.manifest;
+
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the objects again and again, and tells the differences. */
+final class DirectoryWatch implements Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
+
+    private final Listener listener;
+    private final Clock clock;
+    private final Duration interval;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Object calls = new Object();
+    private final Map<ObjectKey, ClusterObject> told = new LinkedHashMap<>();
+    private volatile boolean synced;
+    private volatile Instant confirmedAt = Instant.MIN;
+    private String lastFailure = "";
+
+    DirectoryWatch(Listener listener, Clock clock, Duration interval) {
+        this.listener = listener;
+        this.clock = clock;
+        this.interval = interval;
+    }
+
+    /** Starts looking, first patiently and then by glances. */
+    DirectoryWatch start(Supplier<List<ClusterObject>> first, Supplier<List<ClusterObject>> next) {
+        Thread.ofVirtual()
+                .name("manifest-watch")
+                .start(() -> {
+                    do {
+                        look(synced ? next : first);
+                    } while (!isClosedAfterWaiting());
+                });
+        return this;
+    }
+
+    private boolean isClosedAfterWaiting() {
+        try {
+            return closed.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void look(Supplier<List<ClusterObject>> source) {
+        Instant asked = clock.instant();
+        try {
+            tell(source.get());
+            if (!synced) {
+                call(listener::synced);
+                synced = true;
+            }
+            confirmedAt = asked;
+            lastFailure = "";
+        } catch (ClusterException e) {
+            String failure = String.valueOf(e.getMessage());
+            if (!failure.equals(lastFailure)) {
+                lastFailure = failure;
+                LOG.atWarn().addKeyValue("reason", failure).log("a watch of manifests is blind");
+            }
+        }
+    }
+
+    private void tell(List<ClusterObject> now) {
+        Map<ObjectKey, ClusterObject> present = new LinkedHashMap<>();
+        now.forEach(object -> present.put(object.key(), object));
+        for (ClusterObject before : List.copyOf(told.values())) {
+            if (!present.containsKey(before.key())) {
+                told.remove(before.key());
+                call(() -> listener.changed(new Change.Deleted(before.key(), before.uid())));
+            }
+        }
+        for (ClusterObject object : now) {
+            ClusterObject before = told.put(object.key(), object);
+            if (before == null) {
+                call(() -> listener.changed(new Change.Created(object)));
+            } else if (!before.resourceVersion().equals(object.resourceVersion())) {
+                call(() -> listener.changed(new Change.Updated(object)));
+            }
+        }
+    }
+
+    /** The lock is held while deciding to call, not during the call: closing never waits for it. */
+    private void call(Runnable notice) {
+        synchronized (calls) {
+            if (isClosed()) {
+                return;
+            }
+        }
+        try {
+            notice.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("a watch's listener failed");
+        }
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    @Override
+    public boolean isSynced() {
+        return synced;
+    }
+
+    @Override
+    public Instant confirmedAt() {
+        return confirmedAt;
+    }
+
+    @Override
+    public void close() {
+        synchronized (calls) {
+            closed.countDown();
+        }
+    }
+}

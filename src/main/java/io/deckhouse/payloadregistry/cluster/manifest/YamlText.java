@@ -1,0 +1,168 @@
+package io.deckhouse.payloadregistry.cluster.manifest;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads YAML text into documents with their places; anchors are resolved, tags are not obeyed. */
+final class YamlText {
+    /** More nodes than any real manifest has; a bound on what anchors can multiply. */
+    private static final int MAX_NODES = 500_000;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final String text;
+    private int nodes;
+
+    private YamlText(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads all documents of a text.
+     *
+     * @throws YamlSyntaxException with the line, if it is not YAML
+     */
+    static List<YamlDocument> read(String text) throws YamlSyntaxException {
+        try {
+            return new YamlText(text).documents();
+        } catch (MarkedYamlEngineException e) {
+            throw new YamlSyntaxException(line(e.getProblemMark()), e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new YamlSyntaxException(1, String.valueOf(e.getMessage()));
+        } catch (StackOverflowError _) {
+            throw new YamlSyntaxException(1, "it is nested too deeply");
+        }
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(Mark::getLine).orElse(0) + 1;
+    }
+
+    private List<YamlDocument> documents() throws YamlSyntaxException {
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setSchema(new CoreSchema())
+                        .setCodePointLimit(Integer.MAX_VALUE)
+                        .build();
+        List<Integer> starts = new ArrayList<>();
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof DocumentStartEvent start) {
+                starts.add(starts.isEmpty() ? 0 : offset(start.getStartMark()));
+            }
+        }
+        List<YamlDocument> documents = new ArrayList<>();
+        for (Node node : new Compose(settings).composeAllFromString(text)) {
+            int i = documents.size();
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            documents.add(
+                    new YamlDocument(
+                            starts.get(i),
+                            end,
+                            offset(node.getStartMark()),
+                            lastLeafEnd(node),
+                            json(node)));
+        }
+        return documents;
+    }
+
+    /** A block's own end mark lies after the comments that follow it; its last leaf's does not. */
+    private int lastLeafEnd(Node node) {
+        return switch (node) {
+            case MappingNode map when isBlock(map.getFlowStyle(), map.getValue()) ->
+                    Math.max(
+                            lastLeafEnd(map.getValue().getLast().getKeyNode()),
+                            lastLeafEnd(map.getValue().getLast().getValueNode()));
+            case SequenceNode list when isBlock(list.getFlowStyle(), list.getValue()) ->
+                    lastLeafEnd(list.getValue().getLast());
+            default -> offset(node.getEndMark());
+        };
+    }
+
+    private static boolean isBlock(
+            org.snakeyaml.engine.v2.common.FlowStyle style, List<?> children) {
+        return style == org.snakeyaml.engine.v2.common.FlowStyle.BLOCK && !children.isEmpty();
+    }
+
+    /** Marks count code points, text counts chars. */
+    private int offset(Optional<Mark> mark) {
+        return text.offsetByCodePoints(0, mark.map(Mark::getIndex).orElse(0));
+    }
+
+    private JsonNode json(Node node) throws YamlSyntaxException {
+        if (++nodes > MAX_NODES) {
+            throw new YamlSyntaxException(line(node.getStartMark()), "it is too large");
+        }
+        return switch (node) {
+            case MappingNode map -> object(map);
+            case SequenceNode list -> {
+                ArrayNode array = JSON.arrayNode();
+                for (Node element : list.getValue()) {
+                    array.add(json(element));
+                }
+                yield array;
+            }
+            case ScalarNode scalar -> scalar(scalar);
+            default -> JSON.nullNode();
+        };
+    }
+
+    private ObjectNode object(MappingNode map) throws YamlSyntaxException {
+        ObjectNode object = JSON.objectNode();
+        for (NodeTuple entry : map.getValue()) {
+            int line = line(entry.getKeyNode().getStartMark());
+            if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+                throw new YamlSyntaxException(line, "a key is not a plain word");
+            }
+            if (object.has(key.getValue())) {
+                throw new YamlSyntaxException(
+                        line, "the key " + key.getValue() + " is there twice");
+            }
+            object.set(key.getValue(), json(entry.getValueNode()));
+        }
+        return object;
+    }
+
+    private static JsonNode scalar(ScalarNode scalar) {
+        String value = scalar.getValue();
+        Tag tag = scalar.getTag();
+        try {
+            if (tag.equals(Tag.NULL)) {
+                return JSON.nullNode();
+            } else if (tag.equals(Tag.BOOL)) {
+                return JSON.booleanNode(Boolean.parseBoolean(value));
+            } else if (tag.equals(Tag.INT)) {
+                BigInteger number = new BigInteger(value);
+                return number.bitLength() < 64
+                        ? JSON.numberNode(number.longValue())
+                        : JSON.numberNode(number);
+            } else if (tag.equals(Tag.FLOAT)) {
+                return JSON.numberNode(new BigDecimal(value));
+            }
+        } catch (NumberFormatException _) {
+            // 0o17, .inf and the like have no JSON form: they stay text.
+        }
+        return JSON.stringNode(value);
+    }
+}
