@@ -1,0 +1,68 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * One request to the API server.
+ *
+ * @param path begins with a slash; every name in it is encoded
+ * @param body a missing node for none
+ * @param about what is attempted, for messages: {@code read secret team/puller}
+ */
+record ApiRequest(
+        String method, String path, Map<String, String> query, JsonNode body, String about) {
+    /** A request without query and body. */
+    static ApiRequest of(String method, String path, String about) {
+        return new ApiRequest(method, path, Map.of(), MissingNode.getInstance(), about);
+    }
+
+    ApiRequest with(Map<String, String> parameters) {
+        return new ApiRequest(method, path, parameters, body, about);
+    }
+
+    ApiRequest with(JsonNode content) {
+        return new ApiRequest(method, path, query, content, about);
+    }
+
+    /** Path and query, without the leading slash. */
+    String target() {
+        if (query.isEmpty()) {
+            return path.substring(1);
+        }
+        return path.substring(1)
+                + "?"
+                + new TreeMap<>(query)
+                        .entrySet().stream()
+                                .map(e -> e.getKey() + "=" + encoded(e.getValue()))
+                                .collect(Collectors.joining("&"));
+    }
+
+    /** Where the objects of a kind are; an empty namespace means all of them. */
+    static String collection(Kind kind, String namespace) {
+        String root = kind.group().isEmpty() ? "/api/" : "/apis/" + kind.group() + "/";
+        return root
+                + kind.version()
+                + (namespace.isEmpty() ? "" : "/namespaces/" + encoded(namespace))
+                + "/"
+                + kind.plural();
+    }
+
+    /** Where one object is. */
+    static String object(ObjectKey key) {
+        return collection(key.kind(), key.namespace()) + "/" + encoded(key.name());
+    }
+
+    private static String encoded(String text) {
+        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        // Dots alone would be read as a step up in the path.
+        return encoded.matches("\\.{1,2}") ? encoded.replace(".", "%2E") : encoded;
+    }
+}

@@ -1,0 +1,212 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import static io.deckhouse.payloadregistry.cluster.kubernetes.ServerAccessResolver.configuration;
+
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One or more kubeconfig files, read as kubectl merges them: what an earlier file says, holds. */
+final class Kubeconfig {
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private final List<Config> files;
+    private final String source;
+
+    private Kubeconfig(List<Config> files, String source) {
+        this.files = files;
+        this.source = source;
+    }
+
+    /** Reads the files, which exist. */
+    static Kubeconfig read(List<Path> paths) {
+        List<Config> files = new ArrayList<>();
+        for (Path path : paths) {
+            files.add(parse(path));
+        }
+        return new Kubeconfig(
+                files,
+                "kubeconfig "
+                        + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    private static Config parse(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                throw configuration("kubeconfig " + path + " is a directory, not a file");
+            }
+            if (!Files.isReadable(path)) {
+                throw configuration("kubeconfig " + path + " cannot be read: permission denied");
+            }
+            if (Files.size(path) > MAX_BYTES) {
+                throw configuration("kubeconfig " + path + " is larger than 4 MiB");
+            }
+            if (Files.readString(path).isBlank()) {
+                return new Config();
+            }
+            @Nullable Config parsed = KubeConfigUtils.parseConfig(path.toFile());
+            return parsed == null ? new Config() : parsed;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof io.deckhouse.payloadregistry.cluster.ClusterException known) {
+                throw known;
+            }
+            // The parser's text may quote the file, and with it a credential: it stays in the
+            // cause.
+            throw configuration("kubeconfig " + path + " is not a readable kubeconfig" + line(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static String line(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof tools.jackson.core.JacksonException syntax
+                    && syntax.getLocation() != null
+                    && syntax.getLocation().getLineNr() > 0) {
+                return " (line " + syntax.getLocation().getLineNr() + ")";
+            }
+        }
+        return "";
+    }
+
+    /** The access that the chosen context describes. */
+    ServerAccess access(Target target) {
+        String name = target.context().isEmpty() ? currentContext() : target.context();
+        NamedContext context = first(Config::getContexts, NamedContext::getName, name);
+        if (context == null || context.getContext() == null) {
+            throw configuration("context \"" + name + "\" is not in " + source + known());
+        }
+        String clusterName = text(context.getContext().getCluster());
+        NamedCluster cluster = first(Config::getClusters, NamedCluster::getName, clusterName);
+        if (cluster == null || cluster.getCluster() == null) {
+            throw incomplete(name, "cluster", clusterName);
+        }
+        if (text(cluster.getCluster().getServer()).isEmpty()) {
+            throw configuration("cluster \"" + clusterName + "\" has no server in " + source);
+        }
+        String userName = text(context.getContext().getUser());
+        NamedAuthInfo user = first(Config::getUsers, NamedAuthInfo::getName, userName);
+        if (user == null && !userName.isEmpty()) {
+            throw incomplete(name, "user", userName);
+        }
+        Config chosen = new Config();
+        chosen.setCurrentContext(name);
+        chosen.setContexts(List.of(context));
+        chosen.setClusters(List.of(cluster));
+        chosen.setUsers(user == null ? List.of() : List.of(user));
+        String namespace =
+                target.namespace().isEmpty()
+                        ? text(context.getContext().getNamespace())
+                        : target.namespace();
+        return new ServerAccess(
+                client(chosen, user == null ? null : user.getUser()),
+                namespace.isEmpty() ? "default" : namespace,
+                "context \"" + name + "\" of " + source);
+    }
+
+    private io.fabric8.kubernetes.client.Config client(Config chosen, @Nullable AuthInfo user) {
+        var config = io.fabric8.kubernetes.client.Config.empty();
+        try {
+            // Runs the credential plugin, if there is one.
+            KubeConfigUtils.merge(config, chosen.getCurrentContext(), chosen);
+        } catch (RuntimeException e) {
+            throw configuration(
+                            "the credentials in "
+                                    + source
+                                    + " cannot be used"
+                                    + (user != null && user.getExec() != null
+                                            ? ": the credential plugin "
+                                                    + user.getExec().getCommand()
+                                                    + " failed"
+                                            : ""))
+                    .causedBy(e);
+        }
+        String server = text(config.getMasterUrl());
+        String url = server.contains("://") ? server : "https://" + server;
+        config.setMasterUrl(url.endsWith("/") ? url : url + "/");
+        if (user != null) {
+            complete(config, user);
+        }
+        return config;
+    }
+
+    private void complete(io.fabric8.kubernetes.client.Config config, AuthInfo user) {
+        if (!text(user.getTokenFile()).isEmpty() && text(user.getToken()).isEmpty()) {
+            Path file = Path.of(user.getTokenFile());
+            if (!Files.isReadable(file)) {
+                throw configuration("token file " + file + " of " + source + " cannot be read");
+            }
+            config.setOauthTokenProvider(() -> ServerAccessResolver.trimmed(file));
+        }
+        if (user.getExec() != null
+                && text(config.getAutoOAuthToken()).isEmpty()
+                && text(config.getClientCertData()).isEmpty()) {
+            throw configuration(
+                    "the credential plugin "
+                            + user.getExec().getCommand()
+                            + " gave no credentials: run it by hand to see why");
+        }
+        if (!text(user.getAs()).isEmpty()) {
+            config.setImpersonateUsername(user.getAs());
+            config.setImpersonateGroups(user.getAsGroups().toArray(String[]::new));
+        }
+    }
+
+    private String currentContext() {
+        return files.stream()
+                .map(file -> text(file.getCurrentContext()))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseThrow(() ->
+                        configuration(
+                                source
+                                        + " has no current context: choose one with --context"
+                                        + known()));
+    }
+
+    private <T> @Nullable T first(
+            Function<Config, List<T>> section, Function<T, String> name, String wanted) {
+        return files.stream()
+                .flatMap(file -> section.apply(file).stream())
+                .filter(entry -> wanted.equals(name.apply(entry)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String known() {
+        String names =
+                files.stream()
+                        .flatMap(file -> file.getContexts().stream())
+                        .map(NamedContext::getName)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "; it has no contexts" : "; known contexts: " + names;
+    }
+
+    private RuntimeException incomplete(String context, String what, String name) {
+        return configuration(
+                "context \""
+                        + context
+                        + "\" names the "
+                        + what
+                        + " \""
+                        + name
+                        + "\", which is not in "
+                        + source);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,270 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.IssuedToken;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.TokenReview;
+import io.deckhouse.payloadregistry.cluster.TokenSpec;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
+import io.deckhouse.payloadregistry.credential.Password;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The objects of a Kubernetes cluster, through its API server. */
+public final class KubernetesCluster implements Cluster {
+    private static final int PAGE = 500;
+    private static final Comparator<ClusterObject> ORDER =
+            Comparator.comparing((ClusterObject object) -> object.key().namespace())
+                    .thenComparing(object -> object.key().name());
+
+    private final ServerAccess access;
+    private final String host;
+    private final HttpClient http;
+    private final ApiClient api;
+    private final Tokens tokens;
+    private final Watches watches;
+    private final boolean patient;
+
+    private KubernetesCluster(
+            ServerAccess access, HttpClient http, Watches watches, ApiClient api, boolean patient) {
+        this.patient = patient;
+        this.access = access;
+        this.host = hostOf(access);
+        this.http = http;
+        this.api = api;
+        this.tokens = new Tokens(api);
+        this.watches = watches;
+    }
+
+    /**
+     * Finds the cluster; nothing is sent yet.
+     *
+     * @throws ClusterException with CONFIGURATION when kubeconfig, context or credentials cannot be
+     *     used
+     */
+    public static KubernetesCluster open(KubernetesConnection connection, Clock clock) {
+        ServerAccess access =
+                new ServerAccessResolver(connection.target(), connection.environment()).resolve();
+        ApiFailures failures = new ApiFailures(hostOf(access), access.source());
+        var config = access.config();
+        config.setRequestTimeout((int) connection.requestTimeout().toMillis());
+        config.setConnectionTimeout((int) connection.requestTimeout().toMillis());
+        config.setRequestRetryBackoffLimit(0);
+        // One connection a watch: a dead one is noticed and left alone, not shared by later calls.
+        config.setHttp2Disable(true);
+        HttpClient http;
+        try {
+            http = new JdkHttpClientFactory().newBuilder(config).build();
+        } catch (RuntimeException e) {
+            throw ServerAccessResolver.configuration(
+                            "the certificates of " + access.source() + " cannot be used")
+                    .causedBy(e);
+        }
+        ApiClient api =
+                new ApiClient(http, config.getMasterUrl(), connection.requestTimeout(), failures);
+        boolean patient = connection.purpose() == Purpose.DAEMON;
+        return new KubernetesCluster(access, http, new Watches(config, http, clock), api, patient);
+    }
+
+    /** The namespace to work in: the one asked for, else the context's or the Pod's. */
+    public String currentNamespace() {
+        return access.namespace();
+    }
+
+    /** Host and port of the API server. */
+    public String serverHost() {
+        return host;
+    }
+
+    private static String hostOf(ServerAccess access) {
+        try {
+            URI server = URI.create(access.config().getMasterUrl());
+            if (server.getHost() != null) {
+                int standard = "http".equals(server.getScheme()) ? 80 : 443;
+                return server.getHost()
+                        + ":"
+                        + (server.getPort() < 0 ? standard : server.getPort());
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        throw ServerAccessResolver.configuration(
+                "the server of " + access.source() + " is not a URL");
+    }
+
+    @Override
+    public Optional<ClusterObject> get(ObjectKey key) {
+        try {
+            JsonNode tree = api.send(ApiRequest.of("GET", ApiRequest.object(key), "read " + key));
+            return Optional.of(ClusterObject.of(key.kind(), tree));
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<ClusterObject> list(Kind kind, Selection selection) {
+        List<ClusterObject> found = new ArrayList<>();
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", String.valueOf(PAGE));
+        String next;
+        do {
+            JsonNode page = page(kind, selection, query);
+            for (JsonNode item : page.path("items")) {
+                found.add(ClusterObject.of(kind, item));
+            }
+            next = page.path("metadata").path("continue").asString("");
+            query.put("continue", next);
+        } while (!next.isEmpty());
+        found.sort(ORDER);
+        return List.copyOf(found);
+    }
+
+    private JsonNode page(Kind kind, Selection selection, Map<String, String> paging) {
+        Map<String, String> query = new LinkedHashMap<>(paging);
+        if (!selection.labels().isEmpty()) {
+            query.put("labelSelector", joined(selection.labels()));
+        }
+        if (!selection.fields().isEmpty()) {
+            query.put("fieldSelector", joined(selection.fields()));
+        }
+        String path = ApiRequest.collection(kind, selection.namespace());
+        return api.send(ApiRequest.of("GET", path, "list " + kind.plural()).with(query));
+    }
+
+    private static String joined(Map<String, String> requirements) {
+        return requirements.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    @Override
+    public Watch watch(Kind kind, Selection selection, Watch.Listener listener) {
+        if (!patient) {
+            // Tells at once, and well, what a watch would only try again and again.
+            page(kind, selection, Map.of("limit", "1"));
+        }
+        return watches.open(kind, selection, listener);
+    }
+
+    @Override
+    public ClusterObject create(ClusterObject object, ApplyOptions options) {
+        ObjectKey key = object.key();
+        JsonNode stored =
+                api.send(
+                        ApiRequest.of(
+                                        "POST",
+                                        ApiRequest.collection(key.kind(), key.namespace()),
+                                        "create " + key)
+                                .with(query(options))
+                                .with(object.tree()));
+        return ClusterObject.of(key.kind(), stored);
+    }
+
+    @Override
+    public ClusterObject apply(ClusterObject fields, ApplyOptions options) {
+        ObjectKey key = fields.key();
+        ClusterObject sent =
+                fields.with(tree -> {
+                    tree.remove("status");
+                    if (tree.path("metadata") instanceof ObjectNode metadata) {
+                        metadata.remove("managedFields");
+                    }
+                });
+        Map<String, String> query = query(options);
+        query.put("force", String.valueOf(options.force()));
+        JsonNode stored =
+                api.send(
+                        ApiRequest.of("PATCH", ApiRequest.object(key), "apply " + key)
+                                .with(query)
+                                .with(withUid(sent).tree()));
+        return ClusterObject.of(key.kind(), stored);
+    }
+
+    /** The API server creates what is absent, resourceVersion or not; only a uid forbids that. */
+    private ClusterObject withUid(ClusterObject fields) {
+        if (fields.resourceVersion().isEmpty() || !fields.uid().isEmpty()) {
+            return fields;
+        }
+        ClusterObject present =
+                get(fields.key())
+                        .orElseThrow(() ->
+                                new ClusterException(
+                                        Reason.CONFLICT,
+                                        "cannot apply "
+                                                + fields.key()
+                                                + ": it does not exist any more"));
+        return fields.with(tree -> ((ObjectNode) tree.path("metadata")).put("uid", present.uid()));
+    }
+
+    private static Map<String, String> query(ApplyOptions options) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("fieldManager", options.fieldManager());
+        if (options.dryRun()) {
+            query.put("dryRun", "All");
+        }
+        return query;
+    }
+
+    @Override
+    public boolean delete(ObjectKey key, Preconditions preconditions) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("apiVersion", "v1").put("kind", "DeleteOptions");
+        ObjectNode required = body.putObject("preconditions");
+        if (!preconditions.uid().isEmpty()) {
+            required.put("uid", preconditions.uid());
+        }
+        if (!preconditions.resourceVersion().isEmpty()) {
+            required.put("resourceVersion", preconditions.resourceVersion());
+        }
+        try {
+            api.send(ApiRequest.of("DELETE", ApiRequest.object(key), "delete " + key).with(body));
+            return true;
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public IssuedToken requestToken(String namespace, String serviceAccount, TokenSpec spec) {
+        return tokens.request(namespace, serviceAccount, spec);
+    }
+
+    @Override
+    public TokenReview reviewToken(Password token, List<String> audiences) {
+        return tokens.review(token, audiences);
+    }
+
+    /** Ends every watch and the connections. */
+    @Override
+    public void close() {
+        watches.close();
+        http.close();
+    }
+}

@@ -1,0 +1,228 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One watch, kept alive by the client's informer.
+ *
+ * <p>Changes and signs of life pass through one queue to one virtual thread, so {@link
+ * #confirmedAt} never claims a change that the listener has not been told. An object deleted and
+ * made anew while the connection was broken is told as updated, with another uid.
+ */
+final class KubernetesWatch implements Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatch.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** A healthy watch shows life every minute; after this long the informer is replaced. */
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(150);
+
+    private static final long CHECK_SECONDS = 5;
+
+    /** Makes an informer that runs the pulse at each sign of life. */
+    interface Informers
+            extends Function<Runnable, SharedIndexInformer<GenericKubernetesResource>> {}
+
+    private sealed interface News {
+        record Changed(Change change) implements News {}
+
+        record Confirmed(Instant at) implements News {}
+    }
+
+    private final Kind kind;
+    private final Listener listener;
+    private final Clock clock;
+    private final Informers informers;
+    private final Consumer<KubernetesWatch> onClose;
+    private final KnownObjects known = new KnownObjects();
+    private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final ReentrantLock telling = new ReentrantLock();
+    private final Thread teller;
+    private final AtomicReference<String> lastTrouble = new AtomicReference<>("");
+    private volatile Instant lastSign;
+    private volatile Instant confirmedAt = Instant.MIN;
+    private volatile boolean synced;
+    private volatile boolean closed;
+    private volatile @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+
+    KubernetesWatch(
+            Kind kind,
+            Listener listener,
+            Clock clock,
+            Informers informers,
+            Consumer<KubernetesWatch> onClose) {
+        this.kind = kind;
+        this.listener = listener;
+        this.clock = clock;
+        this.informers = informers;
+        this.onClose = onClose;
+        this.lastSign = clock.instant();
+        this.teller = Thread.ofVirtual().name("watch " + kind.plural()).unstarted(this::tell);
+    }
+
+    void start() {
+        teller.start();
+        begin();
+    }
+
+    private void begin() {
+        SharedIndexInformer<GenericKubernetesResource> made = informers.apply(this::sign);
+        made.removeNamespaceIndex()
+                .itemStore(known)
+                .exceptionHandler((_, failure) -> {
+                    troubled(failure);
+                    return !closed;
+                })
+                .addEventHandler(new Handler());
+        informer = made;
+        var _ = made.start();
+        if (closed) {
+            made.stop();
+        }
+    }
+
+    private void sign() {
+        Instant now = clock.instant();
+        lastSign = now;
+        lastTrouble.set("");
+        news.add(new News.Confirmed(now));
+    }
+
+    private void troubled(Throwable failure) {
+        String trouble = String.valueOf(failure.getMessage());
+        if (!closed && !trouble.equals(lastTrouble.getAndSet(trouble))) {
+            LOG.atWarn()
+                    .addKeyValue("kind", kind.plural())
+                    .addKeyValue("trouble", trouble)
+                    .log("watch broken, trying again");
+        }
+    }
+
+    private void tell() {
+        try {
+            while (!closed) {
+                News next = news.poll(CHECK_SECONDS, TimeUnit.SECONDS);
+                if (next != null) {
+                    tell(next);
+                } else if (lastSign.plus(DEAD_AFTER).isBefore(clock.instant())) {
+                    replaceInformer();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(News next) {
+        telling.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            switch (next) {
+                case News.Changed(var change) -> listener.changed(change);
+                case News.Confirmed(var at) -> {
+                    // The client begins to watch only after it has told the whole list.
+                    boolean first = !synced;
+                    confirmedAt = at;
+                    synced = true;
+                    if (first) {
+                        listener.synced();
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("kind", kind.plural()).setCause(e).log("listener failed");
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** What is known stays, so the new informer's first list is told as the difference. */
+    private void replaceInformer() {
+        LOG.atWarn().addKeyValue("kind", kind.plural()).log("watch silent, beginning anew");
+        lastSign = clock.instant();
+        stopInformer();
+        begin();
+    }
+
+    private void stopInformer() {
+        SharedIndexInformer<GenericKubernetesResource> running = informer;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    @Override
+    public boolean isSynced() {
+        return synced;
+    }
+
+    @Override
+    public Instant confirmedAt() {
+        return confirmedAt;
+    }
+
+    @Override
+    public void close() {
+        telling.lock();
+        try {
+            closed = true;
+        } finally {
+            telling.unlock();
+        }
+        stopInformer();
+        if (Thread.currentThread() != teller) {
+            teller.interrupt();
+        }
+        onClose.accept(this);
+    }
+
+    private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
+        @Override
+        public void onAdd(GenericKubernetesResource object) {
+            news.add(new News.Changed(new Change.Created(converted(object))));
+        }
+
+        @Override
+        public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
+            if (!Objects.equals(
+                    old.getMetadata().getResourceVersion(),
+                    object.getMetadata().getResourceVersion())) {
+                news.add(new News.Changed(new Change.Updated(converted(object))));
+            }
+        }
+
+        @Override
+        public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+            String namespace = kind.isNamespaced() ? object.getMetadata().getNamespace() : "";
+            ObjectKey key = new ObjectKey(kind, namespace, object.getMetadata().getName());
+            news.add(new News.Changed(new Change.Deleted(key, object.getMetadata().getUid())));
+        }
+
+        private ClusterObject converted(GenericKubernetesResource object) {
+            return ClusterObject.of(kind, JSON.readTree(Serialization.asJson(object)));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Notices each sign of life of a watch: the server accepted it, sent an event, or sent a bookmark.
+ *
+ * <p>An idle server need send nothing, so each watch is asked to last one minute: its renewal is
+ * the sign. The client's own limit of 5 to 10 minutes cannot be set and is too long to trust a dead
+ * connection.
+ */
+final class WatchPulse implements Interceptor {
+    private static final int WATCH_SECONDS = 60;
+
+    private final Runnable pulse;
+
+    WatchPulse(Runnable pulse) {
+        this.pulse = pulse;
+    }
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+        if (isWatch(request)) {
+            builder.uri(
+                    URI.create(
+                            request.uri()
+                                    .toString()
+                                    .replaceFirst(
+                                            "timeoutSeconds=\\d+",
+                                            "timeoutSeconds=" + WATCH_SECONDS)));
+        }
+    }
+
+    @Override
+    public void after(
+            HttpRequest request,
+            HttpResponse<?> response,
+            AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        if (isWatch(request) && response.isSuccessful()) {
+            pulse.run();
+        }
+    }
+
+    @Override
+    public AsyncBody.Consumer<List<ByteBuffer>> consumer(
+            AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
+        if (!isWatch(request)) {
+            return consumer;
+        }
+        return (buffers, body) -> {
+            // First the events, then the claim that they have been seen.
+            consumer.consume(buffers, body);
+            pulse.run();
+        };
+    }
+
+    private static boolean isWatch(HttpRequest request) {
+        String query = request.uri().getRawQuery();
+        return query != null && ("&" + query + "&").contains("&watch=true&");
+    }
+}

@@ -1,0 +1,98 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Opens watches on one server and ends them together. */
+final class Watches implements AutoCloseable {
+    /** Between two attempts at first; doubled up to 3.2 s. */
+    private static final int RECONNECT_MILLIS = 100;
+
+    private static final long PAGE = 500;
+
+    private final Config config;
+    private final HttpClient http;
+    private final Clock clock;
+    private final Set<KubernetesWatch> open = ConcurrentHashMap.newKeySet();
+
+    /** Made by the first watch: a command that only reads never pays for it. */
+    private final AtomicReference<Optional<KubernetesSerialization>> serialization =
+            new AtomicReference<>(Optional.empty());
+
+    Watches(Config config, HttpClient http, Clock clock) {
+        config.setWatchReconnectInterval(RECONNECT_MILLIS);
+        // Over plain HTTP the answer's bytes can be seen, and so whether the watch is alive.
+        config.setOnlyHttpWatches(true);
+        this.config = config;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    KubernetesWatch open(
+            Kind kind,
+            Selection selection,
+            io.deckhouse.payloadregistry.cluster.Watch.Listener listener) {
+        KubernetesWatch watch =
+                new KubernetesWatch(
+                        kind,
+                        listener,
+                        clock,
+                        pulse -> informer(client(pulse), kind, selection),
+                        open::remove);
+        open.add(watch);
+        watch.start();
+        return watch;
+    }
+
+    private KubernetesClient client(Runnable pulse) {
+        HttpClient watched =
+                http.newBuilder().addOrReplaceInterceptor("pulse", new WatchPulse(pulse)).build();
+        return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());
+    }
+
+    private KubernetesSerialization serialization() {
+        return serialization
+                .updateAndGet(made ->
+                        made.isPresent() ? made : Optional.of(new KubernetesSerialization()))
+                .orElseThrow();
+    }
+
+    private static SharedIndexInformer<GenericKubernetesResource> informer(
+            KubernetesClient client, Kind kind, Selection selection) {
+        var resources =
+                client.genericKubernetesResources(
+                        new ResourceDefinitionContext.Builder()
+                                .withGroup(kind.group())
+                                .withVersion(kind.version())
+                                .withKind(kind.kindName())
+                                .withPlural(kind.plural())
+                                .withNamespaced(kind.isNamespaced())
+                                .build());
+        var scope =
+                selection.namespace().isEmpty()
+                        ? resources.inAnyNamespace()
+                        : resources.inNamespace(selection.namespace());
+        return scope.withLabels(selection.labels())
+                .withFields(selection.fields())
+                .withLimit(PAGE)
+                .runnableInformer(0);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(KubernetesWatch::close);
+    }
+}
