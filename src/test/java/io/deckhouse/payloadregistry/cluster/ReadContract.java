@@ -192,7 +192,9 @@ public interface ReadContract extends ClusterWorld {
                 secret("one", Map.of())
                         .with(tree -> tree.withObjectProperty("data").put("key", "not base64!"));
 
-        assertRefusal(Reason.INVALID, () -> store(bad));
+        // An API server answers a malformed apply with 500, a malformed create with 400.
+        assertRefusal(
+                Reason.INVALID, () -> cluster().create(bad, ApplyOptions.forced("tester")));
     }
 
     @Test

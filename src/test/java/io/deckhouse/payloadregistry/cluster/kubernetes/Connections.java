@@ -1,0 +1,29 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** Opens clusters for tests. */
+final class Connections {
+    private Connections() {}
+
+    static KubernetesCluster command(Path kubeconfig) {
+        return open(kubeconfig, Purpose.COMMAND, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    static KubernetesCluster daemon(Path kubeconfig) {
+        return open(kubeconfig, Purpose.DAEMON, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    static KubernetesCluster open(Path kubeconfig, Purpose purpose, Duration timeout) {
+        return KubernetesCluster.open(
+                new KubernetesConnection(
+                        Target.kubeconfig(kubeconfig), Environment.of(Map.of()), purpose, timeout),
+                Clock.systemUTC());
+    }
+}
