@@ -193,8 +193,7 @@ public interface ReadContract extends ClusterWorld {
                         .with(tree -> tree.withObjectProperty("data").put("key", "not base64!"));
 
         // An API server answers a malformed apply with 500, a malformed create with 400.
-        assertRefusal(
-                Reason.INVALID, () -> cluster().create(bad, ApplyOptions.forced("tester")));
+        assertRefusal(Reason.INVALID, () -> cluster().create(bad, ApplyOptions.forced("tester")));
     }
 
     @Test

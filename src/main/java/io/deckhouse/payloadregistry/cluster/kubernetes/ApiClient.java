@@ -50,7 +50,13 @@ final class ApiClient {
         if (!HttpResponse.isSuccessful(answer.code())) {
             throw failures.refused(request, answer);
         }
-        return answer.tree();
+        JsonNode tree = answer.tree();
+        if (!tree.isObject()) {
+            throw new ClusterException(
+                    Reason.SERVER_ERROR,
+                    "cannot " + request.about() + ": " + server + " answered no Kubernetes object");
+        }
+        return tree;
     }
 
     /** An answer: its code, its Retry-After header (empty for none) and its body. */
