@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import static io.deckhouse.payloadregistry.cluster.kubernetes.ServerAccessResolver.configuration;
 
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Config;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import tools.jackson.core.JacksonException;
 
 /** One or more kubeconfig files, read as kubectl merges them: what an earlier file says, holds. */
 final class Kubeconfig {
@@ -59,7 +62,7 @@ final class Kubeconfig {
             @Nullable Config parsed = KubeConfigUtils.parseConfig(path.toFile());
             return parsed == null ? new Config() : parsed;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof io.deckhouse.payloadregistry.cluster.ClusterException known) {
+            if (e instanceof ClusterException known) {
                 throw known;
             }
             // The parser's text may quote the file, and with it a credential: it stays in the
@@ -71,10 +74,14 @@ final class Kubeconfig {
 
     private static String line(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof tools.jackson.core.JacksonException syntax
+            if (t instanceof JacksonException syntax
                     && syntax.getLocation() != null
                     && syntax.getLocation().getLineNr() > 0) {
                 return " (line " + syntax.getLocation().getLineNr() + ")";
+            }
+            if (t instanceof MarkedYamlEngineException syntax
+                    && syntax.getProblemMark().isPresent()) {
+                return " (line " + (syntax.getProblemMark().get().getLine() + 1) + ")";
             }
         }
         return "";

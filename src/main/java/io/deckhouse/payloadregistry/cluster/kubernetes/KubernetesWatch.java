@@ -6,13 +6,15 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,12 +52,15 @@ final class KubernetesWatch implements Watch {
         record Confirmed(Instant at) implements News {}
     }
 
+    private record Told(String uid, String resourceVersion) {}
+
     private final Kind kind;
     private final Listener listener;
     private final Clock clock;
     private final Informers informers;
     private final Consumer<KubernetesWatch> onClose;
     private final KnownObjects known = new KnownObjects();
+    private final Map<ObjectKey, Told> told = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
@@ -202,23 +207,38 @@ final class KubernetesWatch implements Watch {
     private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
         @Override
         public void onAdd(GenericKubernetesResource object) {
-            news.add(new News.Changed(new Change.Created(converted(object))));
+            seen(object);
         }
 
         @Override
         public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
-            if (!Objects.equals(
-                    old.getMetadata().getResourceVersion(),
-                    object.getMetadata().getResourceVersion())) {
+            seen(object);
+        }
+
+        /** A new informer adds everything again: what was told decides, not how it is called. */
+        private void seen(GenericKubernetesResource object) {
+            ObjectMeta metadata = object.getMetadata();
+            Told now = new Told(metadata.getUid(), metadata.getResourceVersion());
+            Told before = told.put(key(object), now);
+            if (before == null) {
+                news.add(new News.Changed(new Change.Created(converted(object))));
+            } else if (!before.equals(now)) {
                 news.add(new News.Changed(new Change.Updated(converted(object))));
             }
         }
 
         @Override
         public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+            ObjectKey key = key(object);
+            Told before = told.remove(key);
+            if (before != null) {
+                news.add(new News.Changed(new Change.Deleted(key, before.uid())));
+            }
+        }
+
+        private ObjectKey key(GenericKubernetesResource object) {
             String namespace = kind.isNamespaced() ? object.getMetadata().getNamespace() : "";
-            ObjectKey key = new ObjectKey(kind, namespace, object.getMetadata().getName());
-            news.add(new News.Changed(new Change.Deleted(key, object.getMetadata().getUid())));
+            return new ObjectKey(kind, namespace, object.getMetadata().getName());
         }
 
         private ClusterObject converted(GenericKubernetesResource object) {
