@@ -1,0 +1,54 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.util.List;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/** Prints trees as JSON or YAML, in the shape that kubectl gives them. */
+final class Documents {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build();
+    private static final ObjectMapper YAML =
+            YAMLMapper.builder()
+                    .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                    .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLWriteFeature.SPLIT_LINES)
+                    .build();
+
+    private Documents() {}
+
+    /** One tree as indented JSON. */
+    static String json(JsonNode tree) {
+        return JSON.writeValueAsString(tree) + "\n";
+    }
+
+    /** One tree as YAML. */
+    static String yaml(JsonNode tree) {
+        return YAML.writeValueAsString(tree);
+    }
+
+    /** Several objects: one as it is, more as a v1 List in JSON and as documents in YAML. */
+    static String objects(List<ObjectNode> objects, boolean asJson) {
+        if (!asJson) {
+            return String.join("---\n", objects.stream().map(Documents::yaml).toList());
+        }
+        if (objects.size() == 1) {
+            return json(objects.getFirst());
+        }
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("apiVersion", "v1").put("kind", "List");
+        list.putArray("items").addAll(objects);
+        return json(list);
+    }
+}

@@ -1,0 +1,30 @@
+package io.deckhouse.payloadregistry.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The long-running parts. */
+@Command(
+        name = "serve",
+        description = "Run the refresh daemon, the registry auth server, or both.",
+        subcommands = {
+            ServeRefresherCommand.class,
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  d8 payload-registry serve refresher --registry-host registry.example.com",
+            "  d8 payload-registry serve auth --service registry.example.com",
+            "  d8 payload-registry serve all --manifests ./access --service registry.example.com"
+        })
+final class ServeCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: auth, refresher, all or registry-config");
+    }
+}

@@ -1,0 +1,39 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Lets a daemon run until the process gets SIGTERM or SIGINT, and gives it time to stop. */
+final class Shutdown {
+    /** d8 kills its plugin after ten seconds. */
+    private static final Duration GRACE = Duration.ofMillis(9_500);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final Thread daemon = Thread.currentThread();
+
+    private Shutdown() {}
+
+    /** Begins to wait for a signal; the calling thread is the one that runs the daemon. */
+    static Shutdown onSignal() {
+        Shutdown shutdown = new Shutdown();
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::stop, "shutdown"));
+        return shutdown;
+    }
+
+    /** Returns when the daemon is to stop. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /**
+     * The main thread stops the daemon and then ends the process itself, with its own exit code.
+     */
+    private void stop() {
+        asked.countDown();
+        try {
+            daemon.join(GRACE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns as kubectl prints them: upper-case heads, three blanks between. */
+final class Table {
+    private static final int GAP = 3;
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(List<String> heads) {
+        rows.add(List.copyOf(heads));
+    }
+
+    void add(List<String> cells) {
+        rows.add(List.copyOf(cells));
+    }
+
+    void print(PrintWriter out) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + GAP);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

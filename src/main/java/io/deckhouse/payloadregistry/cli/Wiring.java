@@ -1,0 +1,89 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
+import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes what the commands work with, from the global options and the environment. */
+final class Wiring {
+    private static final String DEFAULT_NAMESPACE = "default";
+
+    private final Environment environment;
+    private final GlobalOptions global;
+
+    Wiring(Environment environment, GlobalOptions global) {
+        this.environment = environment;
+        this.global = global;
+    }
+
+    /** What the process around the command gives. */
+    Environment environment() {
+        return environment;
+    }
+
+    /** The options that every command has. */
+    GlobalOptions global() {
+        return global;
+    }
+
+    /**
+     * A cluster with the namespace that commands mean when none is named.
+     *
+     * @param home how messages call it: the API server's address or the directory
+     */
+    record Opened(Cluster cluster, String namespace, String home) implements AutoCloseable {
+        @Override
+        public void close() {
+            cluster.close();
+        }
+    }
+
+    /** Opens the cluster for one command: it fails fast. */
+    Opened openForCommand() {
+        return open(Purpose.COMMAND);
+    }
+
+    /** Opens the cluster for a daemon: its watches keep trying. */
+    Opened openForDaemon() {
+        return open(Purpose.DAEMON);
+    }
+
+    /** The one namespace of a command that works in one: the named one, or this default. */
+    String namespace(String fallback) {
+        List<String> named = global.namespaces;
+        if (named.size() > 1) {
+            throw new CommandFailure(
+                    Exit.USAGE,
+                    "this command works in one namespace, not in " + String.join(", ", named));
+        }
+        return named.isEmpty() ? fallback : named.getFirst();
+    }
+
+    private Opened open(Purpose purpose) {
+        if (global.manifests != null) {
+            Path directory = global.manifests;
+            return new Opened(
+                    ManifestCluster.open(directory, environment.clock(), environment.random()),
+                    namespace(DEFAULT_NAMESPACE),
+                    directory.toString());
+        }
+        KubernetesCluster cluster =
+                KubernetesCluster.open(connection(purpose), environment.clock());
+        return new Opened(cluster, namespace(cluster.currentNamespace()), cluster.serverHost());
+    }
+
+    private KubernetesConnection connection(Purpose purpose) {
+        return new KubernetesConnection(
+                new KubernetesConnection.Target(
+                        global.kubeconfig == null ? List.of() : List.of(global.kubeconfig),
+                        global.context == null ? "" : global.context,
+                        ""),
+                KubernetesConnection.Environment.of(environment.variables()),
+                purpose,
+                global.requestTimeout);
+    }
+}
