@@ -196,7 +196,7 @@ final class ManifestDirectory {
         if (!others(before, changed).equals(others(after, changed))) {
             throw new IllegalStateException("editing " + changed + " would change others");
         }
-        AtomicFile.write(before.path(), text, after.holdsSecrets());
+        AtomicFile.write(before.path(), text, after.holdsSecrets() || before.holdsSecrets());
         files.put(before.path(), ReadFile.written(after));
     }
 

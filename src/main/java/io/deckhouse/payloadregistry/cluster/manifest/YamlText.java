@@ -67,9 +67,13 @@ final class YamlText {
                         .setCodePointLimit(Integer.MAX_VALUE)
                         .build();
         List<Integer> starts = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
         for (Event event : new Parse(settings).parseString(text)) {
             if (event instanceof DocumentStartEvent start) {
                 starts.add(starts.isEmpty() ? 0 : offset(start.getStartMark()));
+                ends.add(0);
+            } else if (!ends.isEmpty()) {
+                ends.set(ends.size() - 1, Math.max(ends.getLast(), contentEnd(event)));
             }
         }
         List<YamlDocument> documents = new ArrayList<>();
@@ -81,28 +85,32 @@ final class YamlText {
                             starts.get(i),
                             end,
                             offset(node.getStartMark()),
-                            lastLeafEnd(node),
+                            ends.get(i),
                             json(node)));
         }
         return documents;
     }
 
-    /** A block's own end mark lies after the comments that follow it; its last leaf's does not. */
-    private int lastLeafEnd(Node node) {
-        return switch (node) {
-            case MappingNode map when isBlock(map.getFlowStyle(), map.getValue()) ->
-                    Math.max(
-                            lastLeafEnd(map.getValue().getLast().getKeyNode()),
-                            lastLeafEnd(map.getValue().getLast().getValueNode()));
-            case SequenceNode list when isBlock(list.getFlowStyle(), list.getValue()) ->
-                    lastLeafEnd(list.getValue().getLast());
-            default -> offset(node.getEndMark());
-        };
-    }
-
-    private static boolean isBlock(
-            org.snakeyaml.engine.v2.common.FlowStyle style, List<?> children) {
-        return style == org.snakeyaml.engine.v2.common.FlowStyle.BLOCK && !children.isEmpty();
+    /**
+     * Where an event's text ends; a block's own end lies after the comments that follow it and does
+     * not count, and an alias has no node of its own, so nodes cannot say this.
+     */
+    private int contentEnd(Event event) {
+        boolean hasText =
+                switch (event.getEventId()) {
+                    case Scalar, Alias -> true;
+                    case MappingEnd, SequenceEnd ->
+                            offset(event.getStartMark()) < offset(event.getEndMark());
+                    case Comment,
+                            DocumentEnd,
+                            DocumentStart,
+                            MappingStart,
+                            SequenceStart,
+                            StreamEnd,
+                            StreamStart ->
+                            false;
+                };
+        return hasText ? offset(event.getEndMark()) : 0;
     }
 
     /** Marks count code points, text counts chars. */

@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,13 +29,12 @@ final class ManifestEditTest {
             })
     void readsBackAsMeant(String text) {
         ManifestFile file = ManifestFile.read(Path.of("x.yaml"), text);
-        ObjectNode tree = file.objects().get(KEY).tree().deepCopy();
+        ObjectNode tree = read(text).deepCopy();
         tree.withObjectProperty("metadata").putObject("annotations").put("k", "v: #\n w\n");
 
         String edited = new ManifestEdit(file).replaced(KEY, tree);
 
-        assertThat(ManifestFile.read(Path.of("x.yaml"), edited).objects().get(KEY).tree())
-                .isEqualTo(tree);
+        assertThat(read(edited)).isEqualTo(tree);
     }
 
     @Test
@@ -53,7 +53,11 @@ final class ManifestEditTest {
 
         String text = ManifestEdit.created(tree);
 
-        assertThat(ManifestFile.read(Path.of("x.yaml"), text).objects().get(KEY).tree())
-                .isEqualTo(tree);
+        assertThat(read(text)).isEqualTo(tree);
+    }
+
+    private static ObjectNode read(String text) {
+        return Objects.requireNonNull(ManifestFile.read(Path.of("x.yaml"), text).objects().get(KEY))
+                .tree();
     }
 }
