@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,6 +154,8 @@ final class CreatePullSecretCommand implements Callable<Integer> {
 
     private void awaitFilled(Cluster cluster, ObjectKey key) throws InterruptedException {
         PullSecret filled = new FillWait(cluster, wiring.environment().clock(), timeout).await(key);
-        new UsageHint(spec.commandLine().getErr()).print(filled);
+        boolean forPeople = output.orTable() == OutputOptions.Format.TABLE;
+        CommandLine line = spec.commandLine();
+        new UsageHint(forPeople ? line.getOut() : line.getErr()).print(filled);
     }
 }

@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.util.List;
+
 /** Starts the command line. */
 public final class Main {
     private Main() {}
@@ -7,6 +9,7 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Environment environment = Environment.ofProcess();
+        Logging.forCommand(List.of(args).contains("-v"));
         int exit = Cli.create(environment).execute(args);
         System.out.flush();
         System.err.flush();

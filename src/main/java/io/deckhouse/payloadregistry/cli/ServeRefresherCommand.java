@@ -35,6 +35,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Logging.forDaemon(wiring.global().verbose);
         RefreshSettings settings = options.settings(wiring.global().namespaces, null);
         Environment environment = wiring.environment();
         Shutdown shutdown = Shutdown.onSignal();

@@ -1,0 +1,64 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Sets up the log on stderr: one line an event; quiet for commands, informative for daemons. */
+final class Logging {
+    /**
+     * Libraries that are kept short: their messages may quote headers or a plug-in's output, which
+     * may be secret. Named here so that java.util.logging, which holds loggers weakly, keeps them.
+     */
+    private static final List<Logger> KEPT_SHORT =
+            List.of(
+                    Logger.getLogger("org.eclipse.jetty"),
+                    Logger.getLogger("io.fabric8.kubernetes.client"));
+
+    private static final Logger OWN = Logger.getLogger("io.deckhouse.payloadregistry");
+
+    private Logging() {}
+
+    /** The log of a daemon. */
+    static void forDaemon(boolean verbose) {
+        set(verbose ? Level.FINE : Level.INFO);
+    }
+
+    /** The log of a command: its own messages say what matters. */
+    static void forCommand(boolean verbose) {
+        set(verbose ? Level.FINE : Level.OFF);
+    }
+
+    private static void set(Level level) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(level);
+            handler.setFormatter(new OneLine());
+        }
+        OWN.setLevel(level);
+        KEPT_SHORT.forEach(logger -> logger.setLevel(Level.SEVERE));
+    }
+
+    /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller filled}. */
+    private static final class OneLine extends Formatter {
+        @Override
+        public String format(LogRecord event) {
+            StringWriter line = new StringWriter();
+            line.append(event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString())
+                    .append(' ')
+                    .append(event.getLevel().getName())
+                    .append(' ')
+                    .append(formatMessage(event).replace('\n', ' '))
+                    .append('\n');
+            if (event.getThrown() != null) {
+                event.getThrown().printStackTrace(new PrintWriter(line, true));
+            }
+            return line.toString();
+        }
+    }
+}
