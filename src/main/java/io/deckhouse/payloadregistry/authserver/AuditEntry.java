@@ -1,0 +1,83 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One decision, for whoever watches or counts; it holds no secret.
+ *
+ * @param at when the request came
+ * @param client its address, or the one a trusted proxy vouched for
+ * @param identity who was proven; for a failed login the name that was claimed, if it looks like
+ *     one; else empty
+ * @param kind how it was proven
+ * @param service what the token is for
+ * @param asked scopes as understood
+ * @param granted scopes of the token
+ * @param result the outcome
+ * @param reason why, in words
+ * @param tokenId the token's {@code jti}; empty without a token
+ * @param reused whether the token was given out before
+ * @param latency from the request to the decision, without a delay after failures
+ */
+public record AuditEntry(
+        Instant at,
+        InetAddress client,
+        String identity,
+        Kind kind,
+        String service,
+        List<String> asked,
+        List<String> granted,
+        Result result,
+        String reason,
+        String tokenId,
+        boolean reused,
+        Duration latency) {
+    /** Copies the lists. */
+    public AuditEntry {
+        asked = List.copyOf(asked);
+        granted = List.copyOf(granted);
+    }
+
+    /** How an identity was proven. */
+    public enum Kind {
+        KUBERNETES,
+        STATIC,
+        ANONYMOUS,
+        /** It was not. */
+        UNPROVEN
+    }
+
+    /** What became of a request. */
+    public enum Result {
+        ISSUED,
+        UNAUTHORIZED,
+        MALFORMED,
+        UNAVAILABLE
+    }
+
+    /** The entry as one line of JSON, without the line's end. */
+    public String json() {
+        return new String(
+                Json.write(json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("time", at.toString());
+                    json.writeStringProperty("client", client.getHostAddress());
+                    json.writeStringProperty("identity", identity);
+                    json.writeStringProperty("kind", Json.lower(kind));
+                    json.writeStringProperty("service", service);
+                    Json.strings(json, "asked", asked);
+                    Json.strings(json, "granted", granted);
+                    json.writeStringProperty("result", Json.lower(result));
+                    json.writeStringProperty("reason", reason);
+                    json.writeStringProperty("tokenId", tokenId);
+                    json.writeBooleanProperty("reused", reused);
+                    json.writeNumberProperty("latencyMicros", latency.toNanos() / 1_000);
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
+    }
+}

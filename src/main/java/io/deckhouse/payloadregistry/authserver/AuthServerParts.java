@@ -1,0 +1,21 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.token.KeySource;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** What a server is made of and keeps when its settings change. */
+record AuthServerParts(
+        List<Authenticator> authenticators,
+        Authorizer authorizer,
+        KeySource keys,
+        AuditLog audit,
+        FailureDelay failures,
+        Sleeper sleeper,
+        Clock clock,
+        SecureRandom random) {
+    AuthServerParts {
+        authenticators = List.copyOf(authenticators);
+    }
+}

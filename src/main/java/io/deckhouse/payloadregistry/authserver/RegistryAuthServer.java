@@ -1,0 +1,211 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.hosting.Health;
+import io.deckhouse.payloadregistry.hosting.HttpHost;
+import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.hosting.Routes;
+import io.deckhouse.payloadregistry.token.KeySource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A registry's token auth server, ready to be embedded.
+ *
+ * <p>A complete server, which trusts one password and lets its owner pull from everywhere:
+ *
+ * <pre>{@code
+ * var keys = RotatingKeys.open(new KeyDirectory(state), RotationPolicy.STANDARD, clock, random);
+ * var server = RegistryAuthServer.builder("registry.example.com", keys, clock, random)
+ *         .authenticator(login -> login.password().equals(password) ? proven : refused)
+ *         .authorizer((who, repository, asked) -> new Verdict(Set.of(Action.PULL), "open house"))
+ *         .start(ListenConfig.plain(address));
+ * }</pre>
+ *
+ * <p>The registry is given {@code keys.bundlePem()} as its {@code rootcertbundle}, the service and
+ * issuer of the settings, and {@code /auth/token} at {@link #address} as its realm.
+ */
+public final class RegistryAuthServer implements AutoCloseable {
+    private final AuthServerParts parts;
+    private final Supplier<String> metrics;
+    private final AtomicReference<TokenEndpoint> endpoint;
+    private final ConcurrentLinkedDeque<HttpHost> hosts = new ConcurrentLinkedDeque<>();
+
+    private RegistryAuthServer(Builder builder) {
+        this.parts =
+                new AuthServerParts(
+                        builder.authenticators,
+                        builder.authorizer,
+                        builder.keys,
+                        builder.audit,
+                        new FailureDelay(builder.clock),
+                        builder.sleeper,
+                        builder.clock,
+                        builder.random);
+        this.metrics = builder.metrics;
+        this.endpoint = new AtomicReference<>(new TokenEndpoint(builder.settings, parts));
+    }
+
+    /** Begins a server with the usual settings for a service. */
+    public static Builder builder(
+            String service, KeySource keys, Clock clock, SecureRandom random) {
+        return builder(AuthServerSettings.of(service), keys, clock, random);
+    }
+
+    /** Begins a server, which so far knows nobody and grants nothing. */
+    public static Builder builder(
+            AuthServerSettings settings, KeySource keys, Clock clock, SecureRandom random) {
+        return new Builder(settings, keys, clock, random);
+    }
+
+    /** The public pages, for a server of one's own. */
+    public Routes routes() {
+        return AuthRoutes.of(endpoint::get, parts.keys());
+    }
+
+    /** The pages for operators: {@code /healthz}, {@code /readyz}, {@code /metrics}. */
+    public Routes adminRoutes() {
+        var ready =
+                List.of(
+                        new Health.Check(
+                                "access-rules",
+                                () -> parts.authorizer().freshness() == Freshness.CURRENT),
+                        new Health.Check("signing-key", () -> endpoint.get().canSign()));
+        return Health.routes(List.of(), ready, metrics);
+    }
+
+    /** What answers token requests now. */
+    public TokenEndpoint endpoint() {
+        return endpoint.get();
+    }
+
+    /**
+     * Serves the public pages at one more address, until closed.
+     *
+     * @throws IOException naming the address or the TLS file that cannot be used, and why
+     */
+    public HttpHost start(ListenConfig listen) throws IOException {
+        return remember(HttpHost.start(listen, routes()));
+    }
+
+    /**
+     * Serves the operators' pages at one more address, until closed.
+     *
+     * @throws IOException naming the address or the TLS file that cannot be used, and why
+     */
+    public HttpHost startAdmin(ListenConfig listen) throws IOException {
+        return remember(HttpHost.start(listen, adminRoutes()));
+    }
+
+    /** Where the first listener listens, with the port that was really taken. */
+    public InetSocketAddress address() {
+        HttpHost first = hosts.peekFirst();
+        if (first == null) {
+            throw new IllegalStateException("the auth server does not listen yet: call start");
+        }
+        return first.address();
+    }
+
+    /** Changes the settings between two requests; those on their way keep the old ones. */
+    public void reconfigure(AuthServerSettings settings) {
+        if (!settings.equals(endpoint.get().settings())) {
+            endpoint.set(new TokenEndpoint(settings, parts));
+        }
+    }
+
+    /** Stops listening and lets requests on their way finish, all within 10 seconds. */
+    @Override
+    public void close() {
+        var stopping = new ArrayList<Thread>();
+        for (HttpHost host : hosts) {
+            stopping.add(Thread.ofPlatform().name("stop-" + host.address()).start(host::close));
+        }
+        for (Thread thread : stopping) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private HttpHost remember(HttpHost host) {
+        hosts.add(host);
+        return host;
+    }
+
+    /** Collects what a server is made of. */
+    public static final class Builder {
+        private final AuthServerSettings settings;
+        private final KeySource keys;
+        private final Clock clock;
+        private final SecureRandom random;
+        private final List<Authenticator> authenticators = new ArrayList<>();
+        private Authorizer authorizer = (_, _, _) -> new Verdict(Set.of(), "no rules");
+        private AuditLog audit = _ -> {};
+        private Supplier<String> metrics = () -> "";
+        private Sleeper sleeper = Thread::sleep;
+
+        private Builder(
+                AuthServerSettings settings, KeySource keys, Clock clock, SecureRandom random) {
+            this.settings = settings;
+            this.keys = keys;
+            this.clock = clock;
+            this.random = random;
+        }
+
+        /** Adds an authenticator, asked after those added before it. */
+        public Builder authenticator(Authenticator next) {
+            authenticators.add(next);
+            return this;
+        }
+
+        /** Sets who decides what is granted; without it everybody may log in for nothing. */
+        public Builder authorizer(Authorizer decider) {
+            authorizer = decider;
+            return this;
+        }
+
+        /** Sets who is told of each decision. */
+        public Builder audit(AuditLog sink) {
+            audit = sink;
+            return this;
+        }
+
+        /** Sets the text of {@code /metrics}, in the Prometheus format. */
+        public Builder metrics(Supplier<String> page) {
+            metrics = page;
+            return this;
+        }
+
+        /** Sets how delays after failed logins pass. */
+        public Builder sleeper(Sleeper delays) {
+            sleeper = delays;
+            return this;
+        }
+
+        /** Makes the server, which does not listen yet. */
+        public RegistryAuthServer build() {
+            return new RegistryAuthServer(this);
+        }
+
+        /**
+         * Makes the server and serves the public pages.
+         *
+         * @throws IOException naming the address or the TLS file that cannot be used, and why
+         */
+        public RegistryAuthServer start(ListenConfig listen) throws IOException {
+            var server = build();
+            server.start(listen);
+            return server;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.hosting.HttpRequest;
+import io.deckhouse.payloadregistry.hosting.Parameters;
+import io.deckhouse.payloadregistry.hosting.RejectedRequest;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Reads token requests as clients send them: GET with a query and Basic credentials, POST with a
+ * form (distribution token specification, both forms).
+ */
+final class RequestReader {
+    private static final String BASIC = "basic ";
+    private static final String UNSUPPORTED = "UNSUPPORTED";
+
+    private RequestReader() {}
+
+    /** What was read. */
+    sealed interface Read {
+        record Good(TokenRequest request) implements Read {}
+
+        record Bad(TokenReply.Malformed reply) implements Read {}
+    }
+
+    static Read read(HttpRequest request) {
+        try {
+            return request.method().equals("POST") ? post(request) : get(request);
+        } catch (RejectedRequest rejected) {
+            return bad(String.valueOf(rejected.getMessage()));
+        }
+    }
+
+    private static Read get(HttpRequest request) {
+        return good(request, request.query(), header(request));
+    }
+
+    /** A form without credentials is never anonymous: the client believes that it sent some. */
+    private static Read post(HttpRequest request) {
+        if (!request.isForm()) {
+            return bad("a POST carries application/x-www-form-urlencoded");
+        }
+        Parameters form = request.form();
+        List<String> grants = form.all("grant_type");
+        if (!grants.equals(List.of("password"))) {
+            return bad(
+                    grants.equals(List.of("refresh_token"))
+                            ? "refresh tokens are not issued here: use grant_type=password"
+                            : "only grant_type=password is supported");
+        }
+        List<String> usernames = form.all("username");
+        List<String> passwords = form.all("password");
+        if (usernames.isEmpty() && passwords.isEmpty()) {
+            Login login = header(request);
+            return login instanceof Login.Anonymous
+                    ? bad("the form has no username and password")
+                    : good(request, form, login);
+        }
+        if (usernames.size() != 1 || passwords.size() != 1) {
+            return bad("the form must have one username and one password");
+        }
+        var password = Password.of(passwords.getFirst());
+        return good(request, form, presented(usernames.getFirst(), password, request.client()));
+    }
+
+    private static Read good(HttpRequest request, Parameters parameters, Login login) {
+        return new Read.Good(
+                new TokenRequest(
+                        login,
+                        parameters.all("service"),
+                        parameters.all("scope"),
+                        request.client()));
+    }
+
+    private static Read bad(String message) {
+        return new Read.Bad(new TokenReply.Malformed(UNSUPPORTED, message));
+    }
+
+    private static Login header(HttpRequest request) {
+        List<String> sent = request.headers().all("Authorization");
+        if (sent.isEmpty()) {
+            return new Login.Anonymous();
+        }
+        String value = sent.getFirst().strip();
+        if (sent.size() > 1 || !value.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return new Login.Unreadable("one Authorization header of type Basic is needed");
+        }
+        byte[] pair;
+        try {
+            pair = Base64.getDecoder().decode(value.substring(BASIC.length()).strip());
+        } catch (IllegalArgumentException _) {
+            return new Login.Unreadable("the Basic credentials are not base64");
+        }
+        // Latin-1 keeps every byte, so the colon can be found before the charset is known.
+        int colon = new String(pair, StandardCharsets.ISO_8859_1).indexOf(':');
+        if (colon < 0) {
+            return new Login.Unreadable("the Basic credentials have no colon");
+        }
+        var password = Password.of(text(pair, colon + 1, pair.length));
+        return presented(text(pair, 0, colon), password, request.client());
+    }
+
+    private static Login presented(String username, Password password, InetAddress client) {
+        return new Login.Presented(new Credentials(username, password, client));
+    }
+
+    /** UTF-8, and what is not UTF-8 as Latin-1, which old clients send (RFC 7617 section 2.1). */
+    private static String text(byte[] bytes, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+    }
+}

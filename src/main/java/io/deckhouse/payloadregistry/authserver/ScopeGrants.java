@@ -1,0 +1,126 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.access.Action;
+import io.deckhouse.payloadregistry.access.Repository;
+import io.deckhouse.payloadregistry.token.AccessEntry;
+import io.deckhouse.payloadregistry.token.Scope;
+import io.deckhouse.payloadregistry.token.ScopeRequest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Turns scopes that are asked for into what a token grants, for one request. */
+final class ScopeGrants {
+    private static final String ANY = "*";
+    private static final int LONGEST_REASON = 1_024;
+
+    private final Authorizer authorizer;
+    private final AuthServerSettings settings;
+    private final Principal principal;
+    private final List<AccessEntry> access = new ArrayList<>();
+    private final StringBuilder reason = new StringBuilder();
+
+    /**
+     * What a token will grant.
+     *
+     * @param reason why, for the audit line
+     */
+    record Granted(List<AccessEntry> access, String reason) {
+        Granted {
+            access = List.copyOf(access);
+        }
+
+        boolean pushes() {
+            return access.stream().anyMatch(it -> it.actions().contains(Action.PUSH.text()));
+        }
+
+        List<String> scopes() {
+            return access.stream()
+                    .map(it -> it.type() + ":" + it.name() + ":" + String.join(",", it.actions()))
+                    .toList();
+        }
+    }
+
+    private ScopeGrants(Authorizer authorizer, AuthServerSettings settings, Principal principal) {
+        this.authorizer = authorizer;
+        this.settings = settings;
+        this.principal = principal;
+    }
+
+    static Granted decide(
+            ScopeRequest request,
+            Principal principal,
+            Authorizer authorizer,
+            AuthServerSettings settings) {
+        if (request.isLogin()) {
+            return new Granted(List.of(), "login");
+        }
+        var grants = new ScopeGrants(authorizer, settings, principal);
+        for (Scope scope : request.scopes()) {
+            switch (scope.type()) {
+                case "repository" -> grants.repository(scope);
+                case "registry" -> grants.registry(scope);
+                default -> grants.because(scope.name(), "unknown resource type");
+            }
+        }
+        for (ScopeRequest.Skipped skipped : request.skipped()) {
+            grants.because(skipped.text(), skipped.reason());
+        }
+        return new Granted(grants.access, grants.reason.toString());
+    }
+
+    private void repository(Scope scope) {
+        var repository = Repository.parse(withoutOwnHost(scope.name())).found();
+        if (repository.isEmpty()) {
+            because(scope.name(), "not a repository below a namespace");
+            return;
+        }
+        Set<Action> asked = asked(scope);
+        Verdict verdict = authorizer.decide(principal, repository.get(), asked);
+        because(scope.name(), verdict.reason());
+        add(scope, verdict.allowed().stream().filter(asked::contains).map(Action::text).toList());
+    }
+
+    /** The catalog is one thing, so only the whole of it can be asked for. */
+    private void registry(Scope scope) {
+        boolean isCatalog = scope.name().equals("catalog") && scope.actions().contains(ANY);
+        if (!isCatalog) {
+            because(scope.name(), "unknown registry resource");
+        } else if (settings.catalogForAll() && authorizer.catalog(principal)) {
+            because("catalog", "open to everybody who is authenticated");
+            add(scope, List.of(ANY));
+        } else {
+            because("catalog", "closed");
+        }
+    }
+
+    private void add(Scope scope, List<String> actions) {
+        if (!actions.isEmpty()) {
+            access.add(new AccessEntry(scope.type(), scope.name(), actions));
+        }
+    }
+
+    /** A name that begins with our own host means the same repository; other hosts' do not. */
+    private String withoutOwnHost(String name) {
+        String own = settings.service() + "/";
+        return own.indexOf(':') > 0 && name.startsWith(own) ? name.substring(own.length()) : name;
+    }
+
+    private static Set<Action> asked(Scope scope) {
+        var asked = EnumSet.noneOf(Action.class);
+        for (String action : scope.actions()) {
+            if (action.equals(ANY)) {
+                return EnumSet.allOf(Action.class);
+            }
+            Action.parse(action).ifPresent(asked::add);
+        }
+        return asked;
+    }
+
+    private void because(String name, String why) {
+        if (reason.length() < LONGEST_REASON) {
+            reason.append(reason.isEmpty() ? "" : "; ").append(name).append(": ").append(why);
+        }
+    }
+}

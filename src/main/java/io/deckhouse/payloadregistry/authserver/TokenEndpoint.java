@@ -1,0 +1,222 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.authserver.AuditEntry.Kind;
+import io.deckhouse.payloadregistry.authserver.AuditEntry.Result;
+import io.deckhouse.payloadregistry.authserver.TokenMint.Minted;
+import io.deckhouse.payloadregistry.token.Scope;
+import io.deckhouse.payloadregistry.token.ScopeLimits;
+import io.deckhouse.payloadregistry.token.ScopeParser;
+import io.deckhouse.payloadregistry.token.ScopeRequest;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers token requests: proves who asks, decides what is granted, signs it and tells the audit
+ * log. Knows nothing of HTTP; safe for use by many threads.
+ */
+public final class TokenEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final int LONGEST_NAME = 64;
+
+    private final AuthServerSettings settings;
+    private final AuthServerParts parts;
+    private final TokenMint mint;
+
+    /** A reply with what the audit line says of it. */
+    private record Outcome(
+            TokenReply reply, Kind kind, List<String> asked, List<String> granted, Account text) {
+        Outcome(TokenReply reply, Account text) {
+            this(reply, Kind.UNPROVEN, List.of(), List.of(), text);
+        }
+    }
+
+    private record Account(String identity, String reason, boolean isReused) {}
+
+    TokenEndpoint(AuthServerSettings settings, AuthServerParts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.mint = new TokenMint(settings, parts.keys(), parts.clock(), parts.random());
+    }
+
+    /**
+     * Answers one request.
+     *
+     * @throws InterruptedException when the request's time is over
+     */
+    public TokenReply answer(TokenRequest request) throws InterruptedException {
+        Instant start = parts.clock().instant();
+        Outcome outcome = decide(request);
+        record(outcome, request.client(), start);
+        if (request.login() instanceof Login.Anonymous) {
+            return outcome.reply();
+        }
+        String name = claimedName(request.login());
+        if (outcome.reply() instanceof TokenReply.Unauthorized) {
+            Duration delay = parts.failures().failed(request.client(), name);
+            if (delay.isPositive()) {
+                parts.sleeper().sleep(delay);
+            }
+        } else if (outcome.reply() instanceof TokenReply.Issued) {
+            parts.failures().succeeded(request.client(), name);
+        }
+        return outcome.reply();
+    }
+
+    /** Takes note of a request that could not be read at all, and returns the reply to it. */
+    TokenReply refuse(TokenReply.Malformed reply, InetAddress client) {
+        record(
+                new Outcome(reply, new Account("", reply.message(), false)),
+                client,
+                parts.clock().instant());
+        return reply;
+    }
+
+    /** Whether a key to sign with is there. */
+    boolean canSign() {
+        return mint.canSign();
+    }
+
+    AuthServerSettings settings() {
+        return settings;
+    }
+
+    private Outcome decide(TokenRequest request) throws InterruptedException {
+        for (String service : request.services()) {
+            if (!service.isEmpty() && !service.equals(settings.service())) {
+                String message = "this server issues tokens for " + settings.service() + " only";
+                return new Outcome(
+                        new TokenReply.Malformed("UNSUPPORTED", message),
+                        new Account("", "asked for another service", false));
+            }
+        }
+        String claimed = shown(claimedName(request.login()));
+        try {
+            if (parts.authorizer().freshness() == Freshness.UNUSABLE) {
+                return unavailable("the access rules are not known", RETRY_AFTER, claimed);
+            }
+            return switch (authenticate(request.login())) {
+                case Authentication.Proven(var principal) -> grant(request, principal);
+                case Authentication.Refused(var reason, var detail) -> {
+                    String full = detail.isEmpty() ? reason : reason + " (" + detail + ")";
+                    yield new Outcome(
+                            new TokenReply.Unauthorized(reason), new Account(claimed, full, false));
+                }
+                case Authentication.NotMine _ ->
+                        new Outcome(
+                                new TokenReply.Unauthorized("wrong user name or password"),
+                                new Account(claimed, "nobody knows this kind of login", false));
+                case Authentication.Unavailable(var reason, var retryAfter) ->
+                        unavailable(reason, retryAfter, claimed);
+            };
+        } catch (RuntimeException broken) {
+            // The class only: the message of a plug-in might quote what it was given.
+            LOG.atError().addKeyValue("error", broken.getClass().getName()).log("request broke");
+            return unavailable("the request could not be decided", RETRY_AFTER, claimed);
+        }
+    }
+
+    private Authentication authenticate(Login login) throws InterruptedException {
+        return switch (login) {
+            case Login.Anonymous _ -> new Authentication.Proven(new Principal.Anonymous());
+            case Login.Unreadable(var reason) -> new Authentication.Refused(reason);
+            case Login.Presented(var credentials) -> {
+                for (Authenticator authenticator : parts.authenticators()) {
+                    Authentication found = authenticator.authenticate(credentials);
+                    if (!(found instanceof Authentication.NotMine)) {
+                        yield found;
+                    }
+                }
+                yield new Authentication.NotMine();
+            }
+        };
+    }
+
+    private Outcome grant(TokenRequest request, Principal principal) {
+        // Read before the decision: a change in between only means a token is not reused.
+        long generation = parts.authorizer().generation();
+        ScopeRequest asked = ScopeParser.parse(request.scopes(), ScopeLimits.STANDARD);
+        var granted = ScopeGrants.decide(asked, principal, parts.authorizer(), settings);
+        String name = principal.name();
+        return switch (mint.mint(principal, granted, generation)) {
+            case Minted.Token(var token, var isReused) -> {
+                List<String> scopes = granted.scopes();
+                Instant at = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+                yield new Outcome(
+                        new TokenReply.Issued(token, String.join(" ", scopes), at),
+                        kind(principal),
+                        asked.scopes().stream().map(Scope::text).toList(),
+                        scopes,
+                        new Account(name, granted.reason(), isReused));
+            }
+            case Minted.TooLate(var end) ->
+                    new Outcome(
+                            new TokenReply.Unauthorized("the Kubernetes token ends at " + end),
+                            new Account(name, "the Kubernetes token ends at " + end, false));
+            case Minted.NoKey _ -> unavailable("there is no signing key", RETRY_AFTER, name);
+        };
+    }
+
+    private static Outcome unavailable(String reason, Duration retryAfter, String identity) {
+        return new Outcome(
+                new TokenReply.Unavailable(reason, retryAfter),
+                new Account(identity, reason, false));
+    }
+
+    private void record(Outcome outcome, InetAddress client, Instant start) {
+        var entry =
+                new AuditEntry(
+                        start,
+                        client,
+                        outcome.text().identity(),
+                        outcome.kind(),
+                        settings.service(),
+                        outcome.asked(),
+                        outcome.granted(),
+                        result(outcome.reply()),
+                        outcome.text().reason(),
+                        outcome.reply() instanceof TokenReply.Issued issued
+                                ? issued.token().id()
+                                : "",
+                        outcome.text().isReused(),
+                        Duration.between(start, parts.clock().instant()));
+        try {
+            parts.audit().record(entry);
+        } catch (RuntimeException broken) {
+            LOG.atError().setCause(broken).log("the audit log takes no entry");
+        }
+    }
+
+    private static String claimedName(Login login) {
+        return login instanceof Login.Presented(var credentials) ? credentials.username() : "";
+    }
+
+    /** A name as the audit line may show it: people do type secrets where the name belongs. */
+    private static String shown(String name) {
+        boolean isSuspicious =
+                name.length() > LONGEST_NAME || name.startsWith("eyJ") || name.startsWith("$2");
+        return isSuspicious ? "[redacted]" : name;
+    }
+
+    private static Kind kind(Principal principal) {
+        return switch (principal) {
+            case Principal.Kubernetes _ -> Kind.KUBERNETES;
+            case Principal.StaticAccount _ -> Kind.STATIC;
+            case Principal.Anonymous _ -> Kind.ANONYMOUS;
+        };
+    }
+
+    private static Result result(TokenReply reply) {
+        return switch (reply) {
+            case TokenReply.Issued _ -> Result.ISSUED;
+            case TokenReply.Unauthorized _ -> Result.UNAUTHORIZED;
+            case TokenReply.Malformed _ -> Result.MALFORMED;
+            case TokenReply.Unavailable _ -> Result.UNAVAILABLE;
+        };
+    }
+}

@@ -1,0 +1,206 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import io.deckhouse.payloadregistry.access.Identity;
+import io.deckhouse.payloadregistry.authserver.TokenReviewer.Review;
+import io.deckhouse.payloadregistry.credential.KubernetesToken;
+import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.credential.RegistryCredential;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proves Kubernetes tokens, which come with the user name {@code token}.
+ *
+ * <p>Answers are remembered by the token's SHA-256: good ones for at most 10 seconds and never past
+ * the token's own end, bad ones for a second, failures to ask not at all. Whoever presents the same
+ * token at the same time waits for the same review.
+ */
+public final class TokenReviewAuthenticator implements Authenticator {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenReviewAuthenticator.class);
+    private static final int MOST_KNOWN = 16_384;
+    private static final int MOST_REFUSED = 4_096;
+    private static final int MOST_REVIEWS = 64;
+    private static final Duration REFUSED_LIFE = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final TokenReviewer reviewer;
+    private final Audiences audiences;
+    private final Clock clock;
+    private final Remembered<String, Principal.Kubernetes> known;
+    private final Remembered<String, Authentication.Refused> refused;
+    private final Flights<String, Authentication> flights = new Flights<>();
+    private final Semaphore reviews = new Semaphore(MOST_REVIEWS);
+
+    /**
+     * Which tokens are taken, and for how long an answer holds.
+     *
+     * @param own for whom tokens may be meant: the auth server's service, usually
+     * @param apiTokens whether tokens meant for the API server itself are taken too
+     * @param cacheLife of a good answer, at most 10 s; zero asks every time
+     */
+    public record Audiences(List<String> own, boolean apiTokens, Duration cacheLife) {
+        private static final Duration LONGEST_LIFE = Duration.ofSeconds(10);
+
+        /** Refuses audiences that no token could have. */
+        public Audiences {
+            own = List.copyOf(own);
+            if (own.isEmpty() && !apiTokens) {
+                throw new IllegalArgumentException(
+                        "no audience is accepted: name one, or accept tokens of the API server");
+            }
+            if (cacheLife.isNegative() || cacheLife.compareTo(LONGEST_LIFE) > 0) {
+                throw new IllegalArgumentException(
+                        "reviews can be cached for 0 to 10 seconds, not " + cacheLife);
+            }
+        }
+
+        /** Tokens for the service or the API server, remembered for 10 seconds. */
+        public static Audiences of(String service) {
+            return new Audiences(List.of(service), true, LONGEST_LIFE);
+        }
+
+        /** The same without tokens meant for the API server. */
+        public Audiences withoutApiTokens() {
+            return new Audiences(own, false, cacheLife);
+        }
+
+        /** What to ask, the likelier question first: what the token says is a hint, no proof. */
+        private List<List<String>> questions(Optional<KubernetesToken> token) {
+            var questions = new ArrayList<List<String>>();
+            if (!own.isEmpty()) {
+                questions.add(own);
+            }
+            if (apiTokens) {
+                questions.add(List.of());
+            }
+            boolean isOthers =
+                    token.filter(it -> Collections.disjoint(it.audiences(), own)).isPresent();
+            return isOthers ? questions.reversed() : questions;
+        }
+    }
+
+    /** Takes tokens for these audiences, on the word of this reviewer. */
+    public TokenReviewAuthenticator(TokenReviewer reviewer, Audiences audiences, Clock clock) {
+        this.reviewer = reviewer;
+        this.audiences = audiences;
+        this.clock = clock;
+        this.known = new Remembered<>(MOST_KNOWN, audiences.cacheLife(), clock);
+        this.refused = new Remembered<>(MOST_REFUSED, REFUSED_LIFE, clock);
+    }
+
+    @Override
+    public Authentication authenticate(Credentials credentials) throws InterruptedException {
+        if (!credentials.username().equals(RegistryCredential.TOKEN_USER)) {
+            return new Authentication.NotMine();
+        }
+        Password token = credentials.password();
+        if (token.isEmpty()) {
+            return new Authentication.Refused("the password is empty, it must be a token");
+        }
+        String hash = sha256(token);
+        Optional<Authentication> remembered = recall(hash);
+        return remembered.isPresent()
+                ? remembered.get()
+                : flights.join(hash, () -> check(hash, token));
+    }
+
+    private Optional<Authentication> recall(String hash) {
+        Optional<Authentication> good = known.find(hash).map(Authentication.Proven::new);
+        return good.isPresent() ? good : refused.find(hash).map(bad -> bad);
+    }
+
+    private Authentication check(String hash, Password token) throws InterruptedException {
+        // Another flight may have landed between the caller's look and this one's start.
+        Optional<Authentication> remembered = recall(hash);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        Authentication answer = ask(token);
+        switch (answer) {
+            case Authentication.Proven(Principal.Kubernetes who) ->
+                    known.put(hash, who, who.validUntil());
+            case Authentication.Refused bad -> refused.put(hash, bad, Instant.MAX);
+            case Authentication.Proven _,
+                    Authentication.NotMine _,
+                    Authentication.Unavailable _ -> {
+                // Not knowing is never remembered.
+            }
+        }
+        return answer;
+    }
+
+    private Authentication ask(Password token) throws InterruptedException {
+        Optional<KubernetesToken> decoded = KubernetesToken.decode(token);
+        Instant end = decoded.flatMap(KubernetesToken::expiresAt).orElse(Instant.MAX);
+        if (!end.isAfter(clock.instant())) {
+            return new Authentication.Refused("the Kubernetes token has expired, at " + end);
+        }
+        String reason = "";
+        for (List<String> question : audiences.questions(decoded)) {
+            switch (review(token, question)) {
+                case Review.Accepted accepted when isMeantFor(question, accepted) -> {
+                    return new Authentication.Proven(principal(accepted, end));
+                }
+                case Review.Accepted _ -> reason = "valid, but not for this audience";
+                case Review.Rejected(var why) -> reason = why;
+                case Review.Unreachable(var why) -> {
+                    return new Authentication.Unavailable(
+                            "tokens cannot be checked now: " + why, RETRY_AFTER);
+                }
+            }
+        }
+        return new Authentication.Refused(
+                "the Kubernetes token is not accepted: it is invalid, expired, revoked or meant for"
+                        + " another audience",
+                reason);
+    }
+
+    private Review review(Password token, List<String> question) throws InterruptedException {
+        if (!reviews.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return new Review.Unreachable("too many reviews are waiting for the API server");
+        }
+        try {
+            return reviewer.review(token, question);
+        } catch (RuntimeException broken) {
+            // The class only: a message might quote the request, and with it the token.
+            LOG.atWarn().addKeyValue("error", broken.getClass().getName()).log("review broke");
+            return new Review.Unreachable("the token review failed");
+        } finally {
+            reviews.release();
+        }
+    }
+
+    /** Without audiences in the answer the API server speaks for itself alone. */
+    private static boolean isMeantFor(List<String> question, Review.Accepted accepted) {
+        boolean named = !accepted.username().isEmpty();
+        return named
+                && (question.isEmpty() || !Collections.disjoint(question, accepted.audiences()));
+    }
+
+    private static Principal.Kubernetes principal(Review.Accepted accepted, Instant end) {
+        return new Principal.Kubernetes(
+                new Identity(accepted.username(), accepted.groups()), accepted.uid(), end);
+    }
+
+    private static String sha256(Password token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.utf8());
+            return new String(digest, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
