@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = "Run the refresh daemon, the registry auth server, or both.",
         subcommands = {
+            ServeAuthCommand.class,
             ServeRefresherCommand.class,
+            ServeAllCommand.class,
+            ServeRegistryConfigCommand.class,
         },
         footer = {
             "",

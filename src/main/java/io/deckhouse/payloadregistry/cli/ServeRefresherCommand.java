@@ -47,13 +47,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                                 environment.clock(),
                                 environment.random())) {
             daemon.start();
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "refreshing pull Secrets of "
-                                    + opened.home()
-                                    + " for "
-                                    + settings.hosts());
+            Announcement.refresher(spec.commandLine().getErr(), settings, opened);
             shutdown.await();
         }
         return Exit.OK.code();

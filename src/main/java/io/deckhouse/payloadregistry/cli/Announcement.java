@@ -1,0 +1,31 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.daemon.RefreshSettings;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+
+/** Says what a daemon does and where it listens, one line a part. */
+final class Announcement {
+    private Announcement() {}
+
+    static void auth(PrintWriter err, AuthRuntime auth, AuthOptions options, Opened opened) {
+        err.println(
+                "auth server: %s for service %s, rights from %s"
+                        .formatted(auth.tokenUrl(), options.service, opened.home()));
+    }
+
+    static void refresher(PrintWriter err, RefreshSettings settings, Opened opened) {
+        err.println(
+                "refresh daemon: pull Secrets for %s, in %s of %s"
+                        .formatted(
+                                settings.hosts().stream()
+                                        .map(RegistryHost::toString)
+                                        .collect(Collectors.joining(", ")),
+                                settings.namespaces().isEmpty()
+                                        ? "all namespaces"
+                                        : String.join(", ", settings.namespaces()),
+                                opened.home()));
+    }
+}

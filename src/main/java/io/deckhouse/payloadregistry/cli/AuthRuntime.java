@@ -1,0 +1,150 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.authserver.AccessView;
+import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
+import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
+import io.deckhouse.payloadregistry.authserver.StaticLogin;
+import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
+import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
+import io.deckhouse.payloadregistry.authserver.TokenReviewer;
+import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.cluster.TokenReview;
+import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.hosting.HttpHost;
+import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.token.KeyDirectory;
+import io.deckhouse.payloadregistry.token.RotatingKeys;
+import io.deckhouse.payloadregistry.token.RotationPolicy;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The auth server wired to a cluster: rights, static users and token reviews come from there. */
+final class AuthRuntime implements AutoCloseable {
+    /** One line a decision, apart from the log's own loggers so that it can be sent elsewhere. */
+    private static final Logger AUDIT =
+            LoggerFactory.getLogger("io.deckhouse.payloadregistry.audit");
+
+    private final AccessFeed access;
+    private final StaticUserFeed users;
+    private final RegistryAuthServer server;
+    private final HttpHost host;
+    private final boolean tls;
+
+    private AuthRuntime(
+            AccessFeed access,
+            StaticUserFeed users,
+            RegistryAuthServer server,
+            Listening listening) {
+        this.access = access;
+        this.users = users;
+        this.server = server;
+        this.host = listening.host();
+        this.tls = listening.tls();
+    }
+
+    private record Listening(HttpHost host, boolean tls) {}
+
+    /** Starts the feeds and listens; the server refuses with 503 until the rights are known. */
+    static AuthRuntime start(AuthOptions options, Wiring wiring, Cluster cluster)
+            throws IOException {
+        Environment environment = wiring.environment();
+        ListenConfig listen = options.listener();
+        RotatingKeys keys =
+                RotatingKeys.open(
+                        new KeyDirectory(options.stateDirectory(wiring.global(), environment)),
+                        RotationPolicy.STANDARD,
+                        environment.clock(),
+                        environment.random());
+        AccessFeed access = AccessFeed.start(cluster, VerbTable.standard());
+        StaticUserFeed users = StaticUserFeed.start(cluster);
+        RegistryAuthServer server =
+                RegistryAuthServer.builder(
+                                options.settings(), keys, environment.clock(), environment.random())
+                        .authenticator(
+                                new TokenReviewAuthenticator(
+                                        (token, audiences) -> review(cluster, token, audiences),
+                                        options.audiences(),
+                                        environment.clock()))
+                        .authenticator(
+                                new StaticUserAuthenticator(
+                                        () -> logins(users.users()),
+                                        StaticUserAuthenticator.Limits.of(
+                                                Runtime.getRuntime().availableProcessors()),
+                                        environment.clock(),
+                                        environment.random()))
+                        .authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
+                        .audit(entry -> AUDIT.info(entry.json()))
+                        .build();
+        HttpHost host = server.start(listen);
+        options.adminListener().ifPresent(admin -> startAdmin(server, admin));
+        return new AuthRuntime(
+                access, users, server, new Listening(host, options.certificate != null));
+    }
+
+    /** The token URL at the address that is really listened on. */
+    String tokenUrl() {
+        String address = host.address().getAddress().getHostAddress();
+        String name = address.contains(":") ? "[" + address + "]" : address;
+        return (tls ? "https://" : "http://")
+                + name
+                + ":"
+                + host.address().getPort()
+                + "/auth/token";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        access.close();
+        users.close();
+    }
+
+    private static void startAdmin(RegistryAuthServer server, ListenConfig admin) {
+        try {
+            server.startAdmin(admin);
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage() == null ? "cannot listen" : e.getMessage());
+        }
+    }
+
+    private static AccessView view(AccessFeed feed) {
+        AccessFeed.Snapshot snapshot = feed.snapshot();
+        return new AccessView(
+                snapshot.index(),
+                snapshot.namespaces(),
+                snapshot.generation(),
+                feed.confirmedAt(),
+                feed.isReady());
+    }
+
+    private static Map<String, StaticLogin> logins(StaticUsers users) {
+        Map<String, StaticLogin> logins = new HashMap<>();
+        users.accounts()
+                .forEach((name, account) ->
+                        logins.put(name, new StaticLogin(account.user(), account.hash())));
+        return logins;
+    }
+
+    private static TokenReviewer.Review review(
+            Cluster cluster, Password token, List<String> audiences) {
+        try {
+            return switch (cluster.reviewToken(token, audiences)) {
+                case TokenReview.Authenticated(var username, var uid, var groups, var accepted) ->
+                        new TokenReviewer.Review.Accepted(username, uid, groups, accepted);
+                case TokenReview.Rejected(var reason) -> new TokenReviewer.Review.Rejected(reason);
+            };
+        } catch (ClusterException e) {
+            return new TokenReviewer.Review.Unreachable(
+                    e.getMessage() == null ? e.reason().name() : e.getMessage());
+        }
+    }
+}

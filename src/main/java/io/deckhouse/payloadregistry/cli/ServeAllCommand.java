@@ -1,0 +1,55 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
+import io.deckhouse.payloadregistry.daemon.RefreshSettings;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the auth server and the refresh daemon in one process. */
+@Command(
+        name = "all",
+        description = "Run the auth server and the refresh daemon in one process.",
+        footer = {
+            "",
+            "Examples:",
+            "  d8 payload-registry serve all --manifests ./access --service registry.example.com",
+            "  d8 payload-registry serve all --service registry.example.com --listen 0.0.0.0:5001"
+        })
+final class ServeAllCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Mixin private AuthOptions auth;
+    @Mixin private RefresherOptions refresher;
+    @Spec private CommandSpec spec;
+
+    ServeAllCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.forDaemon(wiring.global().verbose);
+        RefreshSettings settings = refresher.settings(wiring.global().namespaces, auth.service);
+        Environment environment = wiring.environment();
+        Shutdown shutdown = Shutdown.onSignal();
+        try (Opened opened = wiring.openForDaemon();
+                RefreshDaemon daemon =
+                        new RefreshDaemon(
+                                opened.cluster(),
+                                settings,
+                                environment.clock(),
+                                environment.random());
+                AuthRuntime server = AuthRuntime.start(auth, wiring, opened.cluster())) {
+            daemon.start();
+            Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
+            Announcement.refresher(spec.commandLine().getErr(), settings, opened);
+            shutdown.await();
+        }
+        return Exit.OK.code();
+    }
+}

@@ -1,0 +1,47 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the registry's token auth server until it is told to stop. */
+@Command(
+        name = "auth",
+        description = {
+            "Answer a registry's token requests: prove Kubernetes tokens and static users, grant by RBAC",
+            "rules with path patterns, sign registry tokens."
+        },
+        footer = {
+            "",
+            "The registry's side is printed by 'serve registry-config' with the same options.",
+            "",
+            "Examples:",
+            "  d8 payload-registry serve auth --service registry.example.com --listen 0.0.0.0:5001",
+            "  d8 payload-registry serve auth --service registry.example.com --manifests ./access"
+        })
+final class ServeAuthCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Mixin private AuthOptions options;
+    @Spec private CommandSpec spec;
+
+    ServeAuthCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.forDaemon(wiring.global().verbose);
+        Shutdown shutdown = Shutdown.onSignal();
+        try (Opened opened = wiring.openForDaemon();
+                AuthRuntime auth = AuthRuntime.start(options, wiring, opened.cluster())) {
+            Announcement.auth(spec.commandLine().getErr(), auth, options, opened);
+            shutdown.await();
+        }
+        return Exit.OK.code();
+    }
+}
