@@ -12,17 +12,38 @@ import java.util.random.RandomGenerator;
  * @param <K> the key's type
  */
 final class BackOff<K> {
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST_AFTER_FAILURE = Duration.ofMinutes(5);
-
     /** DESIGN rule 7: a Secret without a valid token never waits longer than this. */
-    private static final Duration LONGEST_IN_A_FIGHT = Duration.ofSeconds(60);
+    static final Duration LONGEST_WITHOUT_TOKEN = Duration.ofSeconds(60);
+
+    /** The longest wait after a failure while the content still serves. */
+    static final Duration LONGEST_WITH_TOKEN = Duration.ofMinutes(5);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
 
     /** A write that stood this long was not fought over. */
     private static final Duration PEACE = Duration.ofMinutes(5);
 
+    /** More doublings than any wait needs. */
+    private static final int MOST_DOUBLINGS = 20;
+
     private record Trouble(int failures, int writes, Instant lastWrite) {
         static final Trouble NONE = new Trouble(0, 0, Instant.MIN);
+
+        Trouble failedOnce() {
+            return new Trouble(failures + 1, writes, lastWrite);
+        }
+
+        Trouble wroteAt(Instant now) {
+            return new Trouble(0, isOver(now) ? 1 : writes + 1, now);
+        }
+
+        Trouble worked() {
+            return new Trouble(0, writes, lastWrite);
+        }
+
+        boolean isOver(Instant now) {
+            return writes == 0 || lastWrite.plus(PEACE).isBefore(now);
+        }
     }
 
     private final Map<K, Trouble> troubles = new ConcurrentHashMap<>();
@@ -32,47 +53,39 @@ final class BackOff<K> {
         this.random = random;
     }
 
-    /**
-     * Notes a failure and says how long to wait, with jitter and at least as long as the server
-     * asks.
-     */
-    Duration failed(K key, Duration serversWish) {
+    /** Notes a failure and says how long to wait: doubling from a second, with jitter. */
+    Duration failed(K key, Duration longest) {
         Trouble trouble =
-                troubles.merge(
-                        key,
-                        new Trouble(1, 0, Instant.MIN),
-                        (old, _) -> new Trouble(old.failures + 1, old.writes, old.lastWrite));
-        Duration wait = doubled(trouble.failures - 1, LONGEST_AFTER_FAILURE);
-        Duration jittered =
-                Duration.ofMillis((long) (wait.toMillis() * (0.5 + random.nextDouble() / 2)));
-        return jittered.compareTo(serversWish) < 0 ? serversWish : jittered;
+                troubles.compute(key, (_, old) -> (old == null ? Trouble.NONE : old).failedOnce());
+        Duration wait = doubled(trouble.failures() - 1, longest);
+        return Duration.ofMillis((long) (wait.toMillis() * (0.5 + random.nextDouble() / 2)));
     }
 
-    /** Notes a write that the cluster took. */
-    void wrote(K key, Instant now) {
-        troubles.compute(
-                key,
-                (_, old) ->
-                        old == null || old.lastWrite.plus(PEACE).isBefore(now)
-                                ? new Trouble(0, 1, now)
-                                : new Trouble(0, old.writes + 1, now));
+    /** Notes a write that put right what was wrong; soon after another one it may be a fight. */
+    void repaired(K key, Instant now) {
+        troubles.compute(key, (_, old) -> (old == null ? Trouble.NONE : old).wroteAt(now));
+    }
+
+    /** Notes that a look went well: failures are over, a fight may not be. */
+    void worked(K key) {
+        troubles.computeIfPresent(key, (_, old) -> old.writes() == 0 ? null : old.worked());
     }
 
     /**
-     * When the key may be written again: at once the first time, ever later while others keep
+     * When the key may be put right again: at once the first times, ever later while others keep
      * undoing it.
      */
-    Instant mayWriteAt(K key, Instant now) {
+    Instant mayRepairAt(K key, Instant now) {
         Trouble trouble = troubles.getOrDefault(key, Trouble.NONE);
-        if (trouble.writes < 2 || trouble.lastWrite.plus(PEACE).isBefore(now)) {
+        if (trouble.writes() < 2 || trouble.isOver(now)) {
             return now;
         }
-        return trouble.lastWrite.plus(doubled(trouble.writes - 2, LONGEST_IN_A_FIGHT));
+        return trouble.lastWrite().plus(doubled(trouble.writes() - 2, LONGEST_WITHOUT_TOKEN));
     }
 
-    /** How often the key was written in quick succession. */
-    int writes(K key) {
-        return troubles.getOrDefault(key, Trouble.NONE).writes;
+    /** How often the key was put right in quick succession. */
+    int repairs(K key) {
+        return troubles.getOrDefault(key, Trouble.NONE).writes();
     }
 
     /** Forgets a key that is gone. */
@@ -81,7 +94,7 @@ final class BackOff<K> {
     }
 
     private static Duration doubled(int times, Duration longest) {
-        Duration wait = FIRST.multipliedBy(1L << Math.min(times, 20));
+        Duration wait = FIRST.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 }

@@ -5,74 +5,79 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
-import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
-import io.deckhouse.payloadregistry.pullsecret.Surroundings;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What the watches have told: managed pull Secrets reduced to decisions' needs, ServiceAccounts to
  * their uids.
+ *
+ * <p>What we wrote or read ourselves is newer than what a watch still has to tell; such late news
+ * is left out.
  */
 final class Inventory {
-    private final Map<ObjectKey, PullSecret> secrets = new ConcurrentHashMap<>();
-    private final Map<ObjectKey, String> accounts = new ConcurrentHashMap<>();
-    private final Map<ObjectKey, Set<ObjectKey>> dependents = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, PullSecret> secrets = new HashMap<>();
+    private final Map<ObjectKey, String> accounts = new HashMap<>();
+    private final Map<ObjectKey, Set<ObjectKey>> dependents = new HashMap<>();
+
+    /** The versions that we know without the watch, until the watch has told them, too. */
+    private final Map<ObjectKey, String> ahead = new HashMap<>();
 
     /** Takes in a change of a Secret; returns the keys that are to be looked at. */
     Set<ObjectKey> secretChanged(Change change) {
         return switch (change) {
-            case Change.Created(var object) -> put(PullSecret.read(object));
-            case Change.Updated(var object) -> put(PullSecret.read(object));
-            case Change.Deleted(var key, _) -> {
-                drop(key);
-                yield Set.of();
-            }
+            case Change.Created(var object) -> told(PullSecret.read(object));
+            case Change.Updated(var object) -> told(PullSecret.read(object));
+            case Change.Deleted(var key, var uid) -> gone(key, uid);
         };
     }
 
     /** Takes in a change of a ServiceAccount; returns the Secrets that are to be looked at. */
-    Set<ObjectKey> accountChanged(Change change) {
-        String before =
+    synchronized Set<ObjectKey> accountChanged(Change change) {
+        String before = accountUid(change.key());
+        String after =
                 switch (change) {
-                    case Change.Created(var object) -> remember(object);
-                    case Change.Updated(var object) -> remember(object);
-                    case Change.Deleted(var key, _) ->
-                            Optional.ofNullable(accounts.remove(key)).orElse("");
+                    case Change.Created(var object) -> object.uid();
+                    case Change.Updated(var object) -> object.uid();
+                    case Change.Deleted(_, var uid) ->
+                            uid.isEmpty() || uid.equals(before) ? "" : before;
                 };
-        boolean same = before.equals(accounts.getOrDefault(change.key(), ""));
-        return same ? Set.of() : Set.copyOf(dependents.getOrDefault(change.key(), Set.of()));
+        setAccount(change.key(), after);
+        return before.equals(after)
+                ? Set.of()
+                : Set.copyOf(dependents.getOrDefault(change.key(), Set.of()));
     }
 
-    /** Takes in a Secret as it is stored now, unless something newer is known. */
-    Set<ObjectKey> put(PullSecret secret) {
-        PullSecret known = secrets.get(secret.key());
-        if (known != null && isOlder(secret, known)) {
-            return Set.of();
+    /**
+     * Takes in a Secret as we wrote or read it, empty when it was not there; unless a watch told
+     * something about it since we knew it as {@code before}.
+     */
+    synchronized void know(PullSecret before, Optional<PullSecret> after) {
+        PullSecret known = secrets.get(before.key());
+        if (known == null || !known.stored().equals(before.stored())) {
+            return;
         }
-        if (!secret.isManaged()) {
-            drop(secret.key());
-            return Set.of();
-        }
-        if (known != null) {
-            unlink(known);
-        }
-        secrets.put(secret.key(), secret);
-        accountsOf(secret)
-                .forEach(account ->
-                        dependents
-                                .computeIfAbsent(account, _ -> ConcurrentHashMap.newKeySet())
-                                .add(secret.key()));
-        return Set.of(secret.key());
+        drop(before.key());
+        after.ifPresent(secret -> {
+            store(secret);
+            ahead.put(secret.key(), secret.stored().resourceVersion());
+        });
     }
 
-    /** Forgets a Secret. */
-    void drop(ObjectKey key) {
+    /** Likewise for a ServiceAccount, which had this uid before. */
+    synchronized void know(ObjectKey account, String before, Optional<ClusterObject> after) {
+        if (accountUid(account).equals(before)) {
+            setAccount(account, after.map(ClusterObject::uid).orElse(""));
+        }
+    }
+
+    private void drop(ObjectKey key) {
+        ahead.remove(key);
         PullSecret known = secrets.remove(key);
         if (known != null) {
             unlink(known);
@@ -80,73 +85,112 @@ final class Inventory {
     }
 
     /** A managed Secret. */
-    Optional<PullSecret> secret(ObjectKey key) {
+    synchronized Optional<PullSecret> secret(ObjectKey key) {
         return Optional.ofNullable(secrets.get(key));
     }
 
-    /** All managed Secrets. */
-    List<PullSecret> all() {
-        return List.copyOf(secrets.values());
+    /** The keys of all managed Secrets. */
+    synchronized List<ObjectKey> keys() {
+        return List.copyOf(secrets.keySet());
     }
 
-    /** What the checks need to know beside the Secret. */
-    Surroundings surroundings(PullSecret secret, List<RegistryHost> hosts) {
-        Set<String> live =
-                secret.owners().stream()
-                        .filter(OwnerReference::isServiceAccount)
-                        .filter(owner -> owner.uid().equals(uid(secret, owner.name())))
-                        .map(OwnerReference::uid)
-                        .collect(Collectors.toSet());
-        return new Surroundings(uid(secret, secret.serviceAccount()), live, hosts);
+    /** The uid of the ServiceAccount that a Secret names; empty when there is none. */
+    synchronized String accountUid(PullSecret secret) {
+        return accountUid(accountKey(secret, secret.serviceAccount()));
     }
 
-    private String uid(PullSecret secret, String account) {
-        return accounts.getOrDefault(accountKey(secret, account), "");
+    /** A ServiceAccount's uid; empty when there is none. */
+    synchronized String accountUid(ObjectKey account) {
+        return accounts.getOrDefault(account, "");
     }
 
-    private String remember(ClusterObject account) {
-        return Optional.ofNullable(accounts.put(account.key(), account.uid())).orElse("");
+    /** Those uids of a Secret's owners that belong to existing ServiceAccounts. */
+    synchronized Set<String> liveOwnerUids(PullSecret secret) {
+        Set<String> live = new HashSet<>();
+        for (OwnerReference owner : secret.owners()) {
+            if (isNamed(owner)
+                    && owner.uid().equals(accountUid(accountKey(secret, owner.name())))) {
+                live.add(owner.uid());
+            }
+        }
+        return live;
+    }
+
+    private synchronized Set<ObjectKey> told(PullSecret secret) {
+        ObjectKey key = secret.key();
+        String known = ahead.get(key);
+        if (known != null && isOlder(secret.stored().resourceVersion(), known)) {
+            return Set.of();
+        }
+        ahead.remove(key);
+        boolean wasManaged = secrets.containsKey(key);
+        store(secret);
+        return secret.isManaged() || wasManaged ? Set.of(key) : Set.of();
+    }
+
+    private synchronized Set<ObjectKey> gone(ObjectKey key, String uid) {
+        PullSecret known = secrets.get(key);
+        boolean isAnother = known != null && !uid.isEmpty() && !uid.equals(known.stored().uid());
+        if (known == null || isAnother) {
+            return Set.of();
+        }
+        drop(key);
+        return Set.of(key);
+    }
+
+    private void store(PullSecret secret) {
+        drop(secret.key());
+        if (!secret.isManaged()) {
+            return;
+        }
+        secrets.put(secret.key(), secret);
+        for (ObjectKey account : accountsOf(secret)) {
+            dependents.computeIfAbsent(account, _ -> new HashSet<>()).add(secret.key());
+        }
     }
 
     private void unlink(PullSecret secret) {
-        accountsOf(secret)
-                .forEach(account ->
-                        dependents.computeIfPresent(
-                                account,
-                                (_, keys) -> {
-                                    keys.remove(secret.key());
-                                    return keys.isEmpty() ? null : keys;
-                                }));
+        for (ObjectKey account : accountsOf(secret)) {
+            Set<ObjectKey> keys = dependents.getOrDefault(account, Set.of());
+            keys.remove(secret.key());
+            if (keys.isEmpty()) {
+                dependents.remove(account);
+            }
+        }
     }
 
-    /**
-     * The ServiceAccounts whose coming and going concerns a Secret: the named one and its owners.
-     */
-    private static Set<ObjectKey> accountsOf(PullSecret secret) {
-        Set<ObjectKey> keys =
-                secret.owners().stream()
-                        .filter(OwnerReference::isServiceAccount)
-                        .map(owner -> accountKey(secret, owner.name()))
-                        .collect(Collectors.toSet());
+    private void setAccount(ObjectKey account, String uid) {
+        if (uid.isEmpty()) {
+            accounts.remove(account);
+        } else {
+            accounts.put(account, uid);
+        }
+    }
+
+    /** The accounts whose coming and going concerns a Secret: the named one and its owners. */
+    static Set<ObjectKey> accountsOf(PullSecret secret) {
+        Set<ObjectKey> keys = new HashSet<>();
+        for (OwnerReference owner : secret.owners()) {
+            if (isNamed(owner)) {
+                keys.add(accountKey(secret, owner.name()));
+            }
+        }
         keys.add(accountKey(secret, secret.serviceAccount()));
         return keys;
+    }
+
+    private static boolean isNamed(OwnerReference owner) {
+        return owner.isServiceAccount() && !owner.name().isEmpty();
     }
 
     private static ObjectKey accountKey(PullSecret secret, String account) {
         return ObjectKey.of(Kind.SERVICE_ACCOUNT, secret.key().namespace(), account);
     }
 
-    /**
-     * A late event of a version that a write of ours has already replaced; versions are decimal
-     * numbers.
-     */
-    private static boolean isOlder(PullSecret secret, PullSecret known) {
-        if (!secret.stored().uid().equals(known.stored().uid())) {
-            return false;
-        }
+    /** Versions are decimal numbers of the whole cluster; others cannot be compared. */
+    private static boolean isOlder(String version, String known) {
         try {
-            return Long.parseLong(secret.stored().resourceVersion())
-                    < Long.parseLong(known.stored().resourceVersion());
+            return Long.parseLong(version) < Long.parseLong(known);
         } catch (NumberFormatException _) {
             return false;
         }

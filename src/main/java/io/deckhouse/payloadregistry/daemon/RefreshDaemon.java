@@ -7,14 +7,18 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -32,6 +36,12 @@ public final class RefreshDaemon implements AutoCloseable {
     /** The longest sleep, so that a clock that was moved is noticed. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+    /** How often the watches are asked whether they are complete. */
+    private static final Duration SYNC_LOOK = Duration.ofMillis(20);
+
+    /** How long work in progress may take at the end: a process is killed after ten seconds. */
+    private static final Duration LAST_WORK = Duration.ofSeconds(7);
+
     private final Cluster cluster;
     private final RefreshSettings settings;
     private final Clock clock;
@@ -39,7 +49,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
     private final Refresher refresher;
     private final Semaphore workers;
-    private final List<Watch> watches = new ArrayList<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
 
     /** A daemon that does nothing before {@link #start}. */
@@ -53,34 +63,51 @@ public final class RefreshDaemon implements AutoCloseable {
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
     }
 
-    /** Starts the watches and the work; returns at once. */
+    /**
+     * Starts the watches and the work; returns at once. To be called once.
+     *
+     * @throws io.deckhouse.payloadregistry.cluster.ClusterException when a watch cannot begin
+     */
     public void start() {
-        List<String> namespaces =
-                settings.namespaces().isEmpty() ? List.of("") : settings.namespaces();
-        for (String namespace : namespaces) {
-            Selection selection = namespace.isEmpty() ? Selection.all() : Selection.in(namespace);
-            watch(Kind.SERVICE_ACCOUNT, selection, inventory::accountChanged);
-            watch(
-                    Kind.SECRET,
-                    selection.withField("type", Annotations.SECRET_TYPE),
-                    inventory::secretChanged);
+        try {
+            for (Selection selection : settings.selections()) {
+                watch(Kind.SERVICE_ACCOUNT, selection, inventory::accountChanged);
+                watch(
+                        Kind.SECRET,
+                        selection.withField("type", Annotations.SECRET_TYPE),
+                        inventory::secretChanged);
+            }
+        } catch (RuntimeException e) {
+            watches.forEach(Watch::close);
+            throw e;
         }
         driver.start();
     }
 
-    /** Whether everything that existed at the start is known. */
+    /** Whether everything that existed at the start is known and the work goes on. */
     public boolean isReady() {
-        return !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
+        return driver.isAlive() && isSynced();
+    }
+
+    /**
+     * When everything known was last known to be current; {@link Instant#MIN} before the first
+     * time.
+     */
+    public Instant confirmedAt() {
+        return watches.stream()
+                .map(Watch::confirmedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     /** Stops watching and lets the work in progress finish, at most ten seconds long. */
     @Override
     public void close() {
-        watches.forEach(Watch::close);
         driver.interrupt();
+        watches.forEach(Watch::close);
         try {
             driver.join(Duration.ofSeconds(1));
-            if (!workers.tryAcquire(settings.workers(), 8, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!workers.tryAcquire(settings.workers(), LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("stopped while a Secret was being worked on");
             }
         } catch (InterruptedException _) {
@@ -88,24 +115,28 @@ public final class RefreshDaemon implements AutoCloseable {
         }
     }
 
+    private boolean isSynced() {
+        return watches.stream().allMatch(Watch::isSynced);
+    }
+
     private void watch(Kind kind, Selection selection, Function<Change, Set<ObjectKey>> intake) {
-        watches.add(
-                cluster.watch(
-                        kind,
-                        selection,
-                        change -> {
-                            Instant now = clock.instant();
-                            intake.apply(change).forEach(key -> queue.schedule(key, now));
-                        }));
+        watches.add(cluster.watch(kind, selection, change -> scheduleAll(intake.apply(change))));
+    }
+
+    private void scheduleAll(Collection<ObjectKey> keys) {
+        Instant now = clock.instant();
+        keys.forEach(key -> queue.schedule(key, now));
     }
 
     private void drive() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (isReady()) {
+                if (isSynced()) {
                     startDueWork();
+                    queue.await(clock, LONGEST_WAIT);
+                } else {
+                    Thread.sleep(SYNC_LOOK);
                 }
-                queue.await(untilNextDue().toMillis());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -120,29 +151,23 @@ public final class RefreshDaemon implements AutoCloseable {
                 workers.release();
                 return;
             }
-            Thread.ofVirtual().start(() -> work(due.get()));
+            Thread.ofVirtual().name("refresh " + due.get()).start(() -> work(due.get()));
         }
     }
 
     private void work(ObjectKey key) {
+        SigningKeys before = refresher.keys();
         try {
             refresher.reconcile(key).ifPresent(time -> queue.schedule(key, time));
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("secret", key).setCause(e).log("a look at a Secret failed");
-            queue.schedule(key, clock.instant().plus(Duration.ofMinutes(1)));
+            queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
         } finally {
             queue.done(key);
             workers.release();
         }
-    }
-
-    private Duration untilNextDue() {
-        if (!isReady()) {
-            return Duration.ofMillis(20);
+        if (!refresher.keys().since().equals(before.since())) {
+            scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
         }
-        return queue.nextDue()
-                .map(due -> Duration.between(clock.instant(), due))
-                .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
-                .orElse(LONGEST_WAIT);
     }
 }

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.util.List;
 
@@ -28,5 +29,12 @@ public record RefreshSettings(
             throw new IllegalArgumentException(
                     "the refresh daemon needs at least one worker, not " + workers);
         }
+    }
+
+    /** The objects to care for, one selection a namespace. */
+    List<Selection> selections() {
+        return namespaces.isEmpty()
+                ? List.of(Selection.all())
+                : namespaces.stream().distinct().map(Selection::in).toList();
     }
 }

@@ -2,27 +2,27 @@ package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.Filler;
 import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks at one pull Secret at a time and takes the step that the checks ask for. */
 final class Refresher {
-    private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
+    /** How soon a Secret is looked at again when the watches have not caught up. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Cluster cluster;
     private final RefreshSettings settings;
@@ -30,7 +30,8 @@ final class Refresher {
     private final Filler filler;
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
-    private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
+    private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
+    private final RefreshLog log = new RefreshLog();
 
     Refresher(
             Cluster cluster,
@@ -46,6 +47,11 @@ final class Refresher {
         this.backOff = new BackOff<>(random);
     }
 
+    /** What the API server signs with, as far as fresh tokens told. */
+    SigningKeys keys() {
+        return keys.get();
+    }
+
     /**
      * Brings one Secret in order; returns when to look again, empty for not before something
      * changes.
@@ -54,110 +60,114 @@ final class Refresher {
         Optional<PullSecret> known = inventory.secret(key);
         if (known.isEmpty()) {
             backOff.forget(key);
-            told.remove(key);
+            log.forget(key);
             return Optional.empty();
         }
         PullSecret secret = known.get();
-        Surroundings world = inventory.surroundings(secret, settings.hosts());
-        Finding finding = Checks.assess(secret, world, clock.instant());
+        Finding finding = assess(secret);
         try {
-            return switch (finding.step()) {
-                case Step.Fill _ -> fill(secret, world, finding);
-                case Step.RenewAt(var time) -> Optional.of(time);
-                case Step.Delete _ -> delete(secret, finding);
-                case Step.Leave _ -> {
-                    tellOnce(key, finding);
-                    yield Optional.empty();
-                }
-            };
+            Optional<Instant> next =
+                    switch (finding.step()) {
+                        case Step.Fill _ -> fill(secret, finding);
+                        case Step.RenewAt(var time) -> Optional.of(time);
+                        case Step.Delete _ -> delete(secret, finding);
+                        case Step.Leave _ -> {
+                            log.left(key, finding);
+                            yield Optional.empty();
+                        }
+                    };
+            backOff.worked(key);
+            return next;
         } catch (ClusterException e) {
-            return Optional.of(retry(key, e));
+            return Optional.of(retry(secret, finding, e));
         }
     }
 
-    private Optional<Instant> fill(PullSecret secret, Surroundings world, Finding finding) {
+    /** What is to be said about a Secret now. */
+    Finding assess(PullSecret secret) {
+        Surroundings world =
+                new Surroundings(
+                        inventory.accountUid(secret),
+                        inventory.liveOwnerUids(secret),
+                        settings.hosts(),
+                        settings.audiences(),
+                        keys.get());
+        return Checks.assess(secret, world, clock.instant());
+    }
+
+    private Optional<Instant> fill(PullSecret secret, Finding finding) {
         ObjectKey key = secret.key();
         Instant now = clock.instant();
-        Instant allowed = backOff.mayWriteAt(key, now);
+        boolean isRenewal = finding.state().isHealthy();
+        Instant allowed = isRenewal ? now : backOff.mayRepairAt(key, now);
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
-        Filler.Filled filled = filler.fill(secret, world.serviceAccountUid(), settings.hosts());
-        backOff.wrote(key, now);
-        told.remove(key);
-        inventory.put(filled.secret());
-        LOG.atInfo()
-                .addKeyValue("secret", key)
-                .addKeyValue("serviceAccount", secret.serviceAccount())
-                .addKeyValue("was", finding.state().label())
-                .addKeyValue("expiresAt", filled.expiresAt())
-                .log("filled");
-        if (!filled.shortened().isZero()) {
-            LOG.atWarn()
-                    .addKeyValue("secret", key)
-                    .addKeyValue("by", filled.shortened())
-                    .log("the API server shortened the token's life");
+        Filler.Filled filled = filler.fill(secret, inventory.accountUid(secret), settings.hosts());
+        keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
+        inventory.know(secret, Optional.of(filled.secret()));
+        log.filled(key, secret.serviceAccount(), finding, filled);
+        if (!isRenewal) {
+            backOff.repaired(key, now);
+            log.fought(key, backOff.repairs(key), secret.stamp().otherWriter());
         }
-        if (backOff.writes(key) > 2) {
-            LOG.atWarn()
-                    .addKeyValue("secret", key)
-                    .addKeyValue("writes", backOff.writes(key))
-                    .log("another writer keeps changing this Secret");
-        }
-        Finding after = Checks.assess(filled.secret(), world, now);
-        return after.step() instanceof Step.RenewAt(var time)
-                ? Optional.of(time)
-                : Optional.empty();
+        return switch (assess(filled.secret()).step()) {
+            case Step.RenewAt(var time) -> Optional.of(time);
+            // Something is strange, for example a clock: not again at once.
+            case Step.Fill _, Step.Delete _ -> Optional.of(now.plus(SOON));
+            case Step.Leave _ -> Optional.empty();
+        };
     }
 
-    /** The watch may lag behind: the account is looked up once more before anything is deleted. */
+    /** The watch may lag behind: the owners are looked up once more before anything is deleted. */
     private Optional<Instant> delete(PullSecret secret, Finding finding) {
-        ObjectKey key = secret.key();
+        readAccounts(secret);
         boolean ownerLives =
                 secret.owners().stream()
-                        .anyMatch(owner ->
-                                cluster.get(
-                                                ObjectKey.of(
-                                                        Kind.SERVICE_ACCOUNT,
-                                                        key.namespace(),
-                                                        owner.name()))
-                                        .filter(account -> account.uid().equals(owner.uid()))
-                                        .isPresent());
+                        .map(OwnerReference::uid)
+                        .anyMatch(inventory.liveOwnerUids(secret)::contains);
         if (ownerLives) {
-            return Optional.empty();
+            return Optional.of(clock.instant().plus(SOON));
         }
         PullSecret.Stored stored = secret.stored();
-        cluster.delete(key, new Cluster.Preconditions(stored.uid(), stored.resourceVersion()));
-        inventory.drop(key);
-        LOG.atInfo()
-                .addKeyValue("secret", key)
-                .addKeyValue("reason", finding.reason())
-                .log("deleted");
+        cluster.delete(
+                stored.key(), new Cluster.Preconditions(stored.uid(), stored.resourceVersion()));
+        inventory.know(secret, Optional.empty());
+        backOff.forget(stored.key());
+        log.deleted(stored.key(), finding);
         return Optional.empty();
     }
 
-    private Instant retry(ObjectKey key, ClusterException failure) {
-        Duration wait = backOff.failed(key, failure.retryAfter());
-        // A conflict is news that the watch is about to bring, no fault.
-        LOG.atLevel(
-                        failure.reason() == ClusterException.Reason.CONFLICT
-                                ? org.slf4j.event.Level.DEBUG
-                                : org.slf4j.event.Level.WARN)
-                .addKeyValue("secret", key)
-                .addKeyValue("reason", failure.getMessage())
-                .addKeyValue("retryIn", wait)
-                .log("could not be refreshed, its content stays");
+    private Instant retry(PullSecret secret, Finding finding, ClusterException failure) {
+        ObjectKey key = secret.key();
+        Duration longest =
+                finding.state().isHealthy()
+                        ? BackOff.LONGEST_WITH_TOKEN
+                        : BackOff.LONGEST_WITHOUT_TOKEN;
+        Duration wait = backOff.failed(key, longest);
+        Duration wish = failure.retryAfter();
+        wait = wait.compareTo(wish) < 0 ? wish : wait;
+        log.failed(key, failure, wait);
+        if (failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND) {
+            readAgain(secret);
+        }
         return clock.instant().plus(wait);
     }
 
-    private void tellOnce(ObjectKey key, Finding finding) {
-        String news = finding.state() + finding.reason();
-        if (!news.equals(told.put(key, news))) {
-            LOG.atWarn()
-                    .addKeyValue("secret", key)
-                    .addKeyValue("state", finding.state().label())
-                    .addKeyValue("reason", finding.reason())
-                    .log("left as it is");
+    /** The watch is about to bring the news; but nothing may depend on it. */
+    private void readAgain(PullSecret secret) {
+        try {
+            inventory.know(secret, cluster.get(secret.key()).map(PullSecret::read));
+            readAccounts(secret);
+        } catch (ClusterException e) {
+            log.failed(secret.key(), e, Duration.ZERO);
+        }
+    }
+
+    private void readAccounts(PullSecret secret) {
+        for (ObjectKey account : Inventory.accountsOf(secret)) {
+            String before = inventory.accountUid(account);
+            inventory.know(account, before, cluster.get(account));
         }
     }
 }

@@ -1,97 +1,91 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * Keys with the time at which each is to be looked at; a key is handed out to one worker at a time.
  *
  * <p>Scheduling a key again keeps the earlier time. A key scheduled while a worker has it is handed
  * out again after {@link #done}.
+ *
+ * @param <K> the key's type
  */
 final class WorkQueue<K> {
     private record Entry<K>(K key, Instant at, long order) {}
 
-    private final PriorityQueue<Entry<K>> queue =
-            new PriorityQueue<>(
+    private final NavigableSet<Entry<K>> queue =
+            new TreeSet<>(
                     Comparator.<Entry<K>, Instant>comparing(Entry::at)
                             .thenComparingLong(Entry::order));
-    private final Map<K, Instant> times = new HashMap<>();
+    private final Map<K, Entry<K>> entries = new HashMap<>();
     private final Set<K> taken = new HashSet<>();
     private long counter;
 
     /** Asks for a look at a key at a time, or sooner if that was asked for before. */
     synchronized void schedule(K key, Instant at) {
-        Instant before = times.get(key);
-        if (before != null && !at.isBefore(before)) {
+        Entry<K> before = entries.get(key);
+        if (before != null && !at.isBefore(before.at())) {
             return;
         }
-        times.put(key, at);
-        queue.add(new Entry<>(key, at, counter++));
-        notifyAll();
-    }
-
-    /** Forgets the wish for a look at a key. */
-    synchronized void forget(K key) {
-        times.remove(key);
+        if (before != null) {
+            queue.remove(before);
+        }
+        Entry<K> entry = new Entry<>(key, at, counter++);
+        entries.put(key, entry);
+        if (!taken.contains(key)) {
+            queue.add(entry);
+            notifyAll();
+        }
     }
 
     /** Hands out a key that is due and that nobody has. */
     synchronized Optional<K> take(Instant now) {
-        PriorityQueue<Entry<K>> busy = new PriorityQueue<>(queue.comparator());
-        Optional<K> found = Optional.empty();
-        while (found.isEmpty() && isDue(queue.peek(), now)) {
-            Entry<K> entry = queue.remove();
-            if (!entry.at().equals(times.get(entry.key()))) {
-                continue; // superseded by an earlier time, or forgotten
-            }
-            if (taken.contains(entry.key())) {
-                busy.add(entry);
-                continue;
-            }
-            times.remove(entry.key());
-            taken.add(entry.key());
-            found = Optional.of(entry.key());
+        if (queue.isEmpty() || queue.first().at().isAfter(now)) {
+            return Optional.empty();
         }
-        queue.addAll(busy);
-        return found;
+        K key = queue.removeFirst().key();
+        entries.remove(key);
+        taken.add(key);
+        return Optional.of(key);
     }
 
     /** Gives a key back after the look. */
     synchronized void done(K key) {
         taken.remove(key);
+        Entry<K> again = entries.get(key);
+        if (again != null) {
+            queue.add(again);
+        }
         notifyAll();
     }
 
-    /** Whether nobody works and nothing is due. */
-    synchronized boolean isIdle(Instant now) {
-        return taken.isEmpty() && times.values().stream().noneMatch(at -> !at.isAfter(now));
-    }
-
-    /** Waits until something changes, at most this long; may return sooner. */
-    @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue and the clock
-    synchronized void await(long millis) throws InterruptedException {
-        wait(Math.max(1, millis));
+    /** How many keys wait, whatever for. */
+    synchronized int size() {
+        return entries.size();
     }
 
     /** When the earliest key is due that nobody has. */
     synchronized Optional<Instant> nextDue() {
-        while (!queue.isEmpty() && !queue.peek().at().equals(times.get(queue.peek().key()))) {
-            queue.remove(); // superseded or forgotten
-        }
-        return Optional.ofNullable(queue.peek())
-                .filter(e -> !taken.contains(e.key()))
-                .map(Entry::at);
+        return queue.isEmpty() ? Optional.empty() : Optional.of(queue.first().at());
     }
 
-    private boolean isDue(@Nullable Entry<K> entry, Instant now) {
-        return entry != null && !entry.at().isAfter(now);
+    /** Waits until a key is due or something changes, at most this long; may return sooner. */
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue and the clock
+    synchronized void await(Clock clock, Duration longest) throws InterruptedException {
+        Instant now = clock.instant();
+        Duration wait = queue.isEmpty() ? longest : Duration.between(now, queue.first().at());
+        if (wait.isPositive()) {
+            wait(Math.max(1, Math.min(wait.toMillis(), longest.toMillis())));
+        }
     }
 }

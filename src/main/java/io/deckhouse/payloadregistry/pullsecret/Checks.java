@@ -1,15 +1,17 @@
 package io.deckhouse.payloadregistry.pullsecret;
 
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
-import io.deckhouse.payloadregistry.pullsecret.Content.HeldToken;
 import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,12 +40,14 @@ public final class Checks {
                     (secret, world, _) -> orphaned(secret, world),
                     (secret, _, _) -> unreadable(secret),
                     (secret, world, _) -> accountMissing(secret, world),
-                    (secret, _, _) -> pending(secret),
+                    (secret, world, _) -> refused(secret, world),
+                    (secret, world, _) -> pending(secret, world),
                     (secret, world, _) -> accountReplaced(secret, world),
-                    (secret, _, now) -> expired(secret, now),
-                    (secret, _, _) -> boundElsewhere(secret),
+                    (secret, world, now) -> expired(secret, world, now),
+                    (secret, world, _) -> boundElsewhere(secret, world),
                     (secret, _, _) -> changedByOthers(secret),
-                    (secret, world, _) -> wrongHost(secret, world));
+                    (secret, world, _) -> wrongHost(secret, world),
+                    (secret, world, _) -> wrongAudience(secret, world));
 
     private Checks() {}
 
@@ -55,7 +59,7 @@ public final class Checks {
                 return finding;
             }
         }
-        return inLife(secret, now);
+        return inLife(secret, world, now);
     }
 
     private static @Nullable Finding unmanaged(PullSecret secret) {
@@ -107,23 +111,34 @@ public final class Checks {
                 new Step.Leave());
     }
 
-    private static @Nullable Finding pending(PullSecret secret) {
-        if (!config(secret).tokens().isEmpty()) {
+    /**
+     * What kubelet refuses is put right where the bad entry is ours to write; else a person must.
+     */
+    private static @Nullable Finding refused(PullSecret secret, Surroundings world) {
+        Content.Config config = config(secret);
+        if (config.defect().isEmpty()) {
+            return null;
+        }
+        DockerConfig kept = config.others();
+        for (RegistryHost host : world.hosts()) {
+            kept = kept.without(host);
+        }
+        Step step = kept.defect().isEmpty() ? new Step.Fill() : new Step.Leave();
+        return new Finding(State.INVALID, config.defect(), step);
+    }
+
+    private static @Nullable Finding pending(PullSecret secret, Surroundings world) {
+        if (!judged(secret, world).isEmpty()) {
             return null;
         }
         return new Finding(State.PENDING, "holds no token yet", new Step.Fill());
     }
 
     private static @Nullable Finding accountReplaced(PullSecret secret, Surroundings world) {
-        String subject =
-                Content.SUBJECT_PREFIX + secret.key().namespace() + ":" + secret.serviceAccount();
-        for (HeldToken token : config(secret).tokens().values()) {
-            if (!token.owner().subject().equals(subject)) {
-                return replaced(
-                        "its token is of "
-                                + token.owner()
-                                        .subject()
-                                        .substring(Content.SUBJECT_PREFIX.length()));
+        String account = secret.key().namespace() + ":" + secret.serviceAccount();
+        for (HeldToken token : judged(secret, world).values()) {
+            if (!token.account().equals(account)) {
+                return replaced("its token is of " + token.account().replace(':', '/'));
             }
             String uid = token.owner().uid();
             if (!uid.isEmpty() && !uid.equals(world.serviceAccountUid())) {
@@ -143,19 +158,19 @@ public final class Checks {
         return new Finding(State.SERVICE_ACCOUNT_REPLACED, reason, new Step.Fill());
     }
 
-    private static @Nullable Finding expired(PullSecret secret, Instant now) {
-        Instant end = earliest(secret).expiresAt();
+    private static @Nullable Finding expired(PullSecret secret, Surroundings world, Instant now) {
+        Instant end = earliest(secret, world).expiresAt();
         return end.isAfter(now)
                 ? null
                 : new Finding(State.EXPIRED, "its token ended at " + text(end), new Step.Fill());
     }
 
     /** A restored or copied Secret holds a token that is bound to another one, and ends with it. */
-    private static @Nullable Finding boundElsewhere(PullSecret secret) {
+    private static @Nullable Finding boundElsewhere(PullSecret secret, Surroundings world) {
         boolean elsewhere =
-                config(secret).tokens().values().stream()
-                        .map(HeldToken::boundUid)
-                        .anyMatch(uid -> !uid.isEmpty() && !uid.equals(secret.stored().uid()));
+                judged(secret, world).values().stream()
+                        .filter(HeldToken::isBound)
+                        .anyMatch(token -> !token.boundUid().equals(secret.stored().uid()));
         return elsewhere
                 ? new Finding(
                         State.HASH_MISMATCH,
@@ -178,7 +193,7 @@ public final class Checks {
             return null;
         }
         Set<String> wanted = texts(world.hosts());
-        Set<String> present = texts(config(secret).tokens().keySet());
+        Set<String> present = texts(judged(secret, world).keySet());
         if (wanted.equals(present)) {
             return null;
         }
@@ -191,37 +206,85 @@ public final class Checks {
                 new Step.Fill());
     }
 
+    /** The audiences are known only to who requests tokens, and only when it names some. */
+    private static @Nullable Finding wrongAudience(PullSecret secret, Surroundings world) {
+        Set<String> wanted = new TreeSet<>(world.audiences());
+        for (HeldToken token : judged(secret, world).values()) {
+            Set<String> present = new TreeSet<>(token.audiences());
+            if (!wanted.isEmpty() && !wanted.equals(present)) {
+                return new Finding(
+                        State.WRONG_HOST,
+                        "its token is for the audience "
+                                + String.join(", ", present)
+                                + ", wanted for "
+                                + String.join(", ", wanted),
+                        new Step.Fill());
+            }
+        }
+        return null;
+    }
+
     private static Set<String> texts(Collection<RegistryHost> hosts) {
         return hosts.stream()
                 .map(RegistryHost::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Finding inLife(PullSecret secret, Instant now) {
-        HeldToken token = earliest(secret);
+    private static Finding inLife(PullSecret secret, Surroundings world, Instant now) {
+        HeldToken token = earliest(secret, world);
         Instant end = token.expiresAt();
-        Instant due = Renewal.dueAt(token.issuedAt(), end, secret.stored().uid());
-        Step step = due.isAfter(now) ? new Step.RenewAt(due) : new Step.Fill();
         Duration left = Duration.between(now, end);
-        Duration life = Duration.between(token.issuedAt(), end);
-        boolean expiring = left.toMillis() < life.toMillis() * EXPIRING_SHARE;
+        boolean expiring = left.toMillis() < token.life().length().toMillis() * EXPIRING_SHARE;
+        Instant due = due(secret, token, world);
         return new Finding(
-                expiring ? State.EXPIRING : State.READY, "its token ends at " + text(end), step);
+                expiring ? State.EXPIRING : State.READY,
+                "its token ends at " + text(end),
+                due.isAfter(now) ? new Step.RenewAt(due) : new Step.Fill());
+    }
+
+    private static Instant due(PullSecret secret, HeldToken token, Surroundings world) {
+        String uid = secret.stored().uid();
+        Instant due = Renewal.dueAt(token.life(), uid);
+        SigningKeys keys = world.keys();
+        if (!keys.isRetired(token.keyId())) {
+            return due;
+        }
+        Instant afterChange = Renewal.afterKeyChange(keys.since(), uid);
+        return afterChange.isBefore(due) ? afterChange : due;
     }
 
     /** When the Secret's content ends: its earliest token's end. */
-    public static Optional<Instant> expiresAt(PullSecret secret) {
+    public static Optional<Instant> expiresAt(PullSecret secret, List<RegistryHost> hosts) {
         return secret.content() instanceof Content.Config config
-                ? config.tokens().values().stream()
+                ? judged(config, hosts).values().stream()
                         .map(HeldToken::expiresAt)
                         .min(Comparator.naturalOrder())
                 : Optional.empty();
     }
 
-    private static HeldToken earliest(PullSecret secret) {
-        return config(secret).tokens().values().stream()
+    private static HeldToken earliest(PullSecret secret, Surroundings world) {
+        return judged(secret, world).values().stream()
                 .min(Comparator.comparing(HeldToken::expiresAt))
                 .orElseThrow();
+    }
+
+    private static Map<RegistryHost, HeldToken> judged(PullSecret secret, Surroundings world) {
+        return judged(config(secret), world.hosts());
+    }
+
+    /**
+     * Tokens for the registry, and those that only a fill can have put in; a token that a person
+     * put in for another registry is that person's.
+     */
+    private static Map<RegistryHost, HeldToken> judged(
+            Content.Config config, List<RegistryHost> hosts) {
+        Map<RegistryHost, HeldToken> judged = new LinkedHashMap<>(config.tokens());
+        judged.entrySet()
+                .removeIf(entry ->
+                        !hosts.isEmpty()
+                                && !hosts.contains(entry.getKey())
+                                && !entry.getValue().isBound());
+        return judged;
     }
 
     private static Content.Config config(PullSecret secret) {

@@ -2,21 +2,16 @@ package io.deckhouse.payloadregistry.pullsecret;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
-import io.deckhouse.payloadregistry.credential.KubernetesToken;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a Secret's {@code .dockerconfigjson} says, without the credentials. */
+/** What a Secret's {@code .dockerconfigjson} says, without the tokens that we filled in. */
 public sealed interface Content {
-    /** How the subject of every ServiceAccount's token begins. */
-    String SUBJECT_PREFIX = "system:serviceaccount:";
-
     /** It is no docker configuration; the reason is one clause. */
     record Unreadable(String reason) implements Content {}
 
@@ -24,28 +19,19 @@ public sealed interface Content {
      * A docker configuration.
      *
      * @param tokens the ServiceAccount tokens in it by registry host
-     * @param foreign the same configuration without those tokens: what a fill must keep
+     * @param others the same configuration without the tokens that are bound to a Secret: what a
+     *     fill must keep
      * @param sha256 lower-case hex over the bytes as stored
+     * @param defect why kubelet would refuse it, one clause; empty when it would not
      */
-    record Config(Map<RegistryHost, HeldToken> tokens, DockerConfig foreign, String sha256)
+    record Config(
+            Map<RegistryHost, HeldToken> tokens, DockerConfig others, String sha256, String defect)
             implements Content {
         /** Keeps the tokens' order. */
         public Config {
             tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
         }
     }
-
-    /**
-     * What a ServiceAccount's token in a Secret says about itself; the token is not kept.
-     *
-     * @param boundUid the uid of the Secret that it is bound to; empty for none
-     * @param keyId which key of the API server signed it; empty when the token does not say
-     */
-    record HeldToken(
-            Owner owner, Instant issuedAt, Instant expiresAt, String boundUid, String keyId) {}
-
-    /** The ServiceAccount of a token; an empty uid when the token does not say. */
-    record Owner(String subject, String uid) {}
 
     /** Reads a Secret's data. */
     static Content read(ClusterObject secret) {
@@ -59,7 +45,7 @@ public sealed interface Content {
         }
         byte[] bytes;
         try {
-            bytes = Base64.getMimeDecoder().decode(encoded);
+            bytes = Base64.getDecoder().decode(encoded.replace("\n", "").replace("\r", ""));
         } catch (IllegalArgumentException _) {
             return new Unreadable("its " + Annotations.DATA_KEY + " is not base64");
         }
@@ -71,53 +57,26 @@ public sealed interface Content {
         };
     }
 
-    /**
-     * Ours are the entries that log in as {@code token} with a ServiceAccount's token of this
-     * namespace.
-     */
+    /** Separates this namespace's ServiceAccount tokens from other people's entries. */
     private static Content split(DockerConfig config, String namespace, String sha256) {
-        if (config.defect().isPresent()) {
-            return new Unreadable("its " + Annotations.DATA_KEY + ": " + config.defect().get());
-        }
         Map<RegistryHost, HeldToken> tokens = new LinkedHashMap<>();
-        DockerConfig foreign = config;
+        DockerConfig others = config;
         for (RegistryHost host : config.hosts()) {
             Optional<HeldToken> token =
                     config.entry(host)
                             .filter(RegistryCredential::isToken)
-                            .flatMap(login -> KubernetesToken.decode(login.password()))
-                            .flatMap(Content::held)
-                            .filter(t ->
-                                    t.owner()
-                                            .subject()
-                                            .startsWith(SUBJECT_PREFIX + namespace + ":"));
+                            .flatMap(login -> HeldToken.decode(login.password()))
+                            .filter(held -> held.account().startsWith(namespace + ":"));
             if (token.isPresent()) {
                 tokens.put(host, token.get());
-                foreign = foreign.without(host);
+                others = token.get().isBound() ? others.without(host) : others;
             }
         }
-        return new Config(tokens, foreign, sha256);
-    }
-
-    /**
-     * A token that does not say when it ends is none of ours: TokenRequest always sets both times.
-     */
-    private static Optional<HeldToken> held(KubernetesToken token) {
-        if (token.subject().isEmpty()
-                || token.issuedAt().isEmpty()
-                || token.expiresAt().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new HeldToken(
-                        new Owner(
-                                token.subject().get(),
-                                token.serviceAccount()
-                                        .map(KubernetesToken.ServiceAccount::uid)
-                                        .orElse("")),
-                        token.issuedAt().get(),
-                        token.expiresAt().get(),
-                        token.boundSecret().map(KubernetesToken.BoundSecret::uid).orElse(""),
-                        token.keyId().orElse("")));
+        // Most Secrets hold nothing else: ten thousand of them share one object.
+        DockerConfig kept =
+                others.equals(DockerConfig.PLACEHOLDER) ? DockerConfig.PLACEHOLDER : others;
+        String defect =
+                config.defect().map(why -> "its " + Annotations.DATA_KEY + ": " + why).orElse("");
+        return new Config(tokens, kept, sha256, defect);
     }
 }

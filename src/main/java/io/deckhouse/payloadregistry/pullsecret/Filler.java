@@ -2,6 +2,8 @@ package io.deckhouse.payloadregistry.pullsecret;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
@@ -23,6 +25,9 @@ public final class Filler {
     /** How long a token is asked for; what the server grants is what counts. */
     public static final Duration WANTED_LIFE = Duration.ofDays(1);
 
+    /** A difference up to this is no shortening. */
+    private static final Duration ROUNDING = Duration.ofMinutes(1);
+
     private final Cluster cluster;
     private final List<String> audiences;
 
@@ -36,17 +41,24 @@ public final class Filler {
      * What a fill gave.
      *
      * @param secret the Secret as it is stored now
-     * @param shortened how much sooner than asked the token ends; zero usually
+     * @param token what the token in it says
+     * @param expiresAt when the cluster says that it ends
      */
-    public record Filled(PullSecret secret, Instant expiresAt, Duration shortened) {}
+    public record Filled(PullSecret secret, HeldToken token, Instant expiresAt) {
+        /** How much shorter than asked for the token lives; zero usually. */
+        public Duration shortened() {
+            Duration missing = WANTED_LIFE.minus(token.life().length());
+            return missing.compareTo(ROUNDING) > 0 ? missing : Duration.ZERO;
+        }
+    }
 
     /**
      * Fills a Secret for these hosts; other people's entries, labels and annotations stay.
      *
-     * <p>Writes only over the very version that was read: a changed or deleted Secret is a
-     * CONFLICT, and the last good content stays on every failure.
+     * <p>Writes only over the very version that was read: a changed or deleted Secret, and a
+     * ServiceAccount made anew, is a CONFLICT. The last good content stays on every failure.
      *
-     * @throws io.deckhouse.payloadregistry.cluster.ClusterException when the cluster refuses
+     * @throws ClusterException when the cluster refuses
      */
     public Filled fill(PullSecret secret, String serviceAccountUid, List<RegistryHost> hosts) {
         if (!(secret.content() instanceof Content.Config config)) {
@@ -64,23 +76,42 @@ public final class Filler {
                                 audiences,
                                 WANTED_LIFE,
                                 new TokenSpec.BoundSecret(stored.key().name(), stored.uid())));
-        byte[] content = content(config.foreign(), hosts, issued);
+        HeldToken token = checked(secret, serviceAccountUid, issued);
+        byte[] content = content(config.others(), hosts, issued);
         ClusterObject applied =
                 cluster.apply(
                         fields(secret, serviceAccountUid, content, issued.expiresAt()),
                         ApplyOptions.forced(Annotations.FIELD_MANAGER));
-        PullSecret now = PullSecret.read(applied);
-        return new Filled(now, issued.expiresAt(), shortened(now));
+        return new Filled(PullSecret.read(applied), token, issued.expiresAt());
+    }
+
+    /**
+     * An owner that is not the token's own account would get the Secret collected: the account may
+     * have been made anew between our look and the token.
+     */
+    private static HeldToken checked(PullSecret secret, String accountUid, IssuedToken issued) {
+        HeldToken token =
+                HeldToken.decode(issued.token())
+                        .orElseThrow(() ->
+                                new ClusterException(
+                                        Reason.SERVER_ERROR,
+                                        "the token for "
+                                                + secret.key()
+                                                + " does not say whose it is and when it ends"));
+        String uid = token.owner().uid();
+        if (!uid.isEmpty() && !uid.equals(accountUid)) {
+            throw new ClusterException(
+                    Reason.CONFLICT,
+                    "ServiceAccount " + secret.serviceAccount() + " was made anew since");
+        }
+        return token;
     }
 
     private static byte[] content(
-            DockerConfig foreign, List<RegistryHost> hosts, IssuedToken issued) {
-        DockerConfig config = foreign;
+            DockerConfig others, List<RegistryHost> hosts, IssuedToken issued) {
+        DockerConfig config = others;
         for (RegistryHost host : hosts) {
-            config =
-                    config.with(
-                            host,
-                            new RegistryCredential(RegistryCredential.TOKEN_USER, issued.token()));
+            config = config.with(host, RegistryCredential.ofToken(issued.token()));
         }
         return config.toBytes();
     }
@@ -109,16 +140,5 @@ public final class Filler {
                     tree.putObject("data")
                             .put(Annotations.DATA_KEY, Base64.getEncoder().encodeToString(content));
                 });
-    }
-
-    /** Measured on the token's own times; a minute of difference is rounding. */
-    private static Duration shortened(PullSecret filled) {
-        Content.Config config = (Content.Config) filled.content();
-        return config.tokens().values().stream()
-                .map(token ->
-                        WANTED_LIFE.minus(Duration.between(token.issuedAt(), token.expiresAt())))
-                .filter(missing -> missing.compareTo(Duration.ofMinutes(1)) > 0)
-                .findFirst()
-                .orElse(Duration.ZERO);
     }
 }

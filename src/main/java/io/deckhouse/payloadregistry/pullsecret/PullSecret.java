@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -29,9 +30,16 @@ public record PullSecret(
     /**
      * The daemon's own annotations, as found.
      *
-     * @param trusted whether our field manager wrote the hash, so that it may be judged
+     * @param trusted whether our field manager owns the hash or the content, so that the hash may
+     *     be judged; what the module hashes is not known
+     * @param otherWriter another field manager that owns hash or content; empty for none
      */
-    public record Stamp(String serviceAccountUid, String expiresAt, String hash, boolean trusted) {}
+    public record Stamp(
+            String serviceAccountUid,
+            String expiresAt,
+            String hash,
+            boolean trusted,
+            String otherWriter) {}
 
     /** Copies the owners. */
     public PullSecret {
@@ -46,11 +54,7 @@ public record PullSecret(
         return new PullSecret(
                 new Stored(secret.key(), secret.uid(), secret.resourceVersion()),
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).orElse(""),
-                new Stamp(
-                        secret.annotation(Annotations.SERVICE_ACCOUNT_UID).orElse(""),
-                        secret.annotation(Annotations.EXPIRES_AT).orElse(""),
-                        secret.annotation(Annotations.HASH).orElse(""),
-                        isOurs(secret)),
+                stamp(secret),
                 Content.read(secret),
                 secret.owners());
     }
@@ -65,12 +69,34 @@ public record PullSecret(
         return !serviceAccount.isEmpty();
     }
 
-    private static boolean isOurs(ClusterObject secret) {
+    private static Stamp stamp(ClusterObject secret) {
+        List<String> writers = writers(secret);
+        return new Stamp(
+                secret.annotation(Annotations.SERVICE_ACCOUNT_UID).orElse(""),
+                secret.annotation(Annotations.EXPIRES_AT).orElse(""),
+                secret.annotation(Annotations.HASH).orElse(""),
+                writers.contains(Annotations.FIELD_MANAGER),
+                writers.stream()
+                        .filter(name -> !name.equals(Annotations.FIELD_MANAGER))
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** The field managers that own the content or its hash, owners of the content first. */
+    private static List<String> writers(ClusterObject secret) {
+        List<String> ofContent = new ArrayList<>();
+        List<String> ofHash = new ArrayList<>();
         for (JsonNode entry : secret.at("metadata", "managedFields")) {
-            if (entry.path("manager").asString("").equals(Annotations.FIELD_MANAGER)) {
-                return true;
+            String manager = entry.path("manager").asString("");
+            JsonNode fields = entry.path("fieldsV1");
+            JsonNode annotations = fields.path("f:metadata").path("f:annotations");
+            if (fields.path("f:data").has("f:" + Annotations.DATA_KEY)) {
+                ofContent.add(manager);
+            } else if (annotations.has("f:" + Annotations.HASH)) {
+                ofHash.add(manager);
             }
         }
-        return false;
+        ofContent.addAll(ofHash);
+        return ofContent;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 final class Renewal {
     private static final double SHARE = 0.6;
     private static final double JITTER = 0.1;
+    private static final Duration KEY_CHANGE_SPREAD = Duration.ofMinutes(1);
 
     private Renewal() {}
 
@@ -22,10 +23,16 @@ final class Renewal {
      * <p>The spread comes from the Secret's uid and the token's start, so every replica and {@code
      * status} find the same time, and Secrets filled together do not come due together.
      */
-    static Instant dueAt(Instant issuedAt, Instant expiresAt, String secretUid) {
-        Duration life = Duration.between(issuedAt, expiresAt);
-        double spread = 2 * unit(secretUid + "/" + issuedAt.getEpochSecond()) - 1;
-        return issuedAt.plusMillis((long) (life.toMillis() * SHARE * (1 + JITTER * spread)));
+    static Instant dueAt(HeldToken.Life life, String secretUid) {
+        double spread = 2 * unit(secretUid + "/" + life.issuedAt().getEpochSecond()) - 1;
+        double wait = life.length().toMillis() * SHARE * (1 + JITTER * spread);
+        return life.issuedAt().plusMillis((long) wait);
+    }
+
+    /** The time for a Secret whose token's key was retired at this time: within a minute. */
+    static Instant afterKeyChange(Instant changedAt, String secretUid) {
+        double wait = KEY_CHANGE_SPREAD.toMillis() * unit(secretUid + "/" + changedAt);
+        return changedAt.plusMillis((long) wait);
     }
 
     /** A number from 0 to 1 that looks random but is the same for the same text. */

@@ -1,0 +1,82 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.State;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/** Brings every managed pull Secret in order once, without watching: for cron and for tests. */
+public final class RefreshRound {
+    /** A conflict is read again and tried again this often. */
+    private static final int TRIES = 3;
+
+    private final Cluster cluster;
+    private final RefreshSettings settings;
+    private final Inventory inventory = new Inventory();
+    private final Refresher refresher;
+
+    /** A round that does nothing before {@link #run}. */
+    public RefreshRound(
+            Cluster cluster, RefreshSettings settings, Clock clock, RandomGenerator random) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.refresher = new Refresher(cluster, settings, inventory, clock, random);
+    }
+
+    /**
+     * Lists, reconciles and counts.
+     *
+     * @throws io.deckhouse.payloadregistry.cluster.ClusterException when the objects cannot be
+     *     listed; a Secret that cannot be filled is counted as what it is
+     */
+    public RefreshSummary run() {
+        settings.selections().forEach(this::list);
+        try (ExecutorService workers =
+                Executors.newFixedThreadPool(
+                        settings.workers(),
+                        Thread.ofVirtual().name("refresh-round-", 0).factory())) {
+            inventory.keys().forEach(key -> workers.execute(() -> reconcile(key)));
+        }
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        for (ObjectKey key : inventory.keys()) {
+            inventory
+                    .secret(key)
+                    .ifPresent(s -> counts.merge(refresher.assess(s).state(), 1, Integer::sum));
+        }
+        return new RefreshSummary(counts);
+    }
+
+    private void list(Selection selection) {
+        cluster.list(Kind.SERVICE_ACCOUNT, selection)
+                .forEach(account -> inventory.accountChanged(new Change.Created(account)));
+        cluster.list(Kind.SECRET, selection.withField("type", Annotations.SECRET_TYPE))
+                .forEach(secret -> inventory.secretChanged(new Change.Created(secret)));
+    }
+
+    private void reconcile(ObjectKey key) {
+        for (int i = 0; i < TRIES; i++) {
+            List<String> before = versions(key);
+            refresher.reconcile(key);
+            if (versions(key).equals(before)) {
+                return; // nothing new was read: neither written nor in conflict
+            }
+        }
+    }
+
+    private List<String> versions(ObjectKey key) {
+        return inventory
+                .secret(key)
+                .map(s -> List.of(s.stored().resourceVersion(), inventory.accountUid(s)))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,92 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class BackOffTest {
+    private static final Instant START = Instant.parse("2026-03-06T02:14:19Z");
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private final BackOff<String> backOff = new BackOff<>(new Random(7));
+
+    @Test
+    void doublesAfterEachFailureWithJitterUpToTheLongest() {
+        for (int i = 0; i < 100; i++) {
+            Duration full = Duration.ofSeconds(Math.min(60, 1L << Math.min(i, 30)));
+
+            assertThat(backOff.failed("key", LONGEST)).isBetween(full.dividedBy(2), full);
+        }
+    }
+
+    @Test
+    void startsAnewAfterALookThatWentWell() {
+        for (int i = 0; i < 10; i++) {
+            backOff.failed("key", LONGEST);
+        }
+
+        backOff.worked("key");
+
+        assertThat(backOff.failed("key", LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void keepsKeysApart() {
+        for (int i = 0; i < 10; i++) {
+            backOff.failed("key", LONGEST);
+            backOff.repaired("key", START);
+        }
+
+        assertThat(backOff.failed("other", LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(backOff.mayRepairAt("other", START)).isEqualTo(START);
+    }
+
+    @Test
+    void repairsTwiceAtOnceThenEverLaterButWithinAMinute() {
+        Instant now = START;
+        for (int i = 0; i < 50; i++) {
+            Instant allowed = backOff.mayRepairAt("key", now);
+
+            long wait = i < 2 ? 0 : Math.min(60, 1L << Math.min(i - 2, 30));
+            assertThat(Duration.between(now, allowed)).isEqualTo(Duration.ofSeconds(wait));
+            now = allowed;
+            backOff.repaired("key", now);
+        }
+        assertThat(backOff.repairs("key")).isEqualTo(50);
+    }
+
+    @Test
+    void looksThatGoWellBetweenDoNotEndAFight() {
+        for (int i = 0; i < 5; i++) {
+            backOff.repaired("key", START);
+            backOff.worked("key");
+        }
+
+        assertThat(backOff.mayRepairAt("key", START)).isEqualTo(START.plusSeconds(8));
+    }
+
+    @Test
+    void peaceEndsAFight() {
+        for (int i = 0; i < 5; i++) {
+            backOff.repaired("key", START);
+        }
+        Instant later = START.plus(Duration.ofMinutes(6));
+
+        assertThat(backOff.mayRepairAt("key", later)).isEqualTo(later);
+        backOff.repaired("key", later);
+        assertThat(backOff.repairs("key")).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsAKeyThatIsGone() {
+        for (int i = 0; i < 5; i++) {
+            backOff.repaired("key", START);
+        }
+
+        backOff.forget("key");
+
+        assertThat(backOff.mayRepairAt("key", START)).isEqualTo(START);
+    }
+}

@@ -1,0 +1,150 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.IssuedToken;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.TokenReview;
+import io.deckhouse.payloadregistry.cluster.TokenSpec;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.credential.Password;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A real cluster whose calls are counted, fail on order, and let something happen before them. */
+final class FaultyCluster implements Cluster {
+    /** The calls that can be disturbed. */
+    enum Call {
+        GET,
+        APPLY,
+        DELETE,
+        TOKEN
+    }
+
+    private record Disturbance(AtomicInteger count, Queue<Runnable> before) {}
+
+    private final Cluster cluster;
+    private final Map<Call, Disturbance> calls = new EnumMap<>(Call.class);
+    private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
+    private final List<TokenSpec> specs = new ArrayList<>();
+
+    FaultyCluster(Cluster cluster) {
+        this.cluster = cluster;
+        for (Call call : Call.values()) {
+            calls.put(call, new Disturbance(new AtomicInteger(), new ConcurrentLinkedQueue<>()));
+        }
+    }
+
+    /** Lets the next call of a kind not given yet fail. */
+    void failNext(Call call, ClusterException failure) {
+        beforeNext(
+                call,
+                () -> {
+                    throw failure;
+                });
+    }
+
+    /** Runs something before the next call of a kind not given yet. */
+    void beforeNext(Call call, Runnable event) {
+        of(call).before().add(event);
+    }
+
+    /** Lets watches of a kind leave out these changes. */
+    void leaveOut(Kind kind, Predicate<Change> changes) {
+        deaf.put(kind, changes);
+    }
+
+    int count(Call call) {
+        return of(call).count().get();
+    }
+
+    /** What tokens were asked for. */
+    synchronized List<TokenSpec> specs() {
+        return List.copyOf(specs);
+    }
+
+    private Disturbance of(Call call) {
+        return Objects.requireNonNull(calls.get(call));
+    }
+
+    private void note(Call call) {
+        of(call).count().incrementAndGet();
+        Runnable event = of(call).before().poll();
+        if (event != null) {
+            event.run();
+        }
+    }
+
+    @Override
+    public Optional<ClusterObject> get(ObjectKey key) {
+        note(Call.GET);
+        return cluster.get(key);
+    }
+
+    @Override
+    public List<ClusterObject> list(Kind kind, Selection selection) {
+        return cluster.list(kind, selection);
+    }
+
+    @Override
+    public Watch watch(Kind kind, Selection selection, Watch.Listener listener) {
+        return cluster.watch(
+                kind,
+                selection,
+                change -> {
+                    if (!deaf.getOrDefault(kind, _ -> false).test(change)) {
+                        listener.changed(change);
+                    }
+                });
+    }
+
+    @Override
+    public ClusterObject create(ClusterObject object, ApplyOptions options) {
+        return cluster.create(object, options);
+    }
+
+    @Override
+    public ClusterObject apply(ClusterObject fields, ApplyOptions options) {
+        note(Call.APPLY);
+        return cluster.apply(fields, options);
+    }
+
+    @Override
+    public boolean delete(ObjectKey key, Preconditions preconditions) {
+        note(Call.DELETE);
+        return cluster.delete(key, preconditions);
+    }
+
+    @Override
+    public IssuedToken requestToken(String namespace, String serviceAccount, TokenSpec spec) {
+        synchronized (this) {
+            specs.add(spec);
+        }
+        note(Call.TOKEN);
+        return cluster.requestToken(namespace, serviceAccount, spec);
+    }
+
+    @Override
+    public TokenReview reviewToken(Password token, List<String> audiences) {
+        return cluster.reviewToken(token, audiences);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

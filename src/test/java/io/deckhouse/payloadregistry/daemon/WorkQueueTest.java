@@ -1,0 +1,109 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class WorkQueueTest {
+    private static final Instant NOW = Instant.parse("2026-03-06T02:14:19Z");
+    private final WorkQueue<String> queue = new WorkQueue<>();
+
+    @Test
+    void handsOutWhatIsDueInOrder() {
+        queue.schedule("later", NOW.plusSeconds(5));
+        queue.schedule("second", NOW);
+        queue.schedule("first", NOW.minusSeconds(1));
+
+        assertThat(queue.take(NOW)).contains("first");
+        assertThat(queue.take(NOW)).contains("second");
+        assertThat(queue.take(NOW)).isEmpty();
+        assertThat(queue.nextDue()).contains(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void keepsTheEarlierTime() {
+        queue.schedule("key", NOW.plusSeconds(5));
+        queue.schedule("key", NOW.plusSeconds(2));
+        queue.schedule("key", NOW.plusSeconds(9));
+
+        assertThat(queue.nextDue()).contains(NOW.plusSeconds(2));
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void handsAKeyThatWasScheduledMeanwhileOutAgainAfterDone() {
+        queue.schedule("key", NOW);
+        queue.take(NOW);
+        queue.schedule("key", NOW);
+        queue.schedule("other", NOW.plusSeconds(1));
+
+        assertThat(queue.take(NOW)).isEmpty();
+        assertThat(queue.nextDue()).contains(NOW.plusSeconds(1));
+        queue.done("key");
+        assertThat(queue.take(NOW)).contains("key");
+    }
+
+    @Test
+    void forgetsAKeyThatWasDoneAndNotScheduledAgain() {
+        queue.schedule("key", NOW);
+        queue.take(NOW);
+
+        queue.done("key");
+
+        assertThat(queue.take(NOW)).isEmpty();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void doesNotGrowWhenAKeyIsScheduledOverAndOver() {
+        for (int i = 0; i < 1000; i++) {
+            queue.schedule("key", NOW);
+            queue.take(NOW);
+            queue.schedule("key", NOW.plusSeconds(80_000 - i));
+            queue.done("key");
+        }
+
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void wakesTheWaitingDriverWhenAKeyComes() throws InterruptedException {
+        var woken = new CountDownLatch(1);
+        Thread driver =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                while (queue.take(NOW).isEmpty()) {
+                                    queue.await(at(NOW), Duration.ofMinutes(1));
+                                }
+                                woken.countDown();
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+
+        queue.schedule("key", NOW);
+
+        assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+        driver.join();
+    }
+
+    @Test
+    void doesNotWaitWhenAKeyIsDue() throws InterruptedException {
+        queue.schedule("key", NOW);
+
+        queue.await(at(NOW), Duration.ofDays(1));
+
+        assertThat(queue.take(NOW)).contains("key");
+    }
+
+    private static Clock at(Instant time) {
+        return Clock.fixed(time, ZoneOffset.UTC);
+    }
+}
