@@ -114,7 +114,10 @@ final class ApiClient {
         } catch (TimeoutException _) {
             throw failures.timedOut(request, timeout);
         } catch (ExecutionException e) {
-            throw failures.transport(request, e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw ApiFailures.isTimeout(cause)
+                    ? failures.timedOut(request, timeout) // the transport's timer was faster
+                    : failures.transport(request, cause);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new ClusterException(

@@ -57,10 +57,13 @@ final class ApiFailures {
         return new ClusterException(reason(failure), cannot + sentence(failure)).causedBy(failure);
     }
 
+    /** Whether a failure below HTTP is only that time ran out. */
+    static boolean isTimeout(Throwable failure) {
+        return has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class);
+    }
+
     private static Reason reason(Throwable failure) {
-        return has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class)
-                ? Reason.TIMED_OUT
-                : Reason.UNREACHABLE;
+        return isTimeout(failure) ? Reason.TIMED_OUT : Reason.UNREACHABLE;
     }
 
     private String sentence(Throwable failure) {
