@@ -7,9 +7,12 @@ import io.deckhouse.payloadregistry.hosting.Routes;
 import io.deckhouse.payloadregistry.token.KeySource;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The public pages: tokens at {@code /auth/token} and {@code /token}, and public key material. */
 public final class AuthRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthRoutes.class);
     private static final String BRIEFLY = "max-age=60";
 
     private AuthRoutes() {}
@@ -22,8 +25,10 @@ public final class AuthRoutes {
                 .on("POST", "/auth/token", token)
                 .get("/token", token)
                 .on("POST", "/token", token)
-                .get("/.well-known/jwks.json", _ -> page("application/json", keys.jwks().json()))
-                .get("/certs/ca.pem", _ -> page("application/x-pem-file", keys.bundlePem()));
+                .get(
+                        "/.well-known/jwks.json",
+                        _ -> page("application/json", () -> keys.jwks().json()))
+                .get("/certs/ca.pem", _ -> page("application/x-pem-file", keys::bundlePem));
     }
 
     private static HttpResponse token(HttpRequest request, TokenEndpoint endpoint)
@@ -37,8 +42,14 @@ public final class AuthRoutes {
         return ReplyWriter.write(reply, endpoint.settings().realm());
     }
 
-    private static HttpResponse page(String contentType, String text) {
-        return HttpResponse.of(200, contentType, text.getBytes(StandardCharsets.UTF_8))
-                .with("Cache-Control", BRIEFLY);
+    private static HttpResponse page(String contentType, Supplier<String> text) {
+        try {
+            return HttpResponse.of(200, contentType, text.get().getBytes(StandardCharsets.UTF_8))
+                    .with("Cache-Control", BRIEFLY);
+        } catch (RuntimeException broken) {
+            LOG.atError().setCause(broken).log("the keys cannot be read");
+            return HttpResponse.text(503, "the keys cannot be read now\n")
+                    .with("Retry-After", "10");
+        }
     }
 }

@@ -1,0 +1,206 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.hosting.HttpRequest;
+import io.deckhouse.payloadregistry.hosting.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtocolTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Bench bench = new Bench();
+
+    private HttpResponse send(HttpRequest request) throws InterruptedException {
+        return bench.server.routes().handle(request);
+    }
+
+    private HttpResponse get(String query, String... authorizations) throws InterruptedException {
+        HttpRequest request = HttpRequest.of("GET", "/auth/token" + query);
+        for (String authorization : authorizations) {
+            request = request.withHeader("Authorization", authorization);
+        }
+        return send(request);
+    }
+
+    private HttpResponse post(String form) throws InterruptedException {
+        return send(HttpRequest.of("POST", "/auth/token").withBody(FORM, form));
+    }
+
+    private static String basic(byte[] pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    private static String basic(String pair) {
+        return basic(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String body(HttpResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void answersBadCredentialsWithAChallenge() throws Exception {
+        HttpResponse response = get("", basic("ci:wrong"));
+
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.headers().all("WWW-Authenticate"))
+                .containsExactly("Basic realm=\"registry.example.com:5000\"");
+        assertThat(response.headers().first("Content-Type")).contains("application/json");
+        assertThat(response.headers().first("Cache-Control")).contains("no-store");
+        assertThat(body(response))
+                .isEqualTo(
+                        "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"wrong user name or"
+                                + " password\",\"detail\":null}],\"details\":\"wrong user name or"
+                                + " password\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Basic",
+                "Basic ",
+                "Basic ???",
+                "Basic Y2k=",
+                "Bearer abc",
+                "Basic Og==",
+                ""
+            })
+    void answersCredentialsThatCannotBeReadWithAChallenge(String authorization) throws Exception {
+        assertThat(get("", authorization).status()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesTwoAuthorizations() throws Exception {
+        String good = basic("ci:" + Bench.CI_PASSWORD.reveal());
+
+        assertThat(get("", good, good).status()).isEqualTo(401);
+    }
+
+    @Test
+    void readsTheSchemeInAnyCaseAndBase64WithoutPadding() throws Exception {
+        String good = basic("ci:" + Bench.CI_PASSWORD.reveal()).replace("=", "");
+
+        assertThat(get("", good).status()).isEqualTo(200);
+        assertThat(get("", good.replace("Basic", "bAsIc")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void takesAnyBytesForAPassword() throws Exception {
+        for (String password : List.of(":::", " a ", "пароль", "\uD83D\uDD11", "+%20&=")) {
+            bench.users.put("any", Bench.login("any", Password.of(password)));
+
+            assertThat(get("", basic("any:" + password)).status()).as(password).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void readsLatin1WhereItIsNotUtf8() throws Exception {
+        byte[] pair = ("ci:" + Bench.CI_PASSWORD.reveal()).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(get("", basic(pair)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnEmptyPasswordAsWrong() throws Exception {
+        assertThat(get("", basic("ci:")).status()).isEqualTo(401);
+        assertThat(get("", basic("token:")).status()).isEqualTo(401);
+        assertThat(post("grant_type=password&username=ci&password=").status()).isEqualTo(401);
+        assertThat(post("grant_type=password&username=&password=x").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "grant_type=password",
+                "grant_type=password&username=ci",
+                "grant_type=password&password=x",
+                "grant_type=password&username=ci&username=ci&password=x",
+                "grant_type=refresh_token&refresh_token=x",
+                "grant_type=client_credentials&username=ci&password=x",
+                "grant_type=password&grant_type=refresh_token&username=ci&password=x",
+                "username=ci&password=x",
+                "grant_type=password&username=%zz&password=x",
+                "grant_type=password&username=ci&password=%ff"
+            })
+    void refusesFormsThatItCannotServe(String form) throws Exception {
+        HttpResponse response = post(form);
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(body(response)).startsWith("{\"errors\":[{\"code\":\"UNSUPPORTED\"");
+        assertThat(bench.lastEntry().result()).isEqualTo(AuditEntry.Result.MALFORMED);
+    }
+
+    @Test
+    void refusesBodiesOfAnotherType() throws Exception {
+        HttpRequest json =
+                HttpRequest.of("POST", "/token")
+                        .withBody("application/json", "{\"grant_type\":\"password\"}");
+
+        assertThat(send(json).status()).isEqualTo(400);
+        assertThat(send(HttpRequest.of("POST", "/token")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void takesTheHeaderForAFormWithoutCredentials() throws Exception {
+        HttpRequest request =
+                HttpRequest.of("POST", "/auth/token")
+                        .withBody(FORM, "grant_type=password")
+                        .withHeader("Authorization", basic("ci:" + Bench.CI_PASSWORD.reveal()));
+
+        assertThat(send(request).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnotherServiceAndTakesNoneForItsOwn() throws Exception {
+        assertThat(get("?service=other.example.com").status()).isEqualTo(400);
+        assertThat(get("?service=registry.example.com:5000&service=other").status()).isEqualTo(400);
+        assertThat(get("?service=").status()).isEqualTo(200);
+        assertThat(get("").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAQueryThatCannotBeDecoded() throws Exception {
+        assertThat(get("?scope=%zz").status()).isEqualTo(400);
+    }
+
+    @Test
+    void neverSaysForbidden() throws Exception {
+        HttpResponse response =
+                get("?scope=repository:team/db:pull,push", basic("token:" + Bench.PULLER.reveal()));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(body(response)).contains("\"scope\":\"\"");
+    }
+
+    @Test
+    void saysWhenToComeBack() throws Exception {
+        bench.reviewer.goDown();
+
+        HttpResponse response = get("", basic("token:" + Bench.PULLER.reveal()));
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers().first("Retry-After")).contains("5");
+    }
+
+    @Test
+    void answersOtherMethodsAndPaths() throws Exception {
+        HttpResponse put = send(HttpRequest.of("PUT", "/auth/token"));
+        HttpResponse options = send(HttpRequest.of("OPTIONS", "/token"));
+
+        assertThat(put.status()).isEqualTo(405);
+        assertThat(put.headers().first("Allow")).contains("GET, HEAD, POST, OPTIONS");
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(send(HttpRequest.of("HEAD", "/token")).status()).isEqualTo(200);
+        for (String path : List.of("/", "/auth/token/", "/auth/../token", "/%74oken", "/v2/")) {
+            assertThat(send(HttpRequest.of("GET", path)).status()).as(path).isEqualTo(404);
+        }
+    }
+}
