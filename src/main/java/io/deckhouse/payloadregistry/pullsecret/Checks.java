@@ -119,7 +119,7 @@ public final class Checks {
         if (config.defect().isEmpty()) {
             return null;
         }
-        DockerConfig kept = config.others();
+        DockerConfig kept = config.foreign();
         for (RegistryHost host : world.hosts()) {
             kept = kept.without(host);
         }
@@ -254,9 +254,9 @@ public final class Checks {
     }
 
     /** When the Secret's content ends: its earliest token's end. */
-    public static Optional<Instant> expiresAt(PullSecret secret, List<RegistryHost> hosts) {
+    public static Optional<Instant> expiresAt(PullSecret secret) {
         return secret.content() instanceof Content.Config config
-                ? judged(config, hosts).values().stream()
+                ? config.tokens().values().stream()
                         .map(HeldToken::expiresAt)
                         .min(Comparator.naturalOrder())
                 : Optional.empty();
@@ -268,17 +268,14 @@ public final class Checks {
                 .orElseThrow();
     }
 
-    private static Map<RegistryHost, HeldToken> judged(PullSecret secret, Surroundings world) {
-        return judged(config(secret), world.hosts());
-    }
-
     /**
      * Tokens for the registry, and those that only a fill can have put in; a token that a person
      * put in for another registry is that person's.
      */
     private static Map<RegistryHost, HeldToken> judged(
-            Content.Config config, List<RegistryHost> hosts) {
-        Map<RegistryHost, HeldToken> judged = new LinkedHashMap<>(config.tokens());
+            PullSecret secret, Surroundings world) {
+        List<RegistryHost> hosts = world.hosts();
+        Map<RegistryHost, HeldToken> judged = new LinkedHashMap<>(config(secret).tokens());
         judged.entrySet()
                 .removeIf(entry ->
                         !hosts.isEmpty()

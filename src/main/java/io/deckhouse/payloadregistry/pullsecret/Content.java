@@ -19,13 +19,13 @@ public sealed interface Content {
      * A docker configuration.
      *
      * @param tokens the ServiceAccount tokens in it by registry host
-     * @param others the same configuration without the tokens that are bound to a Secret: what a
+     * @param foreign the same configuration without the tokens that are bound to a Secret: what a
      *     fill must keep
      * @param sha256 lower-case hex over the bytes as stored
      * @param defect why kubelet would refuse it, one clause; empty when it would not
      */
     record Config(
-            Map<RegistryHost, HeldToken> tokens, DockerConfig others, String sha256, String defect)
+            Map<RegistryHost, HeldToken> tokens, DockerConfig foreign, String sha256, String defect)
             implements Content {
         /** Keeps the tokens' order. */
         public Config {
@@ -60,7 +60,7 @@ public sealed interface Content {
     /** Separates this namespace's ServiceAccount tokens from other people's entries. */
     private static Content split(DockerConfig config, String namespace, String sha256) {
         Map<RegistryHost, HeldToken> tokens = new LinkedHashMap<>();
-        DockerConfig others = config;
+        DockerConfig foreign = config;
         for (RegistryHost host : config.hosts()) {
             Optional<HeldToken> token =
                     config.entry(host)
@@ -69,12 +69,12 @@ public sealed interface Content {
                             .filter(held -> held.account().startsWith(namespace + ":"));
             if (token.isPresent()) {
                 tokens.put(host, token.get());
-                others = token.get().isBound() ? others.without(host) : others;
+                foreign = token.get().isBound() ? foreign.without(host) : foreign;
             }
         }
         // Most Secrets hold nothing else: ten thousand of them share one object.
         DockerConfig kept =
-                others.equals(DockerConfig.PLACEHOLDER) ? DockerConfig.PLACEHOLDER : others;
+                foreign.equals(DockerConfig.PLACEHOLDER) ? DockerConfig.PLACEHOLDER : foreign;
         String defect =
                 config.defect().map(why -> "its " + Annotations.DATA_KEY + ": " + why).orElse("");
         return new Config(tokens, kept, sha256, defect);

@@ -77,7 +77,7 @@ public final class Filler {
                                 WANTED_LIFE,
                                 new TokenSpec.BoundSecret(stored.key().name(), stored.uid())));
         HeldToken token = checked(secret, serviceAccountUid, issued);
-        byte[] content = content(config.others(), hosts, issued);
+        byte[] content = content(config.foreign(), hosts, issued);
         ClusterObject applied =
                 cluster.apply(
                         fields(secret, serviceAccountUid, content, issued.expiresAt()),

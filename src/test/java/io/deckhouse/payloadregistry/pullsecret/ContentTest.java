@@ -46,8 +46,8 @@ final class ContentTest {
 
     @Test
     void keepsNoTokenOfOursInMemory() {
-        assertThat(read(filled(NOW)).others()).isSameAs(DockerConfig.PLACEHOLDER);
-        assertThat(read(placeholder()).others()).isSameAs(DockerConfig.PLACEHOLDER);
+        assertThat(read(filled(NOW)).foreign()).isSameAs(DockerConfig.PLACEHOLDER);
+        assertThat(read(placeholder()).foreign()).isSameAs(DockerConfig.PLACEHOLDER);
     }
 
     @Test
@@ -64,7 +64,7 @@ final class ContentTest {
             Content.Config content = read(placeholder().holding(json));
 
             assertThat(content.tokens()).isEmpty();
-            assertThat(content.others().hosts()).containsExactly(REGISTRY);
+            assertThat(content.foreign().hosts()).containsExactly(REGISTRY);
         }
     }
 
