@@ -25,7 +25,7 @@ final class Grants {
 
     /** Returns what the identity has by its name and by its groups. */
     List<Grant> of(Identity identity) {
-        return from(index.bindingsOf(identity), subject -> names(subject, identity));
+        return from(index.bindingsOf(identity), identity::isMeantBy);
     }
 
     /** Returns the first pattern of each binding that gives the action on the repository. */
@@ -42,15 +42,6 @@ final class Grants {
             }
         }
         return List.copyOf(grants);
-    }
-
-    /** Tells whether a binding that names the subject holds for the identity. */
-    static boolean names(Subject subject, Identity identity) {
-        return switch (subject) {
-            case Subject.ServiceAccount account -> account.username().equals(identity.username());
-            case Subject.User(var name) -> name.equals(identity.username());
-            case Subject.Group(var name) -> identity.groups().contains(name);
-        };
     }
 
     private List<Grant> from(List<Binding> bindings, Predicate<Subject> wanted) {

@@ -88,6 +88,15 @@ public record Identity(String username, Set<String> groups) {
         return new Subject.User(username.isEmpty() ? "?" : username);
     }
 
+    /** Tells whether a binding that names the subject holds for this identity. */
+    public boolean isMeantBy(Subject named) {
+        return switch (named) {
+            case Subject.ServiceAccount account -> account.username().equals(username);
+            case Subject.User(var name) -> name.equals(username);
+            case Subject.Group(var name) -> groups.contains(name);
+        };
+    }
+
     boolean isMaster() {
         return groups.contains(MASTERS);
     }

@@ -221,7 +221,7 @@ final class NearMisses {
     }
 
     private boolean isMe(Subject subject) {
-        return Grants.names(subject, identity);
+        return identity.isMeantBy(subject);
     }
 
     private static String shortName(Subject subject) {

@@ -58,6 +58,9 @@ public interface Cluster extends AutoCloseable {
      */
     TokenReview reviewToken(Password token, List<String> audiences);
 
+    /** Asks as whom this connection works; empty where nobody is known, as in a directory. */
+    Optional<TokenReview.Authenticated> whoAmI();
+
     @Override
     void close();
 

@@ -65,7 +65,7 @@ final class IndexAgainstNaiveTest {
                     .as(asked)
                     .isEqualTo(expected);
             if (!identity.isMaster()) {
-                assertThat(who.stream().anyMatch(one -> Grants.names(one, identity)))
+                assertThat(who.stream().anyMatch(identity::isMeantBy))
                         .as(asked)
                         .isEqualTo(expected);
             }

@@ -261,6 +261,11 @@ public final class KubernetesCluster implements Cluster {
         return tokens.review(token, audiences);
     }
 
+    @Override
+    public Optional<TokenReview.Authenticated> whoAmI() {
+        return new WhoAmI(api, tokens, access.config()).find();
+    }
+
     /** Ends every watch and the connections. */
     @Override
     public void close() {

@@ -214,6 +214,12 @@ public final class ManifestCluster implements Cluster {
         return store.write(turn -> tokens(turn).review(turn.current(), token, audiences));
     }
 
+    /** A directory knows no users. */
+    @Override
+    public Optional<TokenReview.Authenticated> whoAmI() {
+        return Optional.empty();
+    }
+
     private AccountTokens tokens(ManifestStore turn) throws IOException {
         Path file = turn.stateDirectory().file("token-key");
         return new AccountTokens(
