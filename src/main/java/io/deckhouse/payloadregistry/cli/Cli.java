@@ -23,6 +23,8 @@ final class Cli {
         line.setUsageHelpWidth(WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
+        // A pattern or a name may begin with @; it never means a file of arguments.
+        line.setExpandAtFiles(false);
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(colours(environment) ? Ansi.AUTO : Ansi.OFF));
         line.setParameterExceptionHandler(new Failures(root.global)::onWrongUse);

@@ -28,6 +28,11 @@ final class Documents {
 
     private Documents() {}
 
+    /** One tree as indented JSON or as YAML. */
+    static String one(JsonNode tree, boolean asJson) {
+        return asJson ? json(tree) : yaml(tree);
+    }
+
     /** One tree as indented JSON. */
     static String json(JsonNode tree) {
         return JSON.writeValueAsString(tree) + "\n";

@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
                 "Access to container registries on Kubernetes: grants, pull Secrets, auth server.",
         subcommands = {
             GrantCommand.class,
+            CanICommand.class,
+            ExplainCommand.class,
+            WhoCanCommand.class,
+            ListCommand.class,
+            MatchCommand.class,
+            LintCommand.class,
             CreatePullSecretCommand.class,
             StatusCommand.class,
             HashPasswordCommand.class,

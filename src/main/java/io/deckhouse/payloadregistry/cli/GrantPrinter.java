@@ -1,0 +1,127 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.access.Action;
+import io.deckhouse.payloadregistry.access.Grounds;
+import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
+import io.deckhouse.payloadregistry.cli.RepositoryQuestion.Target;
+import java.io.PrintWriter;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints who holds what. */
+final class GrantPrinter {
+    private static final String EVERY_PATH = "**";
+    private static final String EVERY_NAMESPACE = "*";
+
+    private final PrintWriter out;
+
+    GrantPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Who may do one thing. */
+    void printHolders(Action action, Target target, List<GrantRow> rows, Format format) {
+        switch (format) {
+            case TABLE, WIDE -> {
+                Table table = new Table(List.of("KIND", "NAME", "PATTERN", "BY", "ROLE"));
+                rows.forEach(row ->
+                        table.add(
+                                List.of(
+                                        row.kind(),
+                                        row.name(),
+                                        pattern(row),
+                                        row.by(),
+                                        row.role())));
+                printUnlessEmpty(table, rows);
+            }
+            case NAME -> names(rows);
+            case JSON, YAML -> {
+                ObjectNode document = JsonNodeFactory.instance.objectNode();
+                document.put("action", action.text());
+                document.put("namespace", target.namespace());
+                document.put("path", target.path());
+                var subjects = document.putArray("subjects");
+                for (GrantRow row : rows) {
+                    putGrounds(subjects.addObject(), row);
+                }
+                out.print(Documents.one(document, format == Format.JSON));
+            }
+        }
+        out.flush();
+    }
+
+    /** Who holds what. */
+    void printGrants(List<GrantRow> rows, Format format) {
+        switch (format) {
+            case TABLE, WIDE -> table(rows, format == Format.WIDE);
+            case NAME -> names(rows);
+            case JSON, YAML -> {
+                ObjectNode document = JsonNodeFactory.instance.objectNode();
+                var items = document.putArray("items");
+                for (GrantRow row : rows) {
+                    ObjectNode item = items.addObject();
+                    item.put("namespace", row.namespace().isEmpty() ? null : row.namespace());
+                    var actions = item.putArray("actions");
+                    row.actions().stream().sorted().forEach(action -> actions.add(action.text()));
+                    item.put(
+                            "expiresAt",
+                            row.expiry().isLimited() ? row.expiry().at().toString() : null);
+                    putGrounds(item, row);
+                }
+                out.print(Documents.one(document, format == Format.JSON));
+            }
+        }
+        out.flush();
+    }
+
+    private void table(List<GrantRow> rows, boolean wide) {
+        List<String> heads =
+                List.of("KIND", "NAME", "NAMESPACE", "PATTERN", "ACTIONS", "BY", "ROLE", "EXPIRES");
+        int columns = wide ? heads.size() : heads.size() - 2;
+        Table table = new Table(heads.subList(0, columns));
+        for (GrantRow row : rows) {
+            table.add(
+                    List.of(
+                                    row.kind(),
+                                    row.name(),
+                                    row.namespace().isEmpty() ? EVERY_NAMESPACE : row.namespace(),
+                                    pattern(row),
+                                    row.actionsText(),
+                                    row.by(),
+                                    row.role(),
+                                    row.expiry().isLimited() ? row.expiry().at().toString() : "-")
+                            .subList(0, columns));
+        }
+        printUnlessEmpty(table, rows);
+    }
+
+    private void printUnlessEmpty(Table table, List<GrantRow> rows) {
+        if (!rows.isEmpty()) {
+            table.print(out);
+        }
+    }
+
+    private void names(List<GrantRow> rows) {
+        rows.stream().map(GrantRow::subject).distinct().forEach(out::println);
+    }
+
+    private static void putGrounds(ObjectNode node, GrantRow row) {
+        node.put("subject", row.subject()).put("kind", row.kind());
+        node.putNull("binding").putNull("role").putNull("rule");
+        node.put("pattern", row.pattern().isEmpty() ? null : row.pattern());
+        node.putNull("project");
+        switch (row.grounds()) {
+            case Grounds.ByRule rule -> AccessDocuments.putRule(node, rule);
+            case Grounds.ByProject project ->
+                    node.putObject("project")
+                            .put("name", project.project())
+                            .put("access", project.level().name());
+            case Grounds.BySuperuser _ -> {}
+        }
+    }
+
+    private static String pattern(GrantRow row) {
+        return row.pattern().isEmpty() ? EVERY_PATH : row.pattern();
+    }
+}

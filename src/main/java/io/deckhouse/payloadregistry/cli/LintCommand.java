@@ -1,0 +1,140 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds what is wrong with rules and bindings about repositories; exit code 3 on findings. */
+@Command(
+        name = "lint",
+        description = {
+            "Find what is wrong, or probably not meant, in Roles, bindings and static users:",
+            "malformed or misleading patterns, rules that add or grant nothing, dangling references."
+        },
+        footer = {
+            "",
+            "Exits 0 without findings, 3 with findings, 1 when something cannot be read.",
+            "Files are judged together and must hold the roles that their bindings refer to.",
+            "",
+            "With -o json: findings, a list of {check, file, object, rule, pattern, message, fix}.",
+            "",
+            "Examples:",
+            "  d8 payload-registry lint access.yaml",
+            "  kubectl kustomize . | d8 payload-registry lint -",
+            "  d8 payload-registry lint -A"
+        })
+final class LintCommand implements Callable<Integer> {
+    private static final List<Kind> RBAC =
+            List.of(Kind.ROLE, Kind.CLUSTER_ROLE, Kind.ROLE_BINDING, Kind.CLUSTER_ROLE_BINDING);
+
+    private final Wiring wiring;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Manifests, - for stdin (default: the cluster, or --manifests).")
+    List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "Look at all namespaces of the cluster.")
+    boolean allNamespaces;
+
+    @Mixin private FilesOption files;
+    @Mixin private OutputOptions output;
+    @Spec private CommandSpec spec;
+
+    LintCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() {
+        List<SourceFile> sources = sources();
+        List<LintFinding> findings = LintFinding.in(sources);
+        PrintWriter out = spec.commandLine().getOut();
+        switch (output.orTable()) {
+            case TABLE, WIDE, NAME -> findings.forEach(finding -> print(finding, out));
+            case JSON, YAML ->
+                    out.print(Documents.one(document(findings), output.orTable() == Format.JSON));
+        }
+        out.flush();
+        long count = sources.stream().mapToLong(source -> source.objects().size()).sum();
+        spec.commandLine()
+                .getErr()
+                .println(
+                        (findings.isEmpty() ? "No findings" : findings.size() + " findings")
+                                + " in "
+                                + count
+                                + " objects.");
+        return (findings.isEmpty() ? Exit.OK : Exit.NO).code();
+    }
+
+    private List<SourceFile> sources() {
+        List<String> names = new ArrayList<>(files.files);
+        names.addAll(arguments);
+        if (wiring.global().manifests != null) {
+            if (!names.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "files and --manifests exclude each other");
+            }
+            return List.of(new SourceFile("", Manifests.ofDirectory(wiring.global().manifests)));
+        }
+        if (!names.isEmpty()) {
+            return AccessWorld.files(wiring, names);
+        }
+        try (Opened opened = wiring.openForCommand()) {
+            return List.of(new SourceFile("", inCluster(opened)));
+        }
+    }
+
+    private List<ClusterObject> inCluster(Opened opened) {
+        Cluster cluster = opened.cluster();
+        Selection here = allNamespaces ? Selection.all() : Selection.in(opened.namespace());
+        List<ClusterObject> objects = new ArrayList<>();
+        for (Kind kind : RBAC) {
+            objects.addAll(cluster.list(kind, kind.isNamespaced() ? here : Selection.all()));
+        }
+        cluster.get(StaticUsers.MODULE_CONFIG).ifPresent(objects::add);
+        return objects;
+    }
+
+    private static void print(LintFinding finding, PrintWriter out) {
+        out.println(finding.where() + ": " + finding.message());
+        out.println("    fix: " + finding.fix());
+    }
+
+    private static ObjectNode document(List<LintFinding> findings) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        var list = document.putArray("findings");
+        for (LintFinding finding : findings) {
+            ObjectNode node = list.addObject();
+            node.put("check", finding.check());
+            node.put("file", finding.file().isEmpty() ? null : finding.file());
+            node.put("object", finding.object());
+            node.put("rule", finding.rule() < 0 ? null : (Integer) finding.rule());
+            node.put("pattern", finding.pattern());
+            node.put("message", finding.message());
+            node.put("fix", finding.fix());
+        }
+        return document;
+    }
+}

@@ -1,0 +1,141 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.access.Binding;
+import io.deckhouse.payloadregistry.access.Role;
+import io.deckhouse.payloadregistry.access.RuleFinding;
+import io.deckhouse.payloadregistry.access.RuleLint;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.pattern.PatternFinding.Code;
+import io.deckhouse.payloadregistry.pattern.PatternLint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One finding, with the file it is in.
+ *
+ * @param check which check found it
+ * @param file empty where the object does not come from a file
+ * @param rule the rule's index; −1 where it is not about one
+ * @param pattern empty where it is not about one
+ */
+record LintFinding(
+        String check,
+        String file,
+        String object,
+        int rule,
+        String pattern,
+        String message,
+        String fix) {
+
+    /** Checks all sources together, so that a binding may refer to a role in another file. */
+    static List<LintFinding> in(List<SourceFile> sources) {
+        List<Role> roles = new ArrayList<>();
+        List<Binding> bindings = new ArrayList<>();
+        Map<String, String> files = new HashMap<>();
+        List<LintFinding> findings = new ArrayList<>();
+        for (SourceFile source : sources) {
+            for (ClusterObject object : source.objects()) {
+                switch (object.key().kind()) {
+                    case ROLE, CLUSTER_ROLE -> {
+                        Role role = AccessObjects.role(object);
+                        roles.add(role);
+                        files.put(role.key().toString(), source.name());
+                    }
+                    case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+                        files.put(AccessObjects.bindingKey(object.key()).toString(), source.name());
+                        AccessObjects.binding(object)
+                                .ifPresentOrElse(
+                                        bindings::add,
+                                        () -> findings.add(unusable(source, object)));
+                    }
+                    case MODULE_CONFIG -> findings.addAll(staticUsers(source, object));
+                    default -> {}
+                }
+            }
+        }
+        for (RuleFinding found : RuleLint.check(roles, bindings, VerbTable.standard())) {
+            findings.add(of(found, files.getOrDefault(found.place().object(), "")));
+        }
+        return List.copyOf(findings);
+    }
+
+    private static LintFinding of(RuleFinding found, String file) {
+        return new LintFinding(
+                AccessDocuments.label(found.check()),
+                file,
+                found.place().object(),
+                found.place().ruleIndex(),
+                found.place().pattern(),
+                found.message(),
+                found.fix());
+    }
+
+    private static LintFinding unusable(SourceFile source, ClusterObject object) {
+        return new LintFinding(
+                "RoleRef",
+                source.name(),
+                AccessObjects.bindingKey(object.key()).toString(),
+                -1,
+                "",
+                "its roleRef names neither a Role nor a ClusterRole, so it grants nothing",
+                "set roleRef.kind and roleRef.name");
+    }
+
+    private static List<LintFinding> staticUsers(SourceFile source, ClusterObject config) {
+        if (!config.key().equals(StaticUsers.MODULE_CONFIG)) {
+            return List.of();
+        }
+        StaticUsers users = StaticUsers.read(config);
+        List<LintFinding> findings = new ArrayList<>();
+        String object = "ModuleConfig " + config.key().name();
+        for (String problem : users.problems()) {
+            findings.add(
+                    new LintFinding(
+                            "StaticUser",
+                            source.name(),
+                            object,
+                            -1,
+                            "",
+                            problem,
+                            "correct it: until then the user cannot log in"));
+        }
+        new TreeMap<>(users.accounts())
+                .forEach((name, account) ->
+                        account.user()
+                                .projects()
+                                .forEach(project -> {
+                                    String subPath = project.subPath().text();
+                                    for (var found : PatternLint.checkSubPath(subPath)) {
+                                        // That its star crosses slashes is how a subPath works,
+                                        // and without one the whole project is meant.
+                                        if (found.code() != Code.SUB_PATH_STAR
+                                                && found.code() != Code.EMPTY) {
+                                            findings.add(
+                                                    new LintFinding(
+                                                            "SubPath",
+                                                            source.name(),
+                                                            object + ", user " + name,
+                                                            -1,
+                                                            subPath,
+                                                            found.message(),
+                                                            found.fix()));
+                                        }
+                                    }
+                                }));
+        return findings;
+    }
+
+    /** File, object, rule and pattern, as far as there are any. */
+    String where() {
+        return (file.isEmpty() ? "" : file + ": ")
+                + object
+                + (rule < 0 ? "" : ", rule " + rule)
+                + (pattern.isEmpty() ? "" : ", pattern '" + pattern + "'");
+    }
+}

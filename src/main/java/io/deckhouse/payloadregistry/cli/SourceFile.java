@@ -1,0 +1,45 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One file of manifests that was named on the command line.
+ *
+ * @param name as messages call it
+ */
+record SourceFile(String name, List<ClusterObject> objects) {
+    private static final String STDIN = "-";
+    private static final int LONGEST = 256 * 1024 * 1024;
+
+    /** Reads a file, or stdin for {@code -}; objects without a namespace get this one. */
+    static SourceFile read(String file, InputStream stdin, String namespace) {
+        String name = file.equals(STDIN) ? "stdin" : file;
+        return new SourceFile(name, Manifests.ofText(name, text(file, stdin), namespace));
+    }
+
+    private static String text(String file, InputStream stdin) {
+        if (!file.equals(STDIN) && Files.isDirectory(Path.of(file))) {
+            throw new CommandFailure(file + " is a directory: name it with --manifests");
+        }
+        try (InputStream input = file.equals(STDIN) ? stdin : Files.newInputStream(Path.of(file))) {
+            byte[] bytes = input.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new CommandFailure(file + " is larger than 256 MiB");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException _) {
+            throw new CommandFailure(file + " does not exist");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
