@@ -1,5 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.util.stream.Stream;
+import java.util.Arrays;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -19,14 +22,12 @@ final class Cli {
         line.registerConverter(Duration.class, new Durations());
         line.setOut(environment.streams().out());
         line.setErr(environment.streams().err());
-        line.setUsageHelpAutoWidth(true);
+        line.registerConverter(RegistryHost.class, new Hosts());
+        enums(line).forEach(type -> readByWords(line, type));
         line.setUsageHelpWidth(WIDTH);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        HelpLayout.apply(line);
         line.setAbbreviatedOptionsAllowed(false);
-        // A pattern or a name may begin with @; it never means a file of arguments.
-        line.setExpandAtFiles(false);
-        line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(colours(environment) ? Ansi.AUTO : Ansi.OFF));
         line.setParameterExceptionHandler(new Failures(root.global)::onWrongUse);
         line.setExecutionExceptionHandler(new Failures(root.global));
         return line;
@@ -39,7 +40,26 @@ final class Cli {
                 : "d8 payload-registry";
     }
 
-    private static boolean colours(Environment environment) {
-        return environment.variable("NO_COLOR").isEmpty();
+    /** The enum types that options and parameters of this command and those below it have. */
+    private static Stream<Class<?>> enums(CommandLine line) {
+        return Stream.concat(
+                line.getCommandSpec().args().stream()
+                        .flatMap(arg -> Arrays.stream(arg.auxiliaryTypes()))
+                        .filter(Class::isEnum),
+                line.getSubcommands().values().stream().flatMap(Cli::enums));
+    }
+
+    private static <E> void readByWords(CommandLine line, Class<E> type) {
+        line.registerConverter(type, new Words<>(type));
+    }
+
+    /** Fits help to the terminal that it will be read on: its width, and colours unless unwanted. */
+    static CommandLine onTerminal(CommandLine line, Environment environment) {
+        boolean plain =
+                !environment.variable("NO_COLOR").isEmpty()
+                        || environment.variable("TERM").equals("dumb");
+        return line.setUsageHelpAutoWidth(true)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
     }
 }

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "create-pull-secret",
         description = {
-            "Create a pull Secret that the refresh daemon fills with a ServiceAccount's token",
-            "and renews before it ends."
+            "Create a pull Secret for a ServiceAccount.",
+            "The refresh daemon fills it with the ServiceAccount's token, and renews it in time."
         },
         footer = {
             "",
@@ -73,6 +73,8 @@ final class CreatePullSecretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        ObjectNames.object("a Secret", name);
+        ObjectNames.object("a ServiceAccount", serviceAccount);
         PrintWriter out = spec.commandLine().getOut();
         WrittenPrinter printer = new WrittenPrinter(out, output, dryRun);
         if (dryRun.isClient()) {

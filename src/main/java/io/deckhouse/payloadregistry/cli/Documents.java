@@ -1,5 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.Separators.Spacing;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import java.util.List;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +20,13 @@ final class Documents {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
+                    .defaultPrettyPrinter(
+                            new DefaultPrettyPrinter(
+                                            Separators.createDefaultInstance()
+                                                    .withObjectNameValueSpacing(Spacing.AFTER)
+                                                    .withArrayEmptySeparator("")
+                                                    .withObjectEmptySeparator(""))
+                                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE))
                     .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build();
     private static final ObjectMapper YAML =

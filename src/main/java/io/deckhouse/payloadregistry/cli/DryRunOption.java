@@ -1,6 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Whether a writing command only shows or checks what it would write. */
@@ -22,12 +27,24 @@ final class DryRunOption {
             arity = "0..1",
             paramLabel = "MODE",
             fallbackValue = "client",
-            defaultValue = "none",
+            preprocessor = OnlyAttached.class,
             description = {
                 "client: print what would be sent, without asking a server;",
                 "server: ask the API server to check it and store nothing."
             })
     Mode mode = Mode.NONE;
+
+    /** Without an equals sign the next word is not the mode, but what it would be anyway. */
+    static final class OnlyAttached implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (" ".equals(info.get("separator"))) {
+                args.push("client");
+            }
+            return false;
+        }
+    }
 
     /** Whether no server is asked at all. */
     boolean isClient() {

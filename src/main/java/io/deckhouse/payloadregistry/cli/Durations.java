@@ -23,6 +23,9 @@ final class Durations implements ITypeConverter<Duration> {
             throw new TypeConversionException(
                     "'" + text + "' is not a duration such as 30s, 10m, 8h or 1h30m");
         }
+        if (!sum.isPositive()) {
+            throw new TypeConversionException("'" + text + "' is no time at all");
+        }
         return sum;
     }
 

@@ -1,11 +1,17 @@
 package io.deckhouse.payloadregistry.cli;
 
+import picocli.CommandLine.MissingParameterException;
+import java.util.Optional;
+import java.util.Arrays;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,11 +29,16 @@ final class Failures implements IExecutionExceptionHandler {
     /** A wrong command line: what is wrong, the near miss, where help is. */
     int onWrongUse(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("Error: " + failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("See '" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
-        return Exit.USAGE.code();
+        String own = Objects.requireNonNullElse(failure.getMessage(), "wrong use");
+        String message =
+                switch (failure) {
+                    case UnmatchedArgumentException unmatched ->
+                            unknown(command.getCommandSpec(), unmatched.getUnmatched());
+                    case MissingParameterException _ -> misspelt(command, args).orElse(own);
+                    default -> own;
+                };
+        command.getErr().println("Error: " + uncapitalised(message));
+        return pointToHelp(command);
     }
 
     @Override
@@ -38,7 +49,45 @@ final class Failures implements IExecutionExceptionHandler {
         if (global.verbose) {
             failure.printStackTrace(err);
         }
-        return exit(failure).code();
+        Exit exit = exit(failure);
+        return exit == Exit.USAGE ? pointToHelp(command) : exit.code();
+    }
+
+    private static int pointToHelp(CommandLine command) {
+        command.getErr()
+                .println("See '" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
+        return Exit.USAGE.code();
+    }
+
+    /** Only the first unknown word is repeated: those after it may be somebody's password. */
+    private static String unknown(CommandSpec command, List<String> unmatched) {
+        String first = unmatched.getFirst();
+        if (first.startsWith("-")) {
+            String name = first.replaceFirst("=.*", "");
+            List<String> known =
+                    command.options().stream()
+                            .filter(option -> !option.hidden())
+                            .map(OptionSpec::longestName)
+                            .toList();
+            return "unknown option '" + name + "'" + NearMiss.hint(name, known);
+        }
+        return command.subcommands().isEmpty()
+                ? "unexpected argument '" + first + "'"
+                : "unknown command '"
+                        + first
+                        + "'"
+                        + NearMiss.hint(first, command.subcommands().keySet());
+    }
+
+    /** What is missing is often there, but misspelt: then that is the message. */
+    private static Optional<String> misspelt(CommandLine command, String... args) {
+        CommandSpec spec = command.getCommandSpec();
+        return Arrays.stream(args)
+                .filter(word -> word.startsWith("--") && word.length() > 2)
+                .map(word -> word.replaceFirst("=.*", ""))
+                .filter(name -> spec.findOption(name) == null)
+                .findFirst()
+                .map(name -> unknown(spec, List.of(name)));
     }
 
     private static String message(Exception failure) {
@@ -63,5 +112,9 @@ final class Failures implements IExecutionExceptionHandler {
             case InterruptedException _ -> Exit.INTERRUPTED;
             default -> Exit.FAILED;
         };
+    }
+
+    private static String uncapitalised(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 }

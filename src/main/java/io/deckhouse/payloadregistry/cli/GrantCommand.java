@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grant",
         description = {
-            "Grant a ServiceAccount, user or group access to repository paths of a namespace.",
+            "Grant a ServiceAccount, user or group access to repository paths.",
             "Writes a Role and a RoleBinding; granting again adds to what was granted before."
         },
         footer = {
@@ -48,10 +48,13 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry grant puller -n team --repository app --dry-run -o yaml"
         })
 final class GrantCommand implements Callable<Integer> {
+    private static final List<String> KINDS = List.of("serviceaccount", "sa", "user", "group");
+
     private final Wiring wiring;
 
     @Parameters(
             arity = "1..2",
+            hideParamSyntax = true,
             paramLabel = "[serviceaccount|user|group] NAME",
             description = "Who gets access; a bare NAME is a ServiceAccount.")
     List<String> subject = new ArrayList<>();
@@ -91,7 +94,7 @@ final class GrantCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        patterns.forEach(this::requireWellFormed);
+        patterns.forEach(this::requireMeaning);
         List<Written> written = dryRun.isClient() ? onPaper() : inCluster();
         new WrittenPrinter(spec.commandLine().getOut(), output, dryRun).print(written);
         return Exit.OK.code();
@@ -113,14 +116,14 @@ final class GrantCommand implements Callable<Integer> {
         try (Opened opened = wiring.openForCommand()) {
             ObjectWriter writer = new ObjectWriter(opened.cluster(), dryRun.isOn());
             Grant wish = wish(opened.namespace());
-            Warnings warnings = new Warnings(spec.commandLine().getErr());
             List<Written> written = new ArrayList<>();
             Optional<ObjectKey> account = account(wish);
             if (account.isPresent() && opened.cluster().get(account.get()).isEmpty()) {
                 if (create) {
                     written.add(writer.apply(GrantObjects.marked(account.get()), Optional.empty()));
                 } else {
-                    warnings.say(account.get() + " does not exist; the grant waits for it");
+                    new Warnings(spec.commandLine().getErr())
+                            .say(account.get() + " does not exist; the grant waits for it");
                 }
             }
             Optional<ClusterObject> before =
@@ -140,18 +143,39 @@ final class GrantCommand implements Callable<Integer> {
 
     private Subject subject(String namespace) {
         String name = subject.getLast();
+        if (subject.size() == 1 && KINDS.contains(name)) {
+            throw wrong(
+                    "'"
+                            + name
+                            + "' is a kind of subject, and its name is missing; for a ServiceAccount"
+                            + " of that name write 'serviceaccount "
+                            + name
+                            + "'");
+        }
+        if (subject.size() > 2) {
+            throw wrong("unexpected argument '" + subject.get(2) + "'");
+        }
+        if (name.isBlank()) {
+            throw wrong("the subject's name is empty");
+        }
         String kind = subject.size() == 1 ? "serviceaccount" : subject.getFirst();
         return switch (kind) {
-            case "serviceaccount", "sa" -> new Subject.ServiceAccount(namespace, name);
+            case "serviceaccount", "sa" ->
+                    new Subject.ServiceAccount(
+                            namespace, ObjectNames.object("a ServiceAccount", name));
             case "user" -> new Subject.User(name);
             case "group" -> new Subject.Group(name);
             default ->
-                    throw new ParameterException(
-                            spec.commandLine(),
+                    throw wrong(
                             "'"
                                     + kind
-                                    + "' is not a kind of subject: serviceaccount, user or group");
+                                    + "' is not a kind of subject: serviceaccount, user or group"
+                                    + NearMiss.hint(kind, KINDS));
         };
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private static Optional<ObjectKey> account(Grant grant) {
@@ -160,16 +184,17 @@ final class GrantCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private void requireWellFormed(String pattern) {
+    private void requireMeaning(String pattern) {
         switch (PathPattern.parse(pattern)) {
+            case Parse.Parsed<PathPattern> _ when pattern.isBlank() ->
+                    throw wrong("--repository is empty and matches nothing; '**' means everything");
             case Parse.Parsed<PathPattern> _ -> {}
             case Parse.Malformed<PathPattern>(var text, var position, var reason) ->
-                    throw new ParameterException(
-                            spec.commandLine(),
+                    throw wrong(
                             "pattern '"
                                     + text
-                                    + "' is malformed at position "
-                                    + position
+                                    + "' is malformed at character "
+                                    + (position + 1)
                                     + ": "
                                     + reason);
         }

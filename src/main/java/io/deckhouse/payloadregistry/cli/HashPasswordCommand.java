@@ -1,5 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Parameters;
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.PasswordHasher;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hash-password",
         description = {
-            "Hash a password for a static user of the registry (bcrypt, $2y$), or check one.",
+            "Hash a static user's password with bcrypt ($2y$), or check one.",
             "The password comes by prompt, from stdin or from a file, never as an argument."
         },
         footer = {
@@ -44,6 +47,9 @@ final class HashPasswordCommand implements Callable<Integer> {
             description = "Check the password against this hash: exit 0 if it matches, 3 if not.")
     @Nullable String hash;
 
+    @Parameters(arity = "0..*", hidden = true)
+    List<String> arguments = new ArrayList<>();
+
     @Mixin private PasswordSource source;
     @Spec private CommandSpec spec;
 
@@ -53,6 +59,9 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!arguments.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), PasswordSource.NO_ARGUMENT);
+        }
         if (cost < BcryptHash.LOWEST_COST || cost > BcryptHash.HIGHEST_COST) {
             throw new ParameterException(spec.commandLine(), "--cost must be 4 to 31, not " + cost);
         }

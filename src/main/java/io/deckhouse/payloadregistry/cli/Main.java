@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.io.Console;
+import picocli.CommandLine;
 import java.util.List;
 
 /** Starts the command line. */
@@ -10,10 +12,20 @@ public final class Main {
     public static void main(String[] args) {
         Environment environment = Environment.ofProcess();
         Logging.forCommand(List.of(args).contains("-v"));
-        int exit = Cli.create(environment).execute(args);
+        CommandLine line = Cli.create(environment);
+        if (isTerminal()) {
+            Cli.onTerminal(line, environment);
+        }
+        int exit = line.execute(args);
         System.out.flush();
         System.err.flush();
         // Client threads and virtual threads need no farewell: what was to be written is written.
         Runtime.getRuntime().halt(exit);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where there is no terminal
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

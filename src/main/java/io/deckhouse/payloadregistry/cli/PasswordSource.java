@@ -24,6 +24,12 @@ final class PasswordSource {
     /** Far above any password; what is longer is a wrong file. */
     private static final int LONGEST_INPUT = 64 * 1024;
 
+    /** Why a password is refused on the command line; never repeats it. */
+    static final String NO_ARGUMENT =
+            "a password on the command line is refused: every process can see it there, and the"
+                    + " shell's history keeps it; use the prompt, --password-stdin or"
+                    + " --password-file FILE";
+
     private static final char NO_ECHO = (char) 0;
 
     @Option(names = "--password-stdin", description = "Read the password from stdin.")
@@ -41,10 +47,7 @@ final class PasswordSource {
     /** Reads the password; the end of its line does not belong to it. */
     Password read(CommandSpec spec, InputStream stdin, boolean twice) {
         if (onCommandLine != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--password is refused: arguments are visible to every process and stay in the shell's history;"
-                            + " use the prompt, --password-stdin or --password-file");
+            throw new ParameterException(spec.commandLine(), NO_ARGUMENT);
         }
         if (fromStdin && file != null) {
             throw new ParameterException(

@@ -13,7 +13,7 @@ final class RefresherOptions {
             names = "--registry-host",
             paramLabel = "HOST",
             description = "The registry's host[:port] as image names have it; may be repeated.")
-    List<String> hosts = new ArrayList<>();
+    List<RegistryHost> hosts = new ArrayList<>();
 
     @Option(
             names = "--audience",
@@ -28,8 +28,7 @@ final class RefresherOptions {
     /** The settings; {@code service} is the auth server's, where one runs beside. */
     RefreshSettings settings(List<String> namespaces, @Nullable String service) {
         List<RegistryHost> parsed =
-                (hosts.isEmpty() && service != null ? List.of(service) : hosts)
-                        .stream().map(RegistryHost::parse).toList();
+                hosts.isEmpty() && service != null ? List.of(RegistryHost.parse(service)) : hosts;
         if (parsed.isEmpty()) {
             throw new CommandFailure(
                     Exit.USAGE,

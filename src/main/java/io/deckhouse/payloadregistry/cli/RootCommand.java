@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             HashPasswordCommand.class,
             ServeCommand.class,
             VersionCommand.class,
+            HelpCommand.class,
         },
         footer = {
             "",
@@ -47,6 +48,9 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+        throw new ParameterException(
+                spec.commandLine(),
+                "missing command: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -13,9 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "refresher",
         description = {
-            "Keep pull Secrets filled: every Secret with the annotation",
-            "payload-registry.deckhouse.io/service-account.name gets its ServiceAccount's token, a new one",
-            "after 60 % of its life, and goes when the ServiceAccount goes."
+            "Keep pull Secrets filled with fresh tokens.",
+            "Every Secret with the annotation payload-registry.deckhouse.io/service-account.name gets",
+            "its ServiceAccount's token, a new one after 60 %% of its life, and goes when the",
+            "ServiceAccount goes."
         },
         footer = {
             "",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show pull Secrets with their state and the time their tokens have left.",
+            "Show pull Secrets with their state and the time left to their tokens.",
             "Exits 3 when a Secret is unhealthy."
         },
         footer = {
@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--registry-host",
             paramLabel = "HOST",
             description = "A registry's host; Secrets without it are WrongHost. May be repeated.")
-    List<String> hosts = new ArrayList<>();
+    List<RegistryHost> hosts = new ArrayList<>();
 
     @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
@@ -69,10 +69,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<RegistryHost> known = hosts.stream().map(RegistryHost::parse).toList();
         List<StatusRow> rows;
         try (Opened opened = wiring.openForCommand()) {
-            rows = rows(opened, known);
+            rows = rows(opened, hosts);
         }
         new StatusPrinter(spec.commandLine().getOut(), wiring.environment().clock().instant())
                 .print(rows, output.orTable(), allNamespaces);

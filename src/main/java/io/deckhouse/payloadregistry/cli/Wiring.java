@@ -60,7 +60,7 @@ final class Wiring {
                     Exit.USAGE,
                     "this command works in one namespace, not in " + String.join(", ", named));
         }
-        return named.isEmpty() ? fallback : named.getFirst();
+        return named.isEmpty() ? fallback : ObjectNames.namespace(named.getFirst());
     }
 
     private Opened open(Purpose purpose) {

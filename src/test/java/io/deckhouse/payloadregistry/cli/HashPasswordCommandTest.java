@@ -1,0 +1,127 @@
+package io.deckhouse.payloadregistry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HashPasswordCommandTest {
+    private static final String PASSWORD = "password123";
+    private static final String QUICK = "--cost=4";
+
+    @TempDir private Path directory;
+
+    /** The two hashes that the module's documentation prints for this password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2y$10$CeP/hYvBJ05Ih2azafVyIuuMRpf60am4z6USm4jhHfUPsFDBAmn/u",
+                "$2y$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa"
+            })
+    void documentedHashesVerify(String hash) {
+        CliRun right = hashPassword(PASSWORD, "--verify", hash, "--password-stdin");
+        CliRun wrong = hashPassword("password124", "--verify", hash, "--password-stdin");
+
+        assertThat(right.exits(0).err()).isEqualTo("The password matches.\n");
+        assertThat(wrong.exits(3).err()).isEqualTo("The password does not match.\n");
+        assertThat(right.out() + wrong.out()).isEmpty();
+    }
+
+    @Test
+    void whatItMakesItVerifies() {
+        String hash = hashPassword(PASSWORD, QUICK, "--password-stdin").exits(0).out().strip();
+
+        assertThat(hash).startsWith("$2y$04$").hasSize(60);
+        hashPassword(PASSWORD, "--verify", hash, "--password-stdin").exits(0);
+    }
+
+    @Test
+    void costIsTenUnlessSaid() {
+        assertThat(hashPassword(PASSWORD, "--password-stdin").exits(0).out()).startsWith("$2y$10$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PASSWORD, PASSWORD + "\n", PASSWORD + "\r\n"})
+    void theLineEndDoesNotBelongToThePassword(String input) {
+        String hash = hashPassword(input, QUICK, "--password-stdin").exits(0).out().strip();
+
+        hashPassword(PASSWORD, "--verify", hash, "--password-stdin").exits(0);
+    }
+
+    @Test
+    void readsThePasswordFromAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+
+        String hash = hashPassword("", QUICK, "--password-file", file.toString()).out().strip();
+
+        hashPassword(PASSWORD, "--verify", hash, "--password-stdin").exits(0);
+    }
+
+    @Test
+    void seventyTwoBytesAreTheMost() {
+        hashPassword("a".repeat(72), QUICK, "--password-stdin").exits(0);
+
+        CliRun tooLong = hashPassword("a".repeat(73), QUICK, "--password-stdin").exits(1);
+
+        assertThat(tooLong.err())
+                .isEqualTo(
+                        "Error: the password has 73 bytes, and bcrypt looks only at the first 72\n");
+    }
+
+    @Test
+    void bytesCountNotCharacters() {
+        assertThat(hashPassword("ä".repeat(37), QUICK, "--password-stdin").exits(1).err())
+                .contains("74 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n"})
+    void anEmptyPasswordIsRefused(String input) {
+        CliRun run = hashPassword(input, QUICK, "--password-stdin").exits(1);
+
+        assertThat(run.err()).isEqualTo("Error: the password is empty\n");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aNulIsRefused() {
+        assertThat(hashPassword("tops3cret\0tail", QUICK, "--password-stdin").exits(1).err())
+                .contains("NUL")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void refusesTheSamePasswordsWhenVerifying() {
+        String hash = "$2y$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa";
+
+        hashPassword("a".repeat(73), "--verify", hash, "--password-stdin").exits(1);
+        hashPassword("", "--verify", hash, "--password-stdin").exits(1);
+    }
+
+    @Test
+    void refusesInputThatIsNoPassword() {
+        assertThat(hashPassword("a".repeat(70_000), QUICK, "--password-stdin").exits(1).err())
+                .isEqualTo("Error: stdin holds more than a password\n");
+    }
+
+    @Test
+    void neverShowsThePassword() {
+        CliRun made = hashPassword("tops3cret", "-v", QUICK, "--password-stdin");
+        CliRun refused = hashPassword("tops3cret".repeat(9), "-v", QUICK, "--password-stdin");
+
+        assertThat(made.out() + made.err() + refused.out() + refused.err())
+                .doesNotContain("s3cret");
+    }
+
+    private static CliRun hashPassword(String input, String... options) {
+        String[] words = new String[options.length + 1];
+        words[0] = "hash-password";
+        System.arraycopy(options, 0, words, 1, options.length);
+        return CliRun.with().input(input).run(words);
+    }
+}
