@@ -1,9 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.util.stream.Stream;
-import java.util.Arrays;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -53,13 +53,14 @@ final class Cli {
         line.registerConverter(type, new Words<>(type));
     }
 
-    /** Fits help to the terminal that it will be read on: its width, and colours unless unwanted. */
+    /**
+     * Fits help to the terminal that it will be read on: its width, and colours unless unwanted.
+     */
     static CommandLine onTerminal(CommandLine line, Environment environment) {
         boolean plain =
                 !environment.variable("NO_COLOR").isEmpty()
                         || environment.variable("TERM").equals("dumb");
         return line.setUsageHelpAutoWidth(true)
-                .setColorScheme(
-                        CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
+                .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
     }
 }

@@ -1,11 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.Separators.Spacing;
-import tools.jackson.core.util.Separators;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 import java.util.List;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;

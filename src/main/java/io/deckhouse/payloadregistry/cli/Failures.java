@@ -1,15 +1,15 @@
 package io.deckhouse.payloadregistry.cli;
 
-import picocli.CommandLine.MissingParameterException;
-import java.util.Optional;
-import java.util.Arrays;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;

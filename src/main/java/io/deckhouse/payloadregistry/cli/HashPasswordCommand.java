@@ -1,12 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-import picocli.CommandLine.Parameters;
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.PasswordHasher;
 import io.deckhouse.payloadregistry.credential.PasswordPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes or checks the bcrypt hash of a static user's password. */

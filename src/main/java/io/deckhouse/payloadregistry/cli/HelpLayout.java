@@ -55,7 +55,8 @@ final class HelpLayout {
         List<String> words = new ArrayList<>();
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             if (!parameter.hidden()) {
-                String many = parameter.arity().max() > 1 && !parameter.hideParamSyntax() ? "..." : "";
+                String many =
+                        parameter.arity().max() > 1 && !parameter.hideParamSyntax() ? "..." : "";
                 String word = parameter.paramLabel() + many;
                 words.add(parameter.arity().min() == 0 ? "[" + word + "]" : word);
             }
@@ -78,7 +79,10 @@ final class HelpLayout {
 
     /** An option with its value, as it is typed. */
     private static String word(OptionSpec option) {
-        String name = option.negatable() ? option.longestName().replaceFirst("^--", "--[no-]") : option.longestName();
+        String name =
+                option.negatable()
+                        ? option.longestName().replaceFirst("^--", "--[no-]")
+                        : option.longestName();
         if (option.arity().max() == 0) {
             return name;
         }

@@ -1,8 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
 import java.io.Console;
-import picocli.CommandLine;
 import java.util.List;
+import picocli.CommandLine;
 
 /** Starts the command line. */
 public final class Main {

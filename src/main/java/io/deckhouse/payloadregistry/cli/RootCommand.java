@@ -50,7 +50,6 @@ final class RootCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "missing command: "
-                        + String.join(", ", spec.subcommands().keySet()));
+                "missing command: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

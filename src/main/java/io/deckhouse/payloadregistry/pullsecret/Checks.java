@@ -272,8 +272,7 @@ public final class Checks {
      * Tokens for the registry, and those that only a fill can have put in; a token that a person
      * put in for another registry is that person's.
      */
-    private static Map<RegistryHost, HeldToken> judged(
-            PullSecret secret, Surroundings world) {
+    private static Map<RegistryHost, HeldToken> judged(PullSecret secret, Surroundings world) {
         List<RegistryHost> hosts = world.hosts();
         Map<RegistryHost, HeldToken> judged = new LinkedHashMap<>(config(secret).tokens());
         judged.entrySet()

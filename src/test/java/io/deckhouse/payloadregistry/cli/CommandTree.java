@@ -18,8 +18,7 @@ final class CommandTree {
     static CommandLine root() {
         var nowhere = new PrintWriter(Writer.nullWriter());
         var streams =
-                new Environment.Streams(
-                        new ByteArrayInputStream(new byte[0]), nowhere, nowhere);
+                new Environment.Streams(new ByteArrayInputStream(new byte[0]), nowhere, nowhere);
         return Cli.create(
                 new Environment(
                         Map.of(),

@@ -20,8 +20,7 @@ final class GeneratedFilesTest {
         Map<String, String> pages = new TreeMap<>();
         CommandTree.all()
                 .forEach(command ->
-                        pages.put(
-                                CommandTree.name(command) + ".1", ManPage.of(command, version)));
+                        pages.put(CommandTree.name(command) + ".1", ManPage.of(command, version)));
 
         Golden.check(Path.of("man"), pages);
     }

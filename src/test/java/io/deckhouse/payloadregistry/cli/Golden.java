@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares what the program makes with committed files. {@code -Dgolden.update} writes them instead.
+ * Compares what the program makes with committed files. {@code -Dgolden.update} writes them
+ * instead.
  */
 final class Golden {
     private static final String UPDATE = "golden.update";

@@ -26,7 +26,8 @@ final class HelpTest {
 
     /** Examples of commands that are there; those of sub-commands to come wait for them. */
     static List<String> examples() {
-        List<String> known = commands().map(command -> String.join(" ", CommandTree.words(command))).toList();
+        List<String> known =
+                commands().map(command -> String.join(" ", CommandTree.words(command))).toList();
         return commands()
                 .flatMap(command -> Stream.of(command.getCommandSpec().usageMessage().footer()))
                 .map(String::strip)
@@ -135,6 +136,7 @@ final class HelpTest {
     }
 
     private static CliRun help(String... words) {
-        return CliRun.of(Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new));
+        return CliRun.of(
+                Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new));
     }
 }

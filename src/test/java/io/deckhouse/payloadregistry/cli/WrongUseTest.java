@@ -20,121 +20,121 @@ final class WrongUseTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            ``                                               | missing command: grant
-            gran                                             | unknown command 'gran'; did you mean 'grant'?
-            grants puller                                    | did you mean 'grant'?
-            create-pull-secrets p                            | did you mean 'create-pull-secret'?
-            createpullsecret p                               | did you mean 'create-pull-secret'?
-            hash-pasword                                     | did you mean 'hash-password'?
-            stauts                                           | did you mean 'status'?
-            GRANT puller                                     | did you mean 'grant'?
-            frobnicate                                       | unknown command 'frobnicate'
-            help gran                                        | unknown command 'gran'; did you mean 'grant'?
-            help serve refreshr                              | unknown command 'refreshr'; did you mean 'refresher'?
-            serve                                            | missing command
-            serve refreshers --registry-host r.example.com   | did you mean 'refresher'?
-            version 2                                        | unexpected argument '2'
-            --namespac team                                  | unknown option '--namespac'; did you mean '--namespace'?
-            grant                                            | --repository
-            grant puller                                     | --repository
-            grant --repository app                           | NAME
-            grant puller --repository                        | --repository
-            grant puller --repository ''                     | --repository is empty
-            grant puller --repository ' '                    | --repository is empty
-            grant '' --repository app                        | name is empty
-            grant user '' --repository app                   | name is empty
-            grant user --repository app                      | its name is missing
-            grant group --repository app                     | its name is missing
-            grant serviceaccount --repository app            | its name is missing
-            grant gruop devs --repository app                | did you mean 'group'?
-            grant users ann --repository app                 | did you mean 'user'?
-            grant servicaccount ci --repository app          | did you mean 'serviceaccount'?
-            grant team puller --repository app               | 'team' is not a kind of subject
-            grant user ann extra --repository app            | unexpected argument 'extra'
-            grant Puller --repository app                    | 'Puller' cannot be the name of a ServiceAccount
-            grant pull_er --repository app                   | 'pull_er' cannot be the name
-            grant puller- --repository app                   | 'puller-' cannot be the name
-            grant team/puller --repository app               | 'team/puller' cannot be the name
-            grant puller --repository app --access WRITE     | 'WRITE' is not one of READ, FULL
-            grant puller --repository app --access FUL       | did you mean 'FULL'?
-            grant puller --repository app --access           | --access
-            grant puller --repository app --acces READ       | did you mean '--access'?
-            grant puller --repository 'a[b'                  | malformed at character 2
-            grant puller --repository '{a'                   | malformed at character 1
-            grant puller --repository 'a}'                   | malformed at character 2
-            grant puller --repository 'a[]'                  | malformed
-            grant puller --repository 'a\\'                  | malformed
-            grant puller --repository ok --repository '[^]'  | pattern '[^]' is malformed
-            grant puller --repository app -n Team            | 'Team' cannot be the name of a namespace
-            grant puller --repository app -n team.one        | 'team.one' cannot be the name of a namespace
-            grant puller --repository app -n ''              | cannot be the name of a namespace
-            grant puller --repository app -n a -n b          | one namespace, not in a, b
-            grant puller --repository app -n                 | --namespace
-            grant puller --repository app --dry-run=clent    | 'clent' is not one of none, client, server; did you mean 'client'?
-            grant puller --repository app --dryrun           | did you mean '--dry-run'?
-            grant puller --repository app -o jsn             | did you mean 'json'?
-            grant puller --repository app -o xml             | 'xml' is not one of table, wide, json, yaml, name
-            grant puller --repository app -o                 | --output
-            grant puller --repository app --create=maybe     | --create
-            grant puller --repository app --allow-delet      | did you mean '--allow-delete'?
-            grant puller --repository app --expires-in 8h    | unknown option '--expires-in'
-            grant puller --repository app --as object        | unknown option '--as'
-            grant puller --repository app --access READ --access FULL | --access
-            create-pull-secret                               | NAME
-            create-pull-secret puller                        | --service-account
-            create-pull-secret --service-account puller      | NAME
-            create-pull-secret a b --service-account puller  | unexpected argument 'b'
-            create-pull-secret Puller --service-account p    | 'Puller' cannot be the name of a Secret
-            create-pull-secret '' --service-account p        | cannot be the name of a Secret
-            create-pull-secret p --service-account P         | 'P' cannot be the name of a ServiceAccount
-            create-pull-secret p --service-account ''        | cannot be the name of a ServiceAccount
-            create-pull-secret p --serviceaccount puller     | did you mean '--service-account'?
-            create-pull-secret p --service-account p --wait --timeout 5    | '5' is not a duration
-            create-pull-secret p --service-account p --wait --timeout 0s   | '0s' is no time at all
-            create-pull-secret p --service-account p --timeout -5s         | '-5s' is not a duration
-            create-pull-secret p --service-account p --timeout 5x          | '5x' is not a duration
-            create-pull-secret p --service-account p --timeout 5sec        | '5sec' is not a duration
-            create-pull-secret p --service-account p --timeout ''          | '' is not a duration
-            create-pull-secret p --service-account p --password x          | unknown option '--password'
-            create-pull-secret p --service-account p -o tabel              | did you mean 'table'?
-            create-pull-secret p --service-account p -n a -n b             | one namespace
-            status --registry-host https://r.example.com     | leave out the scheme
-            status --registry-host r.example.com/team        | only host[:port] goes here
-            status --registry-host r.example.com:99999       | its port is not a number from 1 to 65535
-            status --registry-host ''                        | the registry host is empty
-            status --registry-hosts r.example.com            | did you mean '--registry-host'?
-            status -n a -n b                                 | one namespace
-            status -n A                                      | 'A' cannot be the name of a namespace
-            status --all-namespace                           | did you mean '--all-namespaces'?
-            status -x                                        | unknown option '-x'
-            status nowhere                                   | secret default/nowhere does not exist
-            status --request-timeout soon                    | 'soon' is not a duration
-            status --request-timeout 0s                      | '0s' is no time at all
-            status --request-timeout                         | --request-timeout
-            status -o wid                                    | did you mean 'wide'?
-            hash-password --cost 3                           | --cost must be 4 to 31, not 3
-            hash-password --cost 32                          | --cost must be 4 to 31, not 32
-            hash-password --cost ten                         | --cost
-            hash-password --cost                             | --cost
-            hash-password --cots 10                          | did you mean '--cost'?
-            hash-password --verify nonsense --password-stdin | --verify
-            hash-password --verify ''  --password-stdin      | --verify
-            hash-password --password-stdin --password-file x | exclude each other
-            hash-password --password-file                    | --password-file
-            hash-password --password-file nowhere            | --password-file nowhere does not exist
-            hash-password --password-fil x                   | did you mean '--password-file'?
-            hash-password --password tops3cret               | a password on the command line is refused
-            hash-password --password=tops3cret               | a password on the command line is refused
-            hash-password --password                         | a password on the command line is refused
-            hash-password tops3cret                          | a password on the command line is refused
-            hash-password --pasword tops3cret                | unknown option '--pasword'
-            hash-password --pasword=tops3cret                | unknown option '--pasword'
-            hash-password --password-stdin                   | the password is empty
-            serve refresher                                  | --registry-host is missing
-            serve refresher --registry-host http://r         | leave out the scheme
-            serve refresher --registry-host r.example.com -n Team          | 'Team' cannot be the name of a namespace
-            serve refresher now --registry-host r.example.com              | unexpected argument 'now'
-            """)
+                    ``                                               | missing command: grant
+                    gran                                             | unknown command 'gran'; did you mean 'grant'?
+                    grants puller                                    | did you mean 'grant'?
+                    create-pull-secrets p                            | did you mean 'create-pull-secret'?
+                    createpullsecret p                               | did you mean 'create-pull-secret'?
+                    hash-pasword                                     | did you mean 'hash-password'?
+                    stauts                                           | did you mean 'status'?
+                    GRANT puller                                     | did you mean 'grant'?
+                    frobnicate                                       | unknown command 'frobnicate'
+                    help gran                                        | unknown command 'gran'; did you mean 'grant'?
+                    help serve refreshr                              | unknown command 'refreshr'; did you mean 'refresher'?
+                    serve                                            | missing command
+                    serve refreshers --registry-host r.example.com   | did you mean 'refresher'?
+                    version 2                                        | unexpected argument '2'
+                    --namespac team                                  | unknown option '--namespac'; did you mean '--namespace'?
+                    grant                                            | --repository
+                    grant puller                                     | --repository
+                    grant --repository app                           | NAME
+                    grant puller --repository                        | --repository
+                    grant puller --repository ''                     | --repository is empty
+                    grant puller --repository ' '                    | --repository is empty
+                    grant '' --repository app                        | name is empty
+                    grant user '' --repository app                   | name is empty
+                    grant user --repository app                      | its name is missing
+                    grant group --repository app                     | its name is missing
+                    grant serviceaccount --repository app            | its name is missing
+                    grant gruop devs --repository app                | did you mean 'group'?
+                    grant users ann --repository app                 | did you mean 'user'?
+                    grant servicaccount ci --repository app          | did you mean 'serviceaccount'?
+                    grant team puller --repository app               | 'team' is not a kind of subject
+                    grant user ann extra --repository app            | unexpected argument 'extra'
+                    grant Puller --repository app                    | 'Puller' cannot be the name of a ServiceAccount
+                    grant pull_er --repository app                   | 'pull_er' cannot be the name
+                    grant puller- --repository app                   | 'puller-' cannot be the name
+                    grant team/puller --repository app               | 'team/puller' cannot be the name
+                    grant puller --repository app --access WRITE     | 'WRITE' is not one of READ, FULL
+                    grant puller --repository app --access FUL       | did you mean 'FULL'?
+                    grant puller --repository app --access           | --access
+                    grant puller --repository app --acces READ       | did you mean '--access'?
+                    grant puller --repository 'a[b'                  | malformed at character 2
+                    grant puller --repository '{a'                   | malformed at character 1
+                    grant puller --repository 'a}'                   | malformed at character 2
+                    grant puller --repository 'a[]'                  | malformed
+                    grant puller --repository 'a\\'                  | malformed
+                    grant puller --repository ok --repository '[^]'  | pattern '[^]' is malformed
+                    grant puller --repository app -n Team            | 'Team' cannot be the name of a namespace
+                    grant puller --repository app -n team.one        | 'team.one' cannot be the name of a namespace
+                    grant puller --repository app -n ''              | cannot be the name of a namespace
+                    grant puller --repository app -n a -n b          | one namespace, not in a, b
+                    grant puller --repository app -n                 | --namespace
+                    grant puller --repository app --dry-run=clent    | 'clent' is not one of none, client, server; did you mean 'client'?
+                    grant puller --repository app --dryrun           | did you mean '--dry-run'?
+                    grant puller --repository app -o jsn             | did you mean 'json'?
+                    grant puller --repository app -o xml             | 'xml' is not one of table, wide, json, yaml, name
+                    grant puller --repository app -o                 | --output
+                    grant puller --repository app --create=maybe     | --create
+                    grant puller --repository app --allow-delet      | did you mean '--allow-delete'?
+                    grant puller --repository app --expires-in 8h    | unknown option '--expires-in'
+                    grant puller --repository app --as object        | unknown option '--as'
+                    grant puller --repository app --access READ --access FULL | --access
+                    create-pull-secret                               | NAME
+                    create-pull-secret puller                        | --service-account
+                    create-pull-secret --service-account puller      | NAME
+                    create-pull-secret a b --service-account puller  | unexpected argument 'b'
+                    create-pull-secret Puller --service-account p    | 'Puller' cannot be the name of a Secret
+                    create-pull-secret '' --service-account p        | cannot be the name of a Secret
+                    create-pull-secret p --service-account P         | 'P' cannot be the name of a ServiceAccount
+                    create-pull-secret p --service-account ''        | cannot be the name of a ServiceAccount
+                    create-pull-secret p --serviceaccount puller     | did you mean '--service-account'?
+                    create-pull-secret p --service-account p --wait --timeout 5    | '5' is not a duration
+                    create-pull-secret p --service-account p --wait --timeout 0s   | '0s' is no time at all
+                    create-pull-secret p --service-account p --timeout -5s         | '-5s' is not a duration
+                    create-pull-secret p --service-account p --timeout 5x          | '5x' is not a duration
+                    create-pull-secret p --service-account p --timeout 5sec        | '5sec' is not a duration
+                    create-pull-secret p --service-account p --timeout ''          | '' is not a duration
+                    create-pull-secret p --service-account p --password x          | unknown option '--password'
+                    create-pull-secret p --service-account p -o tabel              | did you mean 'table'?
+                    create-pull-secret p --service-account p -n a -n b             | one namespace
+                    status --registry-host https://r.example.com     | leave out the scheme
+                    status --registry-host r.example.com/team        | only host[:port] goes here
+                    status --registry-host r.example.com:99999       | its port is not a number from 1 to 65535
+                    status --registry-host ''                        | the registry host is empty
+                    status --registry-hosts r.example.com            | did you mean '--registry-host'?
+                    status -n a -n b                                 | one namespace
+                    status -n A                                      | 'A' cannot be the name of a namespace
+                    status --all-namespace                           | did you mean '--all-namespaces'?
+                    status -x                                        | unknown option '-x'
+                    status nowhere                                   | secret default/nowhere does not exist
+                    status --request-timeout soon                    | 'soon' is not a duration
+                    status --request-timeout 0s                      | '0s' is no time at all
+                    status --request-timeout                         | --request-timeout
+                    status -o wid                                    | did you mean 'wide'?
+                    hash-password --cost 3                           | --cost must be 4 to 31, not 3
+                    hash-password --cost 32                          | --cost must be 4 to 31, not 32
+                    hash-password --cost ten                         | --cost
+                    hash-password --cost                             | --cost
+                    hash-password --cots 10                          | did you mean '--cost'?
+                    hash-password --verify nonsense --password-stdin | --verify
+                    hash-password --verify ''  --password-stdin      | --verify
+                    hash-password --password-stdin --password-file x | exclude each other
+                    hash-password --password-file                    | --password-file
+                    hash-password --password-file nowhere            | --password-file nowhere does not exist
+                    hash-password --password-fil x                   | did you mean '--password-file'?
+                    hash-password --password tops3cret               | a password on the command line is refused
+                    hash-password --password=tops3cret               | a password on the command line is refused
+                    hash-password --password                         | a password on the command line is refused
+                    hash-password tops3cret                          | a password on the command line is refused
+                    hash-password --pasword tops3cret                | unknown option '--pasword'
+                    hash-password --pasword=tops3cret                | unknown option '--pasword'
+                    hash-password --password-stdin                   | the password is empty
+                    serve refresher                                  | --registry-host is missing
+                    serve refresher --registry-host http://r         | leave out the scheme
+                    serve refresher --registry-host r.example.com -n Team          | 'Team' cannot be the name of a namespace
+                    serve refresher now --registry-host r.example.com              | unexpected argument 'now'
+                    """)
     void isNamedAndChangesNothing(String line, String message) throws IOException {
         String[] words = Shell.words(line).toArray(String[]::new);
 
@@ -155,8 +155,7 @@ final class WrongUseTest {
         boolean root = words.length == 0 || words[0].startsWith("-") || words[0].equals("help");
         return root
                 ? words
-                : Stream.concat(
-                                Stream.of("--manifests", directory.toString()), Stream.of(words))
+                : Stream.concat(Stream.of("--manifests", directory.toString()), Stream.of(words))
                         .toArray(String[]::new);
     }
 
