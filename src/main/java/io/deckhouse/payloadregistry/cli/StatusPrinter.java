@@ -60,7 +60,7 @@ final class StatusPrinter {
             cells.add(row.finding().state().label());
             cells.add(row.secret().isManaged() ? row.secret().serviceAccount() : NOTHING);
             cells.add(orNothing(String.join(",", hosts(row.secret()))));
-            cells.add(Checks.expiresAt(row.secret(), List.of()).map(this::until).orElse(NOTHING));
+            cells.add(Checks.expiresAt(row.secret()).map(this::until).orElse(NOTHING));
             cells.add(nextRefresh(row));
             if (wide) {
                 cells.add(row.finding().reason());
@@ -85,7 +85,7 @@ final class StatusPrinter {
             hosts(secret).forEach(item.putArray("hosts")::add);
             item.put(
                     "expiresAt",
-                    Checks.expiresAt(secret, List.of()).map(StatusPrinter::text).orElse(null));
+                    Checks.expiresAt(secret).map(StatusPrinter::text).orElse(null));
             item.put(
                     "nextRefresh",
                     row.finding().step() instanceof Step.RenewAt(var at) ? text(at) : null);
@@ -106,7 +106,7 @@ final class StatusPrinter {
         return switch (secret.content()) {
             case Content.Config config when secret.isManaged() ->
                     config.tokens().keySet().stream().map(RegistryHost::toString).toList();
-            case Content.Config config -> config.others().keys();
+            case Content.Config config -> config.foreign().keys();
             case Content.Unreadable _ -> List.of();
         };
     }
