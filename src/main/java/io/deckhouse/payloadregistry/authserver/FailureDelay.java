@@ -66,7 +66,7 @@ final class FailureDelay {
     }
 
     /** One IPv6 client commands the last 64 bits of its address. */
-    private static String network(InetAddress client) {
+    static String network(InetAddress client) {
         byte[] address = client.getAddress();
         boolean isLong = client instanceof Inet6Address;
         return HexFormat.of().formatHex(isLong ? Arrays.copyOf(address, NETWORK_BYTES) : address);

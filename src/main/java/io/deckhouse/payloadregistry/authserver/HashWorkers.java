@@ -3,25 +3,29 @@ package io.deckhouse.payloadregistry.authserver;
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A few platform threads that verify bcrypt hashes.
  *
  * <p>Virtual threads are not preempted: hashing on them would stop every other request of a small
- * machine. The threads end when idle, so nobody has to close this.
+ * machine. Whoever comes from where logins have just failed waits behind all others, so guessing
+ * does not keep people out. The threads end when idle, so nobody has to close this.
  */
 final class HashWorkers {
     private static final int MOST_WAITING = 256;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
+    private final AtomicLong arrivals = new AtomicLong();
     private final Duration patience;
     private final Work work;
 
@@ -39,6 +43,27 @@ final class HashWorkers {
         BUSY
     }
 
+    /** One hash to verify, in its place in the queue. */
+    private static final class Job extends FutureTask<Boolean> implements Comparable<Job> {
+        private static final Comparator<Job> ORDER =
+                Comparator.<Job, Boolean>comparing(job -> job.isSuspect)
+                        .thenComparingLong(job -> job.arrival);
+
+        private final boolean isSuspect;
+        private final long arrival;
+
+        Job(Callable<Boolean> work, boolean isSuspect, long arrival) {
+            super(work);
+            this.isSuspect = isSuspect;
+            this.arrival = arrival;
+        }
+
+        @Override
+        public int compareTo(Job other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     HashWorkers(int concurrent, Duration patience, Work work) {
         this.patience = patience;
         this.work = work;
@@ -48,27 +73,34 @@ final class HashWorkers {
                         concurrent,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(MOST_WAITING),
+                        new PriorityBlockingQueue<>(),
                         Thread.ofPlatform().daemon().name("bcrypt-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    Outcome verify(BcryptHash hash, Password password) throws InterruptedException {
-        Future<Boolean> task;
-        try {
-            task = threads.submit(() -> work.verify(hash, password));
-        } catch (RejectedExecutionException _) {
+    /** How many wait for their turn. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /** Verifies, in the end; a suspect finds the queue full earlier. */
+    Outcome verify(BcryptHash hash, Password password, boolean isSuspect)
+            throws InterruptedException {
+        int room = isSuspect ? MOST_WAITING : 2 * MOST_WAITING;
+        if (threads.getQueue().size() >= room) {
             return Outcome.BUSY;
         }
+        var job = new Job(() -> work.verify(hash, password), isSuspect, arrivals.getAndIncrement());
+        threads.execute(job);
         try {
-            boolean isRight = task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean isRight = job.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return isRight ? Outcome.RIGHT : Outcome.WRONG;
         } catch (TimeoutException _) {
             return Outcome.BUSY;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a password check broke", e.getCause());
         } finally {
-            task.cancel(false); // does nothing to what is done, and drops what still waits
+            threads.remove(job); // what still waits would only be in the way
         }
     }
 }

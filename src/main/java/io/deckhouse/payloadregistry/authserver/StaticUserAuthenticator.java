@@ -32,6 +32,7 @@ public final class StaticUserAuthenticator implements Authenticator {
     private static final Authentication.Refused WRONG =
             new Authentication.Refused("wrong user name or password");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration SUSPICION = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 4_096;
     private static final String MAC = "HmacSHA256";
 
@@ -41,6 +42,7 @@ public final class StaticUserAuthenticator implements Authenticator {
     private final HashWorkers workers;
     private final Remembered<String, Boolean> proven;
     private final Remembered<String, Boolean> reported;
+    private final Remembered<String, Boolean> failing;
     private final Flights<String, HashWorkers.Outcome> flights = new Flights<>();
 
     /**
@@ -93,6 +95,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         this.processKey = new SecretKeySpec(key, MAC);
         this.workers = new HashWorkers(limits.concurrentHashes(), limits.patience(), work);
         this.proven = new Remembered<>(MOST_REMEMBERED, limits.memory(), clock);
+        this.failing = new Remembered<>(MOST_REMEMBERED, SUSPICION, clock);
         this.reported = new Remembered<>(MOST_REMEMBERED, Duration.ofHours(1), clock);
     }
 
@@ -125,9 +128,20 @@ public final class StaticUserAuthenticator implements Authenticator {
         };
     }
 
+    int waiting() {
+        return workers.waiting();
+    }
+
     private HashWorkers.Outcome check(String key, BcryptHash hash, Credentials credentials)
             throws InterruptedException {
-        return flights.join(key, () -> workers.verify(hash, credentials.password()));
+        String network = FailureDelay.network(credentials.client());
+        boolean isSuspect = failing.find(network).isPresent();
+        HashWorkers.Outcome outcome =
+                flights.join(key, () -> workers.verify(hash, credentials.password(), isSuspect));
+        if (outcome == HashWorkers.Outcome.WRONG) {
+            failing.put(network, true, Instant.MAX);
+        }
+        return outcome;
     }
 
     private boolean isAffordable(StaticLogin login) {

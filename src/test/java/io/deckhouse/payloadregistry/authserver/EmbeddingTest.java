@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.token.KeyDirectory;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import io.deckhouse.payloadregistry.token.RotationPolicy;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,29 @@ class EmbeddingTest {
                     .contains("\"scope\":\"repository:cave/gold:pull\"");
             assertThat(ask(server, "ali:open barley").statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void needsNeitherCommandLineNorKubernetesClient() throws Exception {
+        List<String> all =
+                List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+        List<String> needed =
+                all.stream().filter(jar -> !jar.matches(".*(picocli|fabric8|jline).*")).toList();
+
+        Process program =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                String.join(File.pathSeparator, needed),
+                                EmbeddedProgram.class.getName(),
+                                state.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(needed).hasSizeLessThan(all.size());
+        assertThat(output).contains("200 repository:cave/gold:pull");
+        assertThat(program.waitFor()).isZero();
     }
 
     private static HttpResponse<String> ask(RegistryAuthServer server, String login)

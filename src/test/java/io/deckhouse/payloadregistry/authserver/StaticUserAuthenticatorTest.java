@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Work is counted, not timed: each verified hash is written down with its cost. */
@@ -218,6 +219,44 @@ class StaticUserAuthenticatorTest {
         gate.countDown();
 
         assertThat(answer).isInstanceOf(Authentication.Unavailable.class);
+    }
+
+    @Test
+    void letsOthersPassThoseWhoHaveJustFailed() throws Exception {
+        var gate = new AtomicReference<>(new CountDownLatch(0));
+        var order = new CopyOnWriteArrayList<String>();
+        var limits =
+                new StaticUserAuthenticator.Limits(14, 1, Duration.ofSeconds(10), Duration.ZERO);
+        var single =
+                new StaticUserAuthenticator(
+                        () -> users,
+                        limits,
+                        clock,
+                        new SecureRandom(),
+                        (_, password) -> {
+                            order.add(password.reveal());
+                            return awaitGate(gate.get()) && password.equals(RIGHT);
+                        });
+        single.authenticate(credentials(Password.of("first guess")));
+        gate.set(new CountDownLatch(1));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var busy = threads.submit(() -> single.authenticate(credentials(Password.of("busy"))));
+            await().until(() -> order.size() == 2);
+            var guess = threads.submit(() -> single.authenticate(credentials(Password.of("next"))));
+            await().until(() -> single.waiting() == 1);
+            var clean =
+                    threads.submit(() ->
+                            single.authenticate(
+                                    new Credentials(
+                                            "ci", RIGHT, InetAddress.ofLiteral("192.0.2.1"))));
+            await().until(() -> single.waiting() == 2);
+
+            gate.get().countDown();
+
+            assertThat(clean.get()).isInstanceOf(Authentication.Proven.class);
+            assertThat(guess.get()).isEqualTo(busy.get());
+        }
+        assertThat(order).containsExactly("first guess", "busy", RIGHT.reveal(), "next");
     }
 
     private static Credentials credentials(Password password) {
