@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final Semaphore workers;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** A daemon that does nothing before {@link #start}. */
     public RefreshDaemon(
@@ -103,10 +105,15 @@ public final class RefreshDaemon implements AutoCloseable {
     /** Stops watching and lets the work in progress finish, at most ten seconds long. */
     @Override
     public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         driver.interrupt();
         watches.forEach(Watch::close);
         try {
-            driver.join(Duration.ofSeconds(1));
+            if (driver.getState() != Thread.State.NEW) {
+                driver.join(Duration.ofSeconds(1));
+            }
             if (!workers.tryAcquire(settings.workers(), LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("stopped while a Secret was being worked on");
             }

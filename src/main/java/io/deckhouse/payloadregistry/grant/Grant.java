@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param rights the right on each path pattern, in the order in which they were granted
  */
 public record Grant(String namespace, Subject subject, Map<String, Right> rights) {
+    private static final String EVERY_PATH = "**";
+
     /** Keeps the patterns' order. */
     public Grant {
         rights = Collections.unmodifiableMap(new LinkedHashMap<>(rights));
@@ -28,13 +30,18 @@ public record Grant(String namespace, Subject subject, Map<String, Right> rights
         return new Grant(namespace, subject, rights);
     }
 
-    /** Reads the rights back from a Role that {@link GrantObjects} made. */
+    /**
+     * Reads the rights back from a Role that {@link GrantObjects} made; a rule that was edited to
+     * give no pull is none of ours, and one without patterns gives every path.
+     */
     static Grant read(String namespace, Subject subject, Role role) {
         Map<String, Right> rights = new LinkedHashMap<>();
         for (Rule rule : role.rules()) {
-            if (rule.concernsRepositories()) {
+            if (rule.concernsRepositories() && Right.givesPull(rule.verbs())) {
                 Right right = Right.ofVerbs(rule.verbs());
-                rule.resourceNames().forEach(pattern -> rights.merge(pattern, right, Right::and));
+                List<String> patterns = rule.resourceNames();
+                (patterns.isEmpty() ? List.of(EVERY_PATH) : patterns)
+                        .forEach(pattern -> rights.merge(pattern, right, Right::and));
             }
         }
         return new Grant(namespace, subject, rights);

@@ -30,6 +30,9 @@ public final class GrantObjects {
 
     private static final int LONGEST_READABLE_PART = 40;
 
+    /** Too many to search for a second subject with the same name. */
+    private static final int HASH_BYTES = 8;
+
     private GrantObjects() {}
 
     /** The key of the subject's Role in a namespace. */
@@ -122,7 +125,7 @@ public final class GrantObjects {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
                             .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -28,6 +28,11 @@ public record Right(AccessLevel level, boolean delete) implements Comparable<Rig
         return List.copyOf(verbs);
     }
 
+    /** Whether a rule with these verbs gives at least what {@code READ} is. */
+    static boolean givesPull(Set<String> verbs) {
+        return VerbTable.standard().actions(verbs).contains(Action.PULL);
+    }
+
     /** The right that a rule with these verbs gives. */
     static Right ofVerbs(Set<String> verbs) {
         Set<Action> actions = VerbTable.standard().actions(verbs);

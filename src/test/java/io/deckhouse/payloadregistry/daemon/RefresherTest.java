@@ -6,55 +6,20 @@ import static io.deckhouse.payloadregistry.daemon.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
-import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import io.deckhouse.payloadregistry.pullsecret.State;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** One Secret, step by step, on a directory of manifests and a clock that stands. */
-final class RefresherTest {
-    private static final String PLACEHOLDER = "{\"auths\":{}}";
-
-    @TempDir private Path directory;
-    private World world;
-    private Inventory inventory;
-    private Refresher refresher;
-
-    @BeforeEach
-    void open() {
-        world = new World(directory);
-        restart();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private void restart() {
-        inventory = new Inventory();
-        refresher =
-                new Refresher(world.cluster, World.SETTINGS, inventory, world.clock, new Random(7));
-    }
-
+/** What the daemon does about one Secret. */
+final class RefresherTest extends RefresherScene {
     @Test
     void fillsThePlaceholderOnceAndWaitsForRenewal() {
         world.account("ci");
@@ -110,90 +75,6 @@ final class RefresherTest {
     }
 
     @Test
-    void keepsTheLastGoodContentThroughEveryFailure() {
-        world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        Instant due = look().orElseThrow();
-        String good = json(world.puller());
-        world.clock.move(Duration.between(world.clock.instant(), due));
-
-        for (Reason reason : Reason.values()) {
-            world.cluster.failNext(Call.TOKEN, new ClusterException(reason, "no token"));
-            assertThat(look()).isPresent();
-            world.cluster.failNext(Call.APPLY, new ClusterException(reason, "no write"));
-            assertThat(look()).isPresent();
-
-            assertThat(json(world.puller())).isEqualTo(good);
-        }
-        look();
-        assertThat(json(world.puller())).isNotEqualTo(good);
-    }
-
-    @Test
-    void waitsAsLongAsTheServerAsksAndAtMostAMinuteWithoutToken() {
-        world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        Instant now = world.clock.instant();
-
-        world.cluster.failNext(
-                Call.TOKEN, new ClusterException(Reason.THROTTLED, "busy", Duration.ofSeconds(90)));
-        assertThat(look()).contains(now.plusSeconds(90));
-        for (int i = 0; i < 30; i++) {
-            world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.TIMED_OUT, "late"));
-            assertThat(look().orElseThrow()).isBetween(now, now.plusSeconds(60));
-        }
-    }
-
-    @Test
-    void writesOverNothingThatChangedMeanwhileAndReadsAgain() {
-        world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        String foreign = "{\"auths\":{\"other.example.com\":{\"auth\":\"YTpi\"}}}";
-        world.cluster.beforeNext(Call.APPLY, () -> world.applySecret("ci", foreign));
-        load();
-
-        Optional<Instant> retry = refresher.reconcile(PULLER);
-        String between = json(world.puller());
-        refresher.reconcile(PULLER); // what the conflict made it read is enough, no watch spoke
-
-        assertThat(retry.orElseThrow()).isBefore(world.clock.instant().plusSeconds(2));
-        assertThat(between).isEqualTo(foreign);
-        assertThat(json(world.puller())).contains("other.example.com", HOST);
-    }
-
-    @Test
-    void doesNotWriteTheTokenOfAnAccountMadeAnewMeanwhile() {
-        String old = world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        load();
-        world.deleteAccount("ci");
-        String renewed = world.account("ci");
-
-        refresher.reconcile(PULLER);
-        String between = json(world.puller());
-        refresher.reconcile(PULLER);
-
-        assertThat(between).isEqualTo(PLACEHOLDER);
-        assertThat(renewed).isNotEqualTo(old);
-        assertThat(world.puller().owners()).extracting("uid").containsExactly(renewed);
-        assertThat(state()).isEqualTo(State.READY);
-    }
-
-    @Test
-    void doesNotBringASecretBackThatWasDeletedMeanwhile() {
-        world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        world.cluster.beforeNext(
-                Call.APPLY, () -> world.direct.delete(PULLER, Cluster.Preconditions.NONE));
-
-        look();
-        refresher.reconcile(PULLER);
-
-        assertThat(world.direct.get(PULLER)).isEmpty();
-        assertThat(inventory.secret(PULLER)).isEmpty();
-    }
-
-    @Test
     void deletesWithItsDeadOwnerOnly() {
         world.account("ci");
         world.applySecret("ci", PLACEHOLDER);
@@ -203,22 +84,6 @@ final class RefresherTest {
         look();
 
         assertThat(world.direct.get(PULLER)).isEmpty();
-    }
-
-    @Test
-    void looksUpTheOwnerBeforeItDeletes() {
-        world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
-        look();
-        load();
-        inventory.accountChanged(new Change.Deleted(World.accountKey("ci"), ""));
-
-        Optional<Instant> next = refresher.reconcile(PULLER);
-
-        assertThat(next).isPresent();
-        assertThat(world.cluster.count(Call.DELETE)).isZero();
-        assertThat(refresher.assess(inventory.secret(PULLER).orElseThrow()).state())
-                .isEqualTo(State.READY);
     }
 
     @Test
@@ -346,30 +211,5 @@ final class RefresherTest {
         return object.with(tree ->
                 tree.withObjectProperty("metadata")
                         .remove(List.of("uid", "resourceVersion", "managedFields")));
-    }
-
-    /** One look with watches that have told everything. */
-    private Optional<Instant> look() {
-        load();
-        return refresher.reconcile(PULLER);
-    }
-
-    private void load() {
-        for (String name : List.of("ci", "deploy")) {
-            if (world.direct.get(World.accountKey(name)).isEmpty()) {
-                inventory.accountChanged(new Change.Deleted(World.accountKey(name), ""));
-            }
-        }
-        for (ClusterObject account : world.direct.list(Kind.SERVICE_ACCOUNT, Selection.all())) {
-            inventory.accountChanged(new Change.Updated(account));
-        }
-        world.direct
-                .get(PULLER)
-                .ifPresent(secret -> inventory.secretChanged(new Change.Updated(secret)));
-    }
-
-    private State state() {
-        load();
-        return refresher.assess(PullSecret.read(world.puller())).state();
     }
 }

@@ -1,0 +1,154 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.World.HOST;
+import static io.deckhouse.payloadregistry.daemon.World.PULLER;
+import static io.deckhouse.payloadregistry.daemon.World.SETTINGS;
+import static io.deckhouse.payloadregistry.daemon.World.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.pullsecret.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon with its watches, on a directory of manifests. */
+final class RefreshDaemonTest {
+    private static final String PLACEHOLDER = "{\"auths\":{}}";
+
+    @TempDir private Path directory;
+    private World world;
+    private RefreshDaemon daemon;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        daemon = new RefreshDaemon(world.cluster, SETTINGS, world.clock, new Random(7));
+    }
+
+    @AfterEach
+    void close() {
+        daemon.close();
+        world.close();
+    }
+
+    @Test
+    void isReadyOnlyWhileItRuns() {
+        assertThat(daemon.isReady()).isFalse();
+
+        daemon.start();
+        await().until(daemon::isReady);
+        daemon.close();
+
+        assertThat(daemon.isReady()).isFalse();
+    }
+
+    @Test
+    void fillsWhatWasThereAndWhatComes() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+
+        daemon.start();
+
+        await().until(this::isFilled);
+        world.applySecret("ci", PLACEHOLDER);
+        await().until(this::isFilled);
+    }
+
+    @Test
+    void fillsWhenTheAccountComesAfterTheSecretAndDeletesWhenItGoes() {
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(daemon::isReady);
+
+        world.account("ci");
+        await().until(this::isFilled);
+        world.deleteAccount("ci");
+
+        await().until(() -> world.direct.get(PULLER).isEmpty());
+    }
+
+    @Test
+    void renewsByTheClock() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(this::isFilled);
+        String first = json(world.puller());
+
+        world.clock.move(Duration.ofHours(16));
+
+        await().until(() -> !json(world.puller()).equals(first));
+    }
+
+    @Test
+    void writesOnceThoughItsOwnWriteComesBackByTheWatch() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(this::isFilled);
+
+        await().during(Duration.ofMillis(300)).until(() -> world.cluster.count(Call.APPLY) == 1);
+    }
+
+    @Test
+    @Timeout(20)
+    void closesWithinTenSecondsThoughAWorkerHangs() {
+        var release = new CountDownLatch(1);
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.beforeNext(Call.TOKEN, () -> awaitUninterruptibly(release));
+        daemon.start();
+        await().until(() -> world.cluster.count(Call.TOKEN) == 1);
+        long start = System.nanoTime();
+
+        daemon.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        release.countDown();
+    }
+
+    @Test
+    void oneRoundFillsEverythingAndCounts() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        var round = new RefreshRound(world.cluster, SETTINGS, world.clock, new Random(7));
+
+        RefreshSummary summary = round.run();
+
+        assertThat(summary.byState()).isEqualTo(Map.of(State.READY, 1));
+        assertThat(summary.isHealthy()).isTrue();
+        assertThat(isFilled()).isTrue();
+    }
+
+    @Test
+    void oneRoundTellsWhatStaysUnhealthy() {
+        world.applySecret("ci", PLACEHOLDER);
+        var round = new RefreshRound(world.cluster, SETTINGS, world.clock, new Random(7));
+
+        RefreshSummary summary = round.run();
+
+        assertThat(summary.byState()).isEqualTo(Map.of(State.SERVICE_ACCOUNT_MISSING, 1));
+        assertThat(summary.isHealthy()).isFalse();
+    }
+
+    private boolean isFilled() {
+        return json(world.puller()).contains(HOST);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
