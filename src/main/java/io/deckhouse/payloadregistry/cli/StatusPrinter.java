@@ -83,9 +83,7 @@ final class StatusPrinter {
             item.put("reason", row.finding().reason());
             item.put("serviceAccount", secret.isManaged() ? secret.serviceAccount() : null);
             hosts(secret).forEach(item.putArray("hosts")::add);
-            item.put(
-                    "expiresAt",
-                    Checks.expiresAt(secret).map(StatusPrinter::text).orElse(null));
+            item.put("expiresAt", Checks.expiresAt(secret).map(StatusPrinter::text).orElse(null));
             item.put(
                     "nextRefresh",
                     row.finding().step() instanceof Step.RenewAt(var at) ? text(at) : null);

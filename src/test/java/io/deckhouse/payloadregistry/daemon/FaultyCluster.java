@@ -144,6 +144,11 @@ final class FaultyCluster implements Cluster {
     }
 
     @Override
+    public Optional<TokenReview.Authenticated> whoAmI() {
+        return cluster.whoAmI();
+    }
+
+    @Override
     public void close() {
         cluster.close();
     }

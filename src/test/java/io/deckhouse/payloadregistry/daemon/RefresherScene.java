@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract sealed class RefresherScene permits RefresherTest, RefresherFaultTest {
     static final String PLACEHOLDER = "{\"auths\":{}}";
 
-    @TempDir private Path directory;
+    @TempDir Path directory;
     World world;
     Inventory inventory;
     Refresher refresher;
@@ -37,19 +37,19 @@ abstract sealed class RefresherScene permits RefresherTest, RefresherFaultTest {
         world.close();
     }
 
-    void restart() {
+    final void restart() {
         inventory = new Inventory();
         refresher =
                 new Refresher(world.cluster, World.SETTINGS, inventory, world.clock, new Random(7));
     }
 
     /** One look with watches that have told everything. */
-    Optional<Instant> look() {
+    final Optional<Instant> look() {
         load();
         return refresher.reconcile(PULLER);
     }
 
-    void load() {
+    final void load() {
         for (String name : List.of("ci", "deploy")) {
             if (world.direct.get(World.accountKey(name)).isEmpty()) {
                 inventory.accountChanged(new Change.Deleted(World.accountKey(name), ""));
@@ -63,7 +63,7 @@ abstract sealed class RefresherScene permits RefresherTest, RefresherFaultTest {
                 .ifPresent(secret -> inventory.secretChanged(new Change.Updated(secret)));
     }
 
-    State state() {
+    final State state() {
         load();
         return refresher.assess(PullSecret.read(world.puller())).state();
     }
