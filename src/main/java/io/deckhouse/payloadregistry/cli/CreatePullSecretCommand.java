@@ -6,13 +6,11 @@ import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,7 +77,7 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         WrittenPrinter printer = new WrittenPrinter(out, output, dryRun);
         if (dryRun.isClient()) {
             ObjectKey key = ObjectKey.of(Kind.SECRET, wiring.namespace("default"), name);
-            printer.print(List.of(new Written(desired(key, true), Outcome.CREATED)));
+            printer.print(List.of(new Written(desired(key), Outcome.CREATED)));
             return Exit.OK.code();
         }
         try (Opened opened = wiring.openForCommand()) {
@@ -96,8 +94,10 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         Optional<ClusterObject> before = cluster.get(key);
         before.ifPresent(this::requireOurs);
         requireAccount(cluster, key.namespace());
-        return new ObjectWriter(cluster, dryRun.isOn())
-                .apply(desired(key, before.isEmpty()), before);
+        // What is there is what was asked for; writing again could only undo the daemon's work.
+        return before.map(secret -> new Written(secret, Outcome.UNCHANGED))
+                .orElseGet(() ->
+                        new ObjectWriter(cluster, dryRun.isOn()).apply(desired(key), before));
     }
 
     /** A Secret that somebody made for something else is never taken over. */
@@ -135,22 +135,14 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         }
     }
 
-    /** The placeholder is only written to a new Secret: a filled one keeps its content. */
-    private ClusterObject desired(ObjectKey key, boolean withPlaceholder) {
+    private ClusterObject desired(ObjectKey key) {
         return GrantObjects.marked(key)
                 .with(tree -> {
                     ((ObjectNode) tree.get("metadata"))
                             .putObject("annotations")
                             .put(Annotations.SERVICE_ACCOUNT_NAME, serviceAccount);
                     tree.put("type", Annotations.SECRET_TYPE);
-                    if (withPlaceholder) {
-                        tree.putObject("data")
-                                .put(
-                                        Annotations.DATA_KEY,
-                                        Base64.getEncoder()
-                                                .encodeToString(
-                                                        DockerConfig.PLACEHOLDER.toBytes()));
-                    }
+                    tree.putObject("data").put(Annotations.DATA_KEY, WrittenPrinter.PLACEHOLDER);
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
@@ -118,14 +119,7 @@ final class GrantCommand implements Callable<Integer> {
             Grant wish = wish(opened.namespace());
             List<Written> written = new ArrayList<>();
             Optional<ObjectKey> account = account(wish);
-            if (account.isPresent() && opened.cluster().get(account.get()).isEmpty()) {
-                if (create) {
-                    written.add(writer.apply(GrantObjects.marked(account.get()), Optional.empty()));
-                } else {
-                    new Warnings(spec.commandLine().getErr())
-                            .say(account.get() + " does not exist; the grant waits for it");
-                }
-            }
+            account.flatMap(key -> ensure(opened.cluster(), writer, key)).ifPresent(written::add);
             Optional<ClusterObject> before =
                     opened.cluster().get(GrantObjects.roleKey(wish.namespace(), wish.subject()));
             Grant whole =
@@ -135,6 +129,20 @@ final class GrantCommand implements Callable<Integer> {
             written.add(writer.apply(GrantObjects.binding(whole)));
             return written;
         }
+    }
+
+    /** An account that is there stays as it is: it may be somebody else's. */
+    private Optional<Written> ensure(Cluster cluster, ObjectWriter writer, ObjectKey account) {
+        Optional<ClusterObject> present = cluster.get(account);
+        if (present.isPresent()) {
+            return present.map(object -> new Written(object, Outcome.UNCHANGED));
+        }
+        if (create) {
+            return Optional.of(writer.apply(GrantObjects.marked(account), present));
+        }
+        new Warnings(spec.commandLine().getErr())
+                .say(account + " does not exist; the grant waits for it");
+        return Optional.empty();
     }
 
     private Grant wish(String namespace) {

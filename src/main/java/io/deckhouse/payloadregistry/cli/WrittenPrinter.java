@@ -1,5 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.util.Base64;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.credential.DockerConfig;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.io.PrintWriter;
@@ -8,6 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Prints what a writing command did: a line an object, or the objects themselves. */
 final class WrittenPrinter {
+    /** The content of a pull Secret that waits to be filled, as it stands in {@code data}. */
+    static final String PLACEHOLDER =
+            Base64.getEncoder().encodeToString(DockerConfig.PLACEHOLDER.toBytes());
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
     private final PrintWriter out;
     private final OutputOptions output;
     private final DryRunOption dryRun;
@@ -25,11 +35,17 @@ final class WrittenPrinter {
             case NAME -> written.forEach(w -> out.println(name(w.object().key())));
             case JSON, YAML -> {
                 List<ObjectNode> trees =
-                        written.stream().map(w -> withoutManagers(w.object())).toList();
+                        written.stream().map(w -> shown(w.object())).toList();
                 out.print(Documents.objects(trees, output.orTable() == OutputOptions.Format.JSON));
             }
         }
         out.flush();
+    }
+
+    private static boolean holdsPlaceholder(ObjectNode secret) {
+        return secret.path("data").path(Annotations.DATA_KEY).asString("").equals(PLACEHOLDER)
+                && secret.path("data").size() == 1
+                && !secret.has("stringData");
     }
 
     private void line(Written written) {
@@ -48,10 +64,18 @@ final class WrittenPrinter {
         return key.kind().singular() + (group.isEmpty() ? "" : "." + group) + "/" + key.name();
     }
 
-    private static ObjectNode withoutManagers(ClusterObject object) {
+    /** Without bookkeeping, and of a Secret without its content, be it in an annotation. */
+    private static ObjectNode shown(ClusterObject object) {
         ObjectNode tree = object.tree();
+        boolean secret = object.key().kind() == Kind.SECRET;
         if (tree.get("metadata") instanceof ObjectNode metadata) {
             metadata.remove("managedFields");
+            if (secret && metadata.get("annotations") instanceof ObjectNode annotations) {
+                annotations.remove(LAST_APPLIED);
+            }
+        }
+        if (secret && !holdsPlaceholder(tree)) {
+            tree.remove(List.of("data", "stringData"));
         }
         return tree;
     }

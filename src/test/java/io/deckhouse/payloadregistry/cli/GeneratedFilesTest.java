@@ -1,5 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.util.Properties;
+import java.util.Objects;
+import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,13 +19,25 @@ final class GeneratedFilesTest {
 
     @Test
     void everyCommandHasItsManPage() throws IOException {
-        String version = Version.text();
+        ManPage.Edition edition = edition();
         Map<String, String> pages = new TreeMap<>();
         CommandTree.all()
                 .forEach(command ->
-                        pages.put(CommandTree.name(command) + ".1", ManPage.of(command, version)));
+                        pages.put(
+                                CommandTree.name(command) + ".1", ManPage.of(command, edition)));
 
         Golden.check(Path.of("man"), pages);
+    }
+
+    /** The build's time is fixed in the pom, so that the pages are the same every day. */
+    private static ManPage.Edition edition() throws IOException {
+        Properties build = new Properties();
+        try (InputStream resource =
+                Version.class.getResourceAsStream("/io/deckhouse/payloadregistry/version.properties")) {
+            build.load(Objects.requireNonNull(resource));
+        }
+        return new ManPage.Edition(
+                build.getProperty("version"), build.getProperty("built").substring(0, 10));
     }
 
     @Test

@@ -13,20 +13,25 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The manual page of one command, in the man macros, made from what picocli knows of it. */
 final class ManPage {
+    private static final int LONGEST_LINE = 78;
+
+    /** Which program the page is about, and the day of its build. */
+    record Edition(String version, String date) {}
+
     private final CommandLine command;
     private final CommandSpec spec;
-    private final String version;
+    private final Edition edition;
     private final StringBuilder text = new StringBuilder();
 
-    private ManPage(CommandLine command, String version) {
+    private ManPage(CommandLine command, Edition edition) {
         this.command = command;
         this.spec = command.getCommandSpec();
-        this.version = version;
+        this.edition = edition;
     }
 
     /** The page's source. */
-    static String of(CommandLine command, String version) {
-        ManPage page = new ManPage(command, version);
+    static String of(CommandLine command, Edition edition) {
+        ManPage page = new ManPage(command, edition);
         page.write();
         return page.text.toString();
     }
@@ -35,15 +40,16 @@ final class ManPage {
         String name = CommandTree.name(command);
         line(".\\\" Generated from the program's own help; do not edit.");
         line(
-                ".TH %s 1 \"\" \"d8-payload-registry %s\" \"d8 payload-registry\""
-                        .formatted(escaped(name.toUpperCase(Locale.ROOT)), version));
+                ".TH %s 1 \"%s\" \"d8-payload-registry %s\" \"d8 payload-registry\""
+                        .formatted(escaped(name.toUpperCase(Locale.ROOT)), edition.date(), edition.version()));
         section("NAME");
-        line(escaped(name) + " \\- " + escaped(summary(command)));
+        line(escaped(name) + " \\-");
+        text(summary(command));
         section("SYNOPSIS");
         line("\\fB" + escaped(spec.qualifiedName(" ")) + "\\fR");
-        line(escaped(String.join(" ", HelpLayout.operands(spec))));
+        text(String.join(" ", HelpLayout.operands(spec)));
         section("DESCRIPTION");
-        Stream.of(spec.usageMessage().description()).forEach(each -> line(escaped(plain(each))));
+        Stream.of(spec.usageMessage().description()).forEach(each -> text(plain(each)));
         arguments();
         options("OPTIONS", HelpLayout.own(spec));
         options("GLOBAL OPTIONS", HelpLayout.global(spec));
@@ -88,7 +94,7 @@ final class ManPage {
         line(".TP");
         line(tag);
         Stream.of(argument.description())
-                .forEach(each -> line(escaped(plain(filledIn(each, argument)))));
+                .forEach(each -> text(plain(filledIn(each, argument))));
     }
 
     private static String filledIn(String description, ArgSpec argument) {
@@ -111,32 +117,31 @@ final class ManPage {
                 .forEach((name, below) -> {
                     line(".TP");
                     line("\\fB" + escaped(name) + "\\fR");
-                    line(escaped(summary(below)) + ".");
+                    text(summary(below) + ".");
                 });
     }
 
-    /** The footer's indented lines are examples; a line that ends in a colon is a heading. */
+    /** The footer's indented lines are examples; what follows a blank line is a new paragraph. */
     private void footer() {
         boolean verbatim = false;
         boolean fresh = true;
         for (String each : spec.usageMessage().footer()) {
             boolean indented = each.startsWith("  ");
             if (verbatim != indented) {
-                line(indented ? ".PP\n.nf\n.RS 4" : ".RE\n.fi");
+                line(indented ? ".nf\n.RS 4" : ".RE\n.fi");
                 verbatim = indented;
-                fresh = !indented;
             }
-            if (each.isBlank()) {
-                fresh = true;
+            if (indented) {
+                line(continued(escaped(plain(each.substring(2)))));
             } else if (each.equals("Examples:")) {
                 section("EXAMPLES");
-            } else {
-                if (fresh && !indented) {
+            } else if (!each.isBlank()) {
+                if (fresh) {
                     line(".PP");
                 }
-                fresh = false;
-                line(escaped(plain(indented ? each.substring(2) : each)));
+                text(plain(each));
             }
+            fresh = each.isBlank();
         }
         if (verbatim) {
             line(".RE\n.fi");
@@ -165,8 +170,33 @@ final class ManPage {
     }
 
     private static String escaped(String text) {
-        String safe = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
-        return safe.startsWith(".") || safe.startsWith("'") ? "\\&" + safe : safe;
+        return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
+    }
+
+    /** Filled text, in lines as short as the macros like them. */
+    private void text(String filled) {
+        StringBuilder line = new StringBuilder();
+        for (String word : escaped(filled).split(" ", -1)) {
+            if (line.length() + 1 + word.length() > LONGEST_LINE) {
+                line(protectedStart(line.toString()));
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        line(protectedStart(line.toString()));
+    }
+
+    /** A long line of an example goes on after a backslash. */
+    private static String continued(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', LONGEST_LINE - 1) + 1;
+        return line.substring(0, end) + "\\\n" + continued(line.substring(end));
+    }
+
+    private static String protectedStart(String line) {
+        return line.startsWith(".") || line.startsWith("'") ? "\\&" + line : line;
     }
 
     private void section(String name) {
