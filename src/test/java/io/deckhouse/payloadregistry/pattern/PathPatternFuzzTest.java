@@ -18,6 +18,7 @@ final class PathPatternFuzzTest {
 
     @Test
     void survivesAnyTextAsPatternAndPath() {
+        System.out.println("PathPatternFuzzTest seed " + seed);
         RandomGenerator random = new Random(seed);
         long end =
                 System.nanoTime() + Duration.ofSeconds(Long.getLong("fuzz.seconds", 2)).toNanos();

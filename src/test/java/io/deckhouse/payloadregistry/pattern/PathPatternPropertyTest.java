@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated patterns and paths, against {@link SlowPattern}; a failure names its seed, and {@code
+ * Generated patterns and paths, against {@link SlowPattern}; the run prints its seed, and {@code
  * -Dpattern.seed} repeats it.
  */
 final class PathPatternPropertyTest {
@@ -66,6 +67,11 @@ final class PathPatternPropertyTest {
             List.of("a", "b", "c", "/", "/", "a", "b", "-", "*", "]", "{", ",", "😁", "\\", "^");
 
     private final long seed = Long.getLong("pattern.seed", new Random().nextLong());
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("PathPatternPropertyTest seed " + seed);
+    }
 
     @Test
     void agreesWithTheSlowReference() {

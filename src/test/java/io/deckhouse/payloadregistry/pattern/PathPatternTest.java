@@ -6,6 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * The language case by case. Some rows coincide with the public test table of
+ * github.com/bmatcuk/doublestar (MIT licence), whose rules for stars and alternatives are alike.
+ */
 final class PathPatternTest {
     @ParameterizedTest(name = "{0} matches {1}")
     @CsvSource(
