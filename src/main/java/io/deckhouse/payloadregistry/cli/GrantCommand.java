@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cli.Written.Outcome;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
@@ -104,6 +105,7 @@ final class GrantCommand implements Callable<Integer> {
     private List<Written> onPaper() {
         String namespace = wiring.namespace("default");
         Grant grant = wish(namespace);
+        GrantAdvice.warn(patterns, namespace, new Warnings(spec.commandLine().getErr()));
         List<Written> written = new ArrayList<>();
         account(grant)
                 .filter(_ -> create)
@@ -117,6 +119,8 @@ final class GrantCommand implements Callable<Integer> {
         try (Opened opened = wiring.openForCommand()) {
             ObjectWriter writer = new ObjectWriter(opened.cluster(), dryRun.isOn());
             Grant wish = wish(opened.namespace());
+            Warnings warnings = new Warnings(spec.commandLine().getErr());
+            GrantAdvice.warn(patterns, opened.namespace(), warnings);
             List<Written> written = new ArrayList<>();
             Optional<ObjectKey> account = account(wish);
             account.flatMap(key -> ensure(opened.cluster(), writer, key)).ifPresent(written::add);
@@ -125,8 +129,12 @@ final class GrantCommand implements Callable<Integer> {
             Grant whole =
                     before.map(role -> GrantObjects.read(role, wish.subject()).merge(wish))
                             .orElse(wish);
-            written.add(writer.apply(GrantObjects.role(whole), before));
-            written.add(writer.apply(GrantObjects.binding(whole)));
+            try {
+                written.add(writer.apply(GrantObjects.role(whole), before));
+                written.add(writer.apply(GrantObjects.binding(whole)));
+            } catch (ClusterException refusal) {
+                throw GrantAdvice.explained(opened.cluster(), whole, refusal);
+            }
             return written;
         }
     }

@@ -81,11 +81,15 @@ final class LintCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .println(
-                        (findings.isEmpty() ? "No findings" : findings.size() + " findings")
+                        (findings.isEmpty() ? "No findings" : counted(findings.size(), "finding"))
                                 + " in "
-                                + count
-                                + " objects.");
+                                + counted(count, "object")
+                                + ".");
         return (findings.isEmpty() ? Exit.OK : Exit.NO).code();
+    }
+
+    private static String counted(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private List<SourceFile> sources() {

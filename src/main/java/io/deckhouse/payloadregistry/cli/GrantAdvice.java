@@ -1,0 +1,117 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.access.Escalation;
+import io.deckhouse.payloadregistry.access.Escalation.Prediction;
+import io.deckhouse.payloadregistry.access.Grantor;
+import io.deckhouse.payloadregistry.access.Identity;
+import io.deckhouse.payloadregistry.access.Role;
+import io.deckhouse.payloadregistry.access.Rule;
+import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
+import io.deckhouse.payloadregistry.cluster.AccessReader;
+import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
+import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
+import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.grant.Grant;
+import io.deckhouse.payloadregistry.grant.GrantObjects;
+import io.deckhouse.payloadregistry.pattern.PatternFinding;
+import io.deckhouse.payloadregistry.pattern.PatternLint;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a person should know about a grant: odd patterns before, whom to ask after a refusal. */
+final class GrantAdvice {
+    /** More names help nobody. */
+    private static final int MOST = 8;
+
+    private GrantAdvice() {}
+
+    /** Warns of patterns that are probably not meant. */
+    static void warn(List<String> patterns, String namespace, Warnings warnings) {
+        for (String pattern : patterns) {
+            for (PatternFinding finding : PatternLint.check(pattern, namespace)) {
+                warnings.say(
+                        "pattern '" + pattern + "': " + finding.message() + "; " + finding.fix());
+            }
+        }
+    }
+
+    /**
+     * Explains a refused write. Nobody gives more than they hold, and the API server compares
+     * patterns as plain text; so it is said what is missing and who could grant it.
+     */
+    static RuntimeException explained(Cluster cluster, Grant grant, ClusterException refusal) {
+        if (refusal.reason() != Reason.FORBIDDEN) {
+            return refusal;
+        }
+        Role wanted = AccessObjects.role(GrantObjects.role(grant));
+        AccessSnapshot snapshot;
+        StringBuilder text = new StringBuilder(firstLine(refusal));
+        try {
+            var me = cluster.whoAmI();
+            snapshot =
+                    new AccessReader(cluster, VerbTable.standard())
+                            .read(new Scope(grant.namespace(), Set.of(Part.RBAC)));
+            if (me.isPresent() && snapshot.gaps().isEmpty()) {
+                Identity identity = Identity.user(me.get().username(), me.get().groups());
+                text.append(missing(snapshot, identity, wanted));
+            }
+        } catch (ClusterException _) {
+            // The explanation is extra: the refusal stands without it.
+            return refusal;
+        }
+        text.append("\nWho could grant it: ").append(grantors(snapshot, wanted));
+        return new CommandFailure(text.toString());
+    }
+
+    private static String missing(AccessSnapshot snapshot, Identity identity, Role wanted) {
+        var me = Grantor.of(snapshot.index(), identity, wanted.key().namespace());
+        return switch (Escalation.predict(me, wanted)) {
+            case Prediction.Accepted _ -> "";
+            case Prediction.Refused(_, _, var missing) ->
+                    "\nNobody can give more than they hold, and the API server compares path patterns"
+                            + " as plain text.\n"
+                            + identity.subject().text()
+                            + " does not hold: "
+                            + String.join("; ", grouped(missing));
+        };
+    }
+
+    /** One entry a pattern, with all its missing verbs. */
+    private static List<String> grouped(List<Rule> missing) {
+        Map<String, Set<String>> verbs = new LinkedHashMap<>();
+        for (Rule rule : missing) {
+            String name =
+                    rule.resourceNames().isEmpty()
+                            ? "every path"
+                            : "'" + rule.resourceNames().getFirst() + "'";
+            verbs.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(rule.verbs());
+        }
+        return verbs.entrySet().stream()
+                .map(e -> String.join(", ", e.getValue()) + " on " + e.getKey())
+                .toList();
+    }
+
+    private static String grantors(AccessSnapshot snapshot, Role wanted) {
+        List<Subject> subjects =
+                snapshot.gaps().isEmpty()
+                        ? Escalation.whoCould(snapshot.index(), wanted)
+                        : List.of();
+        String named =
+                subjects.stream().limit(MOST).map(Subject::text).collect(Collectors.joining(", "));
+        String more = subjects.size() > MOST ? " and " + (subjects.size() - MOST) + " more" : "";
+        return named.isEmpty() ? "an administrator (group/" + Identity.MASTERS + ")" : named + more;
+    }
+
+    private static String firstLine(ClusterException refusal) {
+        return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+    }
+}
