@@ -155,31 +155,58 @@ function compReplyArray() {
 function _complete_d8-payload-registry() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} can-i" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} who-can" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} list" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} match" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lint" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create-pull-secret" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hash-password" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve auth" ];    then _picocli_d8-payload-registry_serve; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve refresher" ];    then _picocli_d8-payload-registry_serve; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve all" ];    then _picocli_d8-payload-registry_serve; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve registry-config" ];    then _picocli_d8-payload-registry_serve; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(grant)
-  local cmds1=(create-pull-secret)
-  local cmds2=(status)
-  local cmds3=(hash-password)
-  local cmds4=(serve)
-  local cmds5=(version)
-  local cmds6=(help)
-  local cmds7=(serve refresher)
+  local cmds1=(can-i)
+  local cmds2=(explain)
+  local cmds3=(who-can)
+  local cmds4=(list)
+  local cmds5=(match)
+  local cmds6=(lint)
+  local cmds7=(create-pull-secret)
+  local cmds8=(status)
+  local cmds9=(hash-password)
+  local cmds10=(serve)
+  local cmds11=(version)
+  local cmds12=(help)
+  local cmds13=(serve auth)
+  local cmds14=(serve refresher)
+  local cmds15=(serve all)
+  local cmds16=(serve registry-config)
 
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_d8-payload-registry_createpullsecret; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-payload-registry_serve_registryconfig; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-payload-registry_serve_all; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-payload-registry_serve_auth; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-payload-registry_createpullsecret; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-payload-registry_lint; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-payload-registry_match; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-payload-registry_list; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_d8-payload-registry_whocan; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_d8-payload-registry_explain; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_d8-payload-registry_cani; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_d8-payload-registry_grant; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
@@ -192,7 +219,7 @@ function _picocli_d8-payload-registry() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="grant create-pull-secret status hash-password serve version help"
+  local commands="grant can-i explain who-can list match lint create-pull-secret status hash-password serve version help"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
@@ -263,6 +290,348 @@ function _picocli_d8-payload-registry_grant() {
     '--dry-run')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `can-i` subcommand.
+function _picocli_d8-payload-registry_cani() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--registry-host' '--as' '--as-group' '-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--registry-host')
+      return
+      ;;
+    '--as')
+      return
+      ;;
+    '--as-group')
+      return
+      ;;
+    '-f'|'--filename')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `explain` subcommand.
+function _picocli_d8-payload-registry_explain() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--registry-host' '--as' '--as-group' '-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--registry-host')
+      return
+      ;;
+    '--as')
+      return
+      ;;
+    '--as-group')
+      return
+      ;;
+    '-f'|'--filename')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `who-can` subcommand.
+function _picocli_d8-payload-registry_whocan() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--registry-host' '-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--registry-host')
+      return
+      ;;
+    '-f'|'--filename')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_d8-payload-registry_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-A' '--all-namespaces' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-f'|'--filename')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `match` subcommand.
+function _picocli_d8-payload-registry_match() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--sub-path' '--pairs' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lint` subcommand.
+function _picocli_d8-payload-registry_lint() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-A' '--all-namespaces' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-f'|'--filename')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '-k'|'--kubeconfig')
@@ -477,7 +846,7 @@ function _picocli_d8-payload-registry_serve() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="refresher"
+  local commands="auth refresher all registry-config"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
@@ -606,6 +975,84 @@ function _picocli_d8-payload-registry_help() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `auth` subcommand.
+function _picocli_d8-payload-registry_serve_auth() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--service')
+      return
+      ;;
+    '--issuer')
+      return
+      ;;
+    '--listen')
+      return
+      ;;
+    '--state-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-cert')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-key')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--admin-listen')
+      return
+      ;;
+    '--trusted-proxy')
+      return
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `refresher` subcommand.
 function _picocli_d8-payload-registry_serve_refresher() {
   # Get completion data
@@ -623,6 +1070,183 @@ function _picocli_d8-payload-registry_serve_refresher() {
       return
       ;;
     '--audience')
+      return
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `all` subcommand.
+function _picocli_d8-payload-registry_serve_all() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--service')
+      return
+      ;;
+    '--issuer')
+      return
+      ;;
+    '--listen')
+      return
+      ;;
+    '--state-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-cert')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-key')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--admin-listen')
+      return
+      ;;
+    '--trusted-proxy')
+      return
+      ;;
+    '--registry-host')
+      return
+      ;;
+    '--audience')
+      return
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `registry-config` subcommand.
+function _picocli_d8-payload-registry_serve_registryconfig() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-api-tokens' '--no-catalog' '--ca-only' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--realm' '--bundle' '--registry-listen' '--storage' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--service')
+      return
+      ;;
+    '--issuer')
+      return
+      ;;
+    '--listen')
+      return
+      ;;
+    '--state-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-cert')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-key')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--admin-listen')
+      return
+      ;;
+    '--trusted-proxy')
+      return
+      ;;
+    '--realm')
+      return
+      ;;
+    '--bundle')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--registry-listen')
+      return
+      ;;
+    '--storage')
       return
       ;;
     '-k'|'--kubeconfig')
