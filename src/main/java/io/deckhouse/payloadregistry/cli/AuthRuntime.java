@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.authserver.AccessView;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
-import io.deckhouse.payloadregistry.authserver.StaticLogin;
 import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewer;
@@ -12,7 +11,6 @@ import io.deckhouse.payloadregistry.cluster.AccessFeed;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
-import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
@@ -21,9 +19,7 @@ import io.deckhouse.payloadregistry.token.KeyDirectory;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +72,7 @@ final class AuthRuntime implements AutoCloseable {
                                         environment.clock()))
                         .authenticator(
                                 new StaticUserAuthenticator(
-                                        () -> logins(users.users()),
+                                        new StaticLogins(users::users),
                                         StaticUserAuthenticator.Limits.of(
                                                 Runtime.getRuntime().availableProcessors()),
                                         environment.clock(),
@@ -124,14 +120,6 @@ final class AuthRuntime implements AutoCloseable {
                 snapshot.generation(),
                 feed.confirmedAt(),
                 feed.isReady());
-    }
-
-    private static Map<String, StaticLogin> logins(StaticUsers users) {
-        Map<String, StaticLogin> logins = new HashMap<>();
-        users.accounts()
-                .forEach((name, account) ->
-                        logins.put(name, new StaticLogin(account.user(), account.hash())));
-        return logins;
     }
 
     private static TokenReviewer.Review review(

@@ -96,8 +96,8 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         requireAccount(cluster, key.namespace());
         // What is there is what was asked for; writing again could only undo the daemon's work.
         return before.map(secret -> new Written(secret, Outcome.UNCHANGED))
-                .orElseGet(() ->
-                        new ObjectWriter(cluster, dryRun.isOn()).apply(desired(key), before));
+                .orElseGet(
+                        () -> new ObjectWriter(cluster, dryRun.isOn()).apply(desired(key), before));
     }
 
     /** A Secret that somebody made for something else is never taken over. */

@@ -1,10 +1,10 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cli.Written.Outcome;
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;

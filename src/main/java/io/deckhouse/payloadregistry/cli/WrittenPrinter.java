@@ -1,12 +1,12 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.util.Base64;
-import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.credential.DockerConfig;
-import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.credential.DockerConfig;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.io.PrintWriter;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,8 +34,7 @@ final class WrittenPrinter {
             case TABLE, WIDE -> written.forEach(this::line);
             case NAME -> written.forEach(w -> out.println(name(w.object().key())));
             case JSON, YAML -> {
-                List<ObjectNode> trees =
-                        written.stream().map(w -> shown(w.object())).toList();
+                List<ObjectNode> trees = written.stream().map(w -> shown(w.object())).toList();
                 out.print(Documents.objects(trees, output.orTable() == OutputOptions.Format.JSON));
             }
         }

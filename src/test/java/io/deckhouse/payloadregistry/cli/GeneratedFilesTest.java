@@ -1,13 +1,13 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.util.Properties;
-import java.util.Objects;
-import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import picocli.AutoComplete;
@@ -23,8 +23,7 @@ final class GeneratedFilesTest {
         Map<String, String> pages = new TreeMap<>();
         CommandTree.all()
                 .forEach(command ->
-                        pages.put(
-                                CommandTree.name(command) + ".1", ManPage.of(command, edition)));
+                        pages.put(CommandTree.name(command) + ".1", ManPage.of(command, edition)));
 
         Golden.check(Path.of("man"), pages);
     }
@@ -33,7 +32,8 @@ final class GeneratedFilesTest {
     private static ManPage.Edition edition() throws IOException {
         Properties build = new Properties();
         try (InputStream resource =
-                Version.class.getResourceAsStream("/io/deckhouse/payloadregistry/version.properties")) {
+                Version.class.getResourceAsStream(
+                        "/io/deckhouse/payloadregistry/version.properties")) {
             build.load(Objects.requireNonNull(resource));
         }
         return new ManPage.Edition(

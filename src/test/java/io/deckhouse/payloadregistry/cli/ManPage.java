@@ -41,7 +41,10 @@ final class ManPage {
         line(".\\\" Generated from the program's own help; do not edit.");
         line(
                 ".TH %s 1 \"%s\" \"d8-payload-registry %s\" \"d8 payload-registry\""
-                        .formatted(escaped(name.toUpperCase(Locale.ROOT)), edition.date(), edition.version()));
+                        .formatted(
+                                escaped(name.toUpperCase(Locale.ROOT)),
+                                edition.date(),
+                                edition.version()));
         section("NAME");
         line(escaped(name) + " \\-");
         text(summary(command));
@@ -93,8 +96,7 @@ final class ManPage {
     private void item(String tag, ArgSpec argument) {
         line(".TP");
         line(tag);
-        Stream.of(argument.description())
-                .forEach(each -> text(plain(filledIn(each, argument))));
+        Stream.of(argument.description()).forEach(each -> text(plain(filledIn(each, argument))));
     }
 
     private static String filledIn(String description, ArgSpec argument) {

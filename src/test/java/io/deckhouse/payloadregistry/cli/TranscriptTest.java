@@ -12,9 +12,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Golden sessions: a directory a case, with {@code in-commands.txt}, objects to begin with in {@code
- * in-*.yaml}, and everything that was printed in {@code out-transcript.txt}. {@code DIR} stands for
- * the directory of manifests. What differs from run to run is replaced by a word in brackets.
+ * Golden sessions: a directory a case, with {@code in-commands.txt}, objects to begin with in
+ * {@code in-*.yaml}, and everything that was printed in {@code out-transcript.txt}. {@code DIR}
+ * stands for the directory of manifests. What differs from run to run is replaced by a word in
+ * brackets.
  */
 final class TranscriptTest {
     private static final Path CASES =
@@ -35,11 +36,10 @@ final class TranscriptTest {
 
     private static void replay(Path directory) throws IOException {
         assertThat(files(directory))
-                .allMatch(
-                        name ->
-                                name.equals(COMMANDS)
-                                        || name.equals(TRANSCRIPT)
-                                        || name.matches("in-.*\\.yaml"));
+                .allMatch(name ->
+                        name.equals(COMMANDS)
+                                || name.equals(TRANSCRIPT)
+                                || name.matches("in-.*\\.yaml"));
         Path manifests = Files.createTempDirectory("transcript");
         try {
             for (String name : files(directory)) {
@@ -63,13 +63,10 @@ final class TranscriptTest {
                         .map(word -> word.equals("DIR") ? manifests.toString() : word)
                         .toList();
         CliRun run = CliRun.with().input(Shell.input(line)).run(words.toArray(String[]::new));
-        String text =
-                "$ " + line + "\n" + run.out() + run.err() + "[exit " + run.exit() + "]\n\n";
+        String text = "$ " + line + "\n" + run.out() + run.err() + "[exit " + run.exit() + "]\n\n";
         assertThat(text).doesNotContain("s3cret", "dG9wczNjcmV0", "b3BzM2NyZX");
         return text.replace(manifests.toString(), "DIR")
-                .replaceAll(
-                        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-                        "[uid]")
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[uid]")
                 .replaceAll("\\$2y\\$(\\d\\d)\\$[./A-Za-z0-9]{53}", "[bcrypt $1]");
     }
 
