@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = {
-            "Say why a subject may pull, push or delete in a repository, or why not:",
-            "the binding, role, rule and pattern that decided, or the nearest misses."
+            "Say why a subject may pull, push or delete in a repository, or why not.",
+            "Names the binding, role, rule and pattern that decided, or the nearest misses."
         },
         footer = {
             "",

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "lint",
         description = {
-            "Find what is wrong, or probably not meant, in Roles, bindings and static users:",
-            "malformed or misleading patterns, rules that add or grant nothing, dangling references."
+            "Find what is wrong, or probably not meant, in Roles, bindings and static users.",
+            "Looks for malformed or misleading patterns, rules that add or grant nothing, dangling references."
         },
         footer = {
             "",

@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "auth",
         description = {
-            "Answer a registry's token requests: prove Kubernetes tokens and static users, grant by RBAC",
-            "rules with path patterns, sign registry tokens."
+            "Answer a registry's token requests.",
+            "Proves Kubernetes tokens and static users, grants by RBAC rules with path patterns, and",
+            "signs registry tokens."
         },
         footer = {
             "",

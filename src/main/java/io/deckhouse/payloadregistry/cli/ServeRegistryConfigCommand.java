@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry-config",
         description = {
-            "Print the configuration of a distribution registry (2.8 or 3.x) that trusts this auth",
-            "server, and write the CA bundle that it needs. Makes the token CA if there is none yet."
+            "Print the configuration of a registry that trusts this auth server.",
+            "It fits distribution 2.8 and 3.x. Also writes the CA bundle that it names, and makes the",
+            "token CA if there is none yet."
         },
         footer = {
             "",
@@ -29,10 +30,9 @@ import picocli.CommandLine.Spec;
             "Signing keys rotate under that CA: the registry needs no restart.",
             "",
             "Examples:",
-            "  d8 payload-registry serve registry-config --service registry.example.com \\",
-            "    --realm https://auth.example.com/auth/token > config.yml",
+            "  d8 payload-registry serve registry-config --service registry.example.com",
             "  # Only the CA bundle",
-            "  d8 payload-registry serve registry-config --service registry.example.com --ca-only > ca.pem"
+            "  d8 payload-registry serve registry-config --service registry.example.com --ca-only"
         })
 final class ServeRegistryConfigCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -114,6 +114,7 @@ final class RefreshDaemonTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         release.countDown();
+        await().until(this::isFilled);
     }
 
     @Test
