@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "lint",
         description = {
             "Find what is wrong, or probably not meant, in Roles, bindings and static users.",
-            "Looks for malformed or misleading patterns, rules that add or grant nothing, dangling references."
+            "Names malformed or misleading patterns, rules that add or grant nothing, dangling references."
         },
         footer = {
             "",

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry-config",
         description = {
-            "Print the configuration of a registry that trusts this auth server.",
-            "It fits distribution 2.8 and 3.x. Also writes the CA bundle that it names, and makes the",
-            "token CA if there is none yet."
+            "Print a registry's configuration that trusts this auth server.",
+            "It is for distribution registries, 2.8 and 3.x. Writes the CA bundle that it needs, too,",
+            "and makes the token CA if there is none yet."
         },
         footer = {
             "",

@@ -29,7 +29,9 @@ final class HelpTest {
         List<String> known =
                 commands().map(command -> String.join(" ", CommandTree.words(command))).toList();
         return commands()
-                .flatMap(command -> Stream.of(command.getCommandSpec().usageMessage().footer()))
+                .map(command -> command.getCommandSpec().usageMessage().footer())
+                .map(footer -> String.join("\n", footer).replaceAll("\\\\\n *", ""))
+                .flatMap(String::lines)
                 .map(String::strip)
                 .filter(line -> line.startsWith(PLUGIN))
                 .map(line -> line.substring(PLUGIN.length()))

@@ -15,7 +15,7 @@ final class Shell {
     static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);
-        while (matcher.find() && !matcher.group().startsWith("<")) {
+        while (matcher.find() && !matcher.group().matches("[<>].*")) {
             words.add(matcher.group().replaceAll("'([^']*)'|\"([^\"]*)\"", "$1$2"));
         }
         return words;
