@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a user sees when the cluster cannot be used: one clear error and exit code 1, soon. The times
- * are printed; what is asserted leaves room for a busy machine.
+ * What a user sees when the cluster cannot be used: one clear error and exit code 1, soon. The
+ * times are printed; what is asserted leaves room for a busy machine.
  */
 @DisplayName("each command, when the cluster cannot be used,")
 final class ErrorSituationsIT {
@@ -116,7 +116,10 @@ final class ErrorSituationsIT {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         System.out.printf(
                 "%-14s %-20s %5d ms  %s%n",
-                situation, words[0], took.toMillis(), result.stderr().lines().findFirst().orElse(""));
+                situation,
+                words[0],
+                took.toMillis(),
+                result.stderr().lines().findFirst().orElse(""));
         return result;
     }
 
