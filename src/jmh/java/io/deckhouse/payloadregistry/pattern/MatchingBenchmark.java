@@ -34,8 +34,8 @@ public class MatchingBenchmark {
     @Setup
     public void parse() {
         boolean worst = shape.equals("worst");
-        String text = worst ? "*a".repeat(512) : shape;
-        path = worst ? "a".repeat(254) + "b" : path;
+        String text = worst ? "*[ab]".repeat(204) + "****" : shape;
+        path = worst ? "a".repeat(203) + "c".repeat(52) : path;
         pattern = PathPattern.parse(text).toOptional().orElseThrow();
     }
 

@@ -61,19 +61,27 @@ final class IdentityOptions {
     /** Resolves the options, asking the cluster who I am when they name nobody. */
     Asker asker(AccessWorld world, Supplier<StaticUsers> users) {
         if (as == null) {
-            var me =
-                    world.whoAmI()
-                            .orElseThrow(() ->
-                                    new CommandFailure(
-                                            Exit.USAGE,
-                                            "nobody is known here: say for whom you ask, with"
-                                                    + " --as serviceaccount/NAMESPACE/NAME or --as user/NAME"));
+            var me = world.whoAmI().orElseThrow(() -> nobody(world));
             return new Asker.OfKubernetes(Identity.user(me.username(), me.groups()));
         }
         if (isStatic()) {
             return new Asker.OfModuleConfig(staticUser(as.substring(STATIC.length()), users.get()));
         }
         return new Asker.OfKubernetes(Identity.user(named(as), extraGroups()));
+    }
+
+    private static CommandFailure nobody(AccessWorld world) {
+        String remedy =
+                "say for whom you ask, with --as serviceaccount/NAMESPACE/NAME or --as user/NAME";
+        return switch (world) {
+            case AccessWorld.OnPaper _ ->
+                    new CommandFailure(Exit.USAGE, "manifests do not know who you are: " + remedy);
+            case AccessWorld.InCluster _ ->
+                    new CommandFailure(
+                            "the API server does not tell who you are (1.27 and later do), and your"
+                                    + " credentials do not say it either: "
+                                    + remedy);
+        };
     }
 
     private Set<String> extraGroups() {

@@ -29,31 +29,30 @@ public final class PathPattern {
     private static final int MAX_WALK = 64;
 
     private final String text;
-    private final List<Tokens> results;
     private final Branch[] branches;
 
     private PathPattern(String text, List<Tokens> results) {
         this.text = text;
-        this.results = results;
         this.branches = compile(results);
     }
 
     /** Reads a pattern; a malformed one comes back with the place and the reason. */
     public static Parse<PathPattern> parse(String text) {
-        return switch (Source.of(text)) {
-            case Parse.Malformed<Source> malformed -> malformed.as();
-            case Parse.Parsed<Source>(var source) -> parse(source);
+        return switch (read(text)) {
+            case Parse.Malformed<List<Tokens>> malformed -> malformed.as();
+            case Parse.Parsed<List<Tokens>>(var results) ->
+                    new Parse.Parsed<>(new PathPattern(text, results));
         };
     }
 
-    private static Parse<PathPattern> parse(Source source) {
-        return switch (Expansion.of(source)) {
-            case Parse.Malformed<List<int[]>> malformed -> malformed.as();
-            case Parse.Parsed<List<int[]>>(var results) ->
-                    switch (ResultReader.read(source, results)) {
-                        case Parse.Malformed<List<Tokens>> malformed -> malformed.as();
-                        case Parse.Parsed<List<Tokens>>(var tokens) ->
-                                new Parse.Parsed<>(new PathPattern(source.text(), tokens));
+    private static Parse<List<Tokens>> read(String text) {
+        return switch (Source.of(text)) {
+            case Parse.Malformed<Source> malformed -> malformed.as();
+            case Parse.Parsed<Source>(var source) ->
+                    switch (Expansion.of(source)) {
+                        case Parse.Malformed<List<int[]>> malformed -> malformed.as();
+                        case Parse.Parsed<List<int[]>>(var results) ->
+                                ResultReader.read(source, results);
                     };
         };
     }
@@ -93,7 +92,7 @@ public final class PathPattern {
      * false} may also mean that it could not be shown.
      */
     public boolean covers(PathPattern other) {
-        return Coverage.covers(results, other.results);
+        return Coverage.covers(results(), other.results());
     }
 
     /** Why a path does not match, one clause for {@code explain}; empty if it matches. */
@@ -106,9 +105,12 @@ public final class PathPattern {
         return text;
     }
 
-    /** The results of the expansion, without duplicates. */
+    /**
+     * The results of the expansion, without duplicates. Read anew each time: a server keeps
+     * thousands of patterns and never asks, lint and explanations ask seldom.
+     */
     List<Tokens> results() {
-        return results;
+        return read(text).toOptional().orElseThrow();
     }
 
     /** Whether no path at all can match. */

@@ -90,7 +90,7 @@ final class AccessCommandsIT {
 
         run(admin(), "can-i", "pull", namespace + "/web", "--as", "user/alice").exits(3);
         CliRun unknown = run(alice, "can-i", "pull", namespace + "/web");
-        assertThat(unknown.exits(2).err()).contains("--as");
+        assertThat(unknown.exits(1).err()).contains("who you are", "--as");
         CliRun account = run(plane.kubeconfig(token), "can-i", "pull", namespace + "/app");
         assertThat(account.exits(1).err())
                 .contains("serviceaccount/" + namespace + "/puller may pull")
