@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +52,36 @@ public final class AccessIndex {
             Collection<Binding> bindings,
             Namespaces namespaces,
             VerbTable verbs) {
+        var names = new HashMap<String, String>();
         PersistentMap<RoleKey, CompiledRole> compiled = PersistentMap.empty();
         for (var role : roles) {
-            compiled = compiled.with(role.key(), CompiledRole.of(role, verbs));
+            var shared = sharing(role, names);
+            compiled = compiled.with(shared.key(), CompiledRole.of(shared, verbs));
         }
         var index =
                 new AccessIndex(
                         compiled, PersistentMap.empty(), Holders.empty(), namespaces, verbs);
         for (var binding : bindings) {
-            index = index.with(binding);
+            index = index.with(sharing(binding, names));
         }
         return index;
+    }
+
+    /** A namespace's name stands in thousands of objects: one copy of it serves them all. */
+    private static Role sharing(Role role, Map<String, String> names) {
+        var key = role.key();
+        String namespace = names.computeIfAbsent(key.namespace(), same -> same);
+        return new Role(new RoleKey(namespace, key.name()), role.rules(), role.expiry());
+    }
+
+    private static Binding sharing(Binding binding, Map<String, String> names) {
+        var key = binding.key();
+        String namespace = names.computeIfAbsent(key.namespace(), same -> same);
+        return new Binding(
+                new BindingKey(namespace, key.name()),
+                binding.roleRef(),
+                binding.subjects(),
+                binding.expiry());
     }
 
     /** Returns an index that knows the change; this one stays as it is. */

@@ -13,8 +13,11 @@ sealed interface Branch
                 GlobSet {
     boolean matches(String path);
 
-    /** The way to match a result that needs no walk: literal, star, prefix or everything. */
-    static Optional<Branch> ofUsualShape(Tokens tokens) {
+    /**
+     * The way to match a result that needs no walk: literal, star, prefix or everything. The text
+     * of the whole pattern is kept instead of a copy where it says the same.
+     */
+    static Optional<Branch> ofUsualShape(Tokens tokens, String text) {
         int[] steps = tokens.steps();
         int last = steps.length - 1;
         if (steps.length == 1 && steps[0] == Tokens.ALL) {
@@ -24,11 +27,13 @@ sealed interface Branch
             return Optional.of(new OneSegment());
         }
         if (Arrays.stream(steps).allMatch(step -> step >= 0)) {
-            return Optional.of(new Literal(new String(steps, 0, steps.length)));
+            String literal = new String(steps, 0, steps.length);
+            return Optional.of(new Literal(literal.equals(text) ? text : literal));
         }
         if (steps[last] == Tokens.BELOW
                 && Arrays.stream(steps, 0, last).allMatch(step -> step >= 0)) {
-            return Optional.of(new Below(new String(steps, 0, last)));
+            String prefix = new String(steps, 0, last);
+            return Optional.of(new Below(text.startsWith(prefix) ? text : prefix, prefix.length()));
         }
         return Optional.empty();
     }
@@ -57,12 +62,17 @@ sealed interface Branch
         }
     }
 
-    /** {@code prefix/**}. */
-    record Below(String prefix) implements Branch {
+    /**
+     * {@code prefix/**}.
+     *
+     * @param text begins with the prefix
+     * @param length of the prefix
+     */
+    record Below(String text, int length) implements Branch {
         @Override
         public boolean matches(String path) {
-            return path.startsWith(prefix)
-                    && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+            return path.regionMatches(0, text, 0, length)
+                    && (path.length() == length || path.charAt(length) == '/');
         }
     }
 

@@ -33,7 +33,7 @@ public final class PathPattern {
 
     private PathPattern(String text, List<Tokens> results) {
         this.text = text;
-        this.branches = compile(results);
+        this.branches = compile(results, text);
     }
 
     /** Reads a pattern; a malformed one comes back with the place and the reason. */
@@ -57,13 +57,14 @@ public final class PathPattern {
         };
     }
 
-    private static Branch[] compile(List<Tokens> results) {
+    private static Branch[] compile(List<Tokens> results, String text) {
         List<Branch> branches = new ArrayList<>();
         List<Tokens> globs = new ArrayList<>();
         for (Tokens result : results) {
             // What only a longer path could match, or none at all, need never be tried.
             if (result.shortest() <= MAX_PATH) {
-                Branch.ofUsualShape(result).ifPresentOrElse(branches::add, () -> globs.add(result));
+                Branch.ofUsualShape(result, text)
+                        .ifPresentOrElse(branches::add, () -> globs.add(result));
             }
         }
         if (globs.stream().mapToInt(Tokens::weight).sum() > MAX_WALK) {
