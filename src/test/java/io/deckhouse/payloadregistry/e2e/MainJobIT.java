@@ -48,6 +48,8 @@ final class MainJobIT {
     @AfterAll
     void uninstall() {
         installation.close();
+        // Other tests on this control plane count on a cluster without ModuleConfigs.
+        controlPlane.kubectl("delete", "crd", "moduleconfigs.deckhouse.io", "--ignore-not-found");
     }
 
     @Test
