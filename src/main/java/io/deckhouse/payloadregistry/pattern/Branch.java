@@ -10,8 +10,14 @@ sealed interface Branch
                 Branch.Literal,
                 Branch.Below,
                 Branch.Glob,
+                Branch.AnyOf,
                 GlobSet {
     boolean matches(String path);
+
+    /** Whether no path at all can match. */
+    default boolean isNever() {
+        return this instanceof AnyOf(var branches) && branches.length == 0;
+    }
 
     /**
      * The way to match a result that needs no walk: literal, star, prefix or everything. The text
@@ -81,6 +87,20 @@ sealed interface Branch
         @Override
         public boolean matches(String path) {
             return new Walk(tokens, path).matches();
+        }
+    }
+
+    /** Several ways, of which one is enough; none of them matches nothing. */
+    @SuppressWarnings("ArrayRecordComponent") // walked on every decision, never compared
+    record AnyOf(Branch[] branches) implements Branch {
+        @Override
+        public boolean matches(String path) {
+            for (Branch branch : branches) {
+                if (branch.matches(path)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -29,11 +29,11 @@ public final class PathPattern {
     private static final int MAX_WALK = 64;
 
     private final String text;
-    private final Branch[] branches;
+    private final Branch branch;
 
     private PathPattern(String text, List<Tokens> results) {
         this.text = text;
-        this.branches = compile(results, text);
+        this.branch = compile(results, text);
     }
 
     /** Reads a pattern; a malformed one comes back with the place and the reason. */
@@ -57,7 +57,7 @@ public final class PathPattern {
         };
     }
 
-    private static Branch[] compile(List<Tokens> results, String text) {
+    private static Branch compile(List<Tokens> results, String text) {
         List<Branch> branches = new ArrayList<>();
         List<Tokens> globs = new ArrayList<>();
         for (Tokens result : results) {
@@ -72,20 +72,14 @@ public final class PathPattern {
         } else {
             globs.forEach(glob -> branches.add(new Branch.Glob(glob)));
         }
-        return branches.toArray(Branch[]::new);
+        return branches.size() == 1
+                ? branches.getFirst()
+                : new Branch.AnyOf(branches.toArray(Branch[]::new));
     }
 
     /** Whether a path below the namespace matches; one of more than 255 characters never does. */
     public boolean matches(String path) {
-        if (isTooLong(path)) {
-            return false;
-        }
-        for (Branch branch : branches) {
-            if (branch.matches(path)) {
-                return true;
-            }
-        }
-        return false;
+        return !isTooLong(path) && branch.matches(path);
     }
 
     /**
@@ -116,7 +110,7 @@ public final class PathPattern {
 
     /** Whether no path at all can match. */
     boolean isHopeless() {
-        return branches.length == 0;
+        return branch.isNever();
     }
 
     /** Patterns are equal if they are written alike. */
