@@ -40,6 +40,19 @@ public final class Skopeo {
         return run("copy", "src-", "docker://" + source, "oci:%s:pulled".formatted(layout));
     }
 
+    /** Copies an image between two repositories, with the same login at both ends. */
+    public CommandResult copy(String source, String destination) {
+        List<String> words = new ArrayList<>(List.of("--insecure-policy", "copy"));
+        for (String side : List.of("src-", "dest-")) {
+            words.add("--" + side + "tls-verify=false");
+            words.add("--" + side + login.getFirst());
+            words.addAll(login.subList(1, login.size()));
+        }
+        return Command.part("skopeo", words.toArray(String[]::new))
+                .with("docker://" + source, "docker://" + destination)
+                .run();
+    }
+
     /** Prints an image's digest, tags and layers as JSON. */
     public CommandResult inspect(String image) {
         return run("inspect", "", "docker://" + image);
