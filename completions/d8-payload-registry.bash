@@ -983,7 +983,7 @@ function _picocli_d8-payload-registry_serve_auth() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1002,6 +1002,9 @@ function _picocli_d8-payload-registry_serve_auth() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--key-secret')
+      return
       ;;
     '--tls-cert')
       local IFS=$'\n'
@@ -1112,7 +1115,7 @@ function _picocli_d8-payload-registry_serve_all() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1131,6 +1134,9 @@ function _picocli_d8-payload-registry_serve_all() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--key-secret')
+      return
       ;;
     '--tls-cert')
       local IFS=$'\n'
@@ -1196,7 +1202,7 @@ function _picocli_d8-payload-registry_serve_registryconfig() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '--ca-only' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--realm' '--bundle' '--registry-listen' '--storage' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--realm' '--bundle' '--registry-listen' '--storage' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1215,6 +1221,9 @@ function _picocli_d8-payload-registry_serve_registryconfig() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--key-secret')
+      return
       ;;
     '--tls-cert')
       local IFS=$'\n'

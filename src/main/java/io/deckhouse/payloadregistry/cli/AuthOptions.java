@@ -49,6 +49,15 @@ final class AuthOptions {
     @Nullable Path stateDirectory;
 
     @Option(
+            names = "--key-secret",
+            paramLabel = "[NAMESPACE/]NAME",
+            description = {
+                "Keep the signing keys in this Secret instead, shared by all replicas (default in",
+                "a Pod: d8-payload-registry-signing-keys in its own namespace)."
+            })
+    @Nullable String keySecret;
+
+    @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
             description = "Certificate chain, PEM; with --tls-key.")

@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewer;
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
@@ -15,9 +16,7 @@ import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
-import io.deckhouse.payloadregistry.token.KeyDirectory;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
-import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -50,16 +49,12 @@ final class AuthRuntime implements AutoCloseable {
     private record Listening(HttpHost host, boolean tls) {}
 
     /** Starts the feeds and listens; the server refuses with 503 until the rights are known. */
-    static AuthRuntime start(AuthOptions options, Wiring wiring, Cluster cluster)
+    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened)
             throws IOException {
         Environment environment = wiring.environment();
         ListenConfig listen = options.listener();
-        RotatingKeys keys =
-                RotatingKeys.open(
-                        new KeyDirectory(options.stateDirectory(wiring.global(), environment)),
-                        RotationPolicy.STANDARD,
-                        environment.clock(),
-                        environment.random());
+        Cluster cluster = opened.cluster();
+        RotatingKeys keys = SigningKeys.open(options, wiring, opened);
         AccessFeed access = AccessFeed.start(cluster, VerbTable.standard());
         StaticUserFeed users = StaticUserFeed.start(cluster);
         RegistryAuthServer server =

@@ -44,7 +44,7 @@ final class ServeAllCommand implements Callable<Integer> {
                                 settings,
                                 environment.clock(),
                                 environment.random());
-                AuthRuntime server = AuthRuntime.start(auth, wiring, opened.cluster())) {
+                AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
             Announcement.refresher(spec.commandLine().getErr(), settings, opened);

@@ -39,7 +39,7 @@ final class ServeAuthCommand implements Callable<Integer> {
         Logging.forDaemon(wiring.global().verbose);
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                AuthRuntime auth = AuthRuntime.start(options, wiring, opened.cluster())) {
+                AuthRuntime auth = AuthRuntime.start(options, wiring, opened)) {
             Announcement.auth(spec.commandLine().getErr(), auth, options, opened);
             shutdown.await();
         }

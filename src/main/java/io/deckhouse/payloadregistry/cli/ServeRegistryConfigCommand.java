@@ -1,8 +1,5 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.token.KeyDirectory;
-import io.deckhouse.payloadregistry.token.RotatingKeys;
-import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,21 +75,13 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Environment environment = wiring.environment();
-        Path state = auth.stateDirectory(wiring.global(), environment);
-        String pem =
-                RotatingKeys.open(
-                                new KeyDirectory(state),
-                                RotationPolicy.STANDARD,
-                                environment.clock(),
-                                environment.random())
-                        .bundlePem();
+        String pem = SigningKeys.open(auth, wiring).bundlePem();
         if (caOnly) {
             spec.commandLine().getOut().print(pem);
             spec.commandLine().getOut().flush();
             return Exit.OK.code();
         }
-        Path file = (bundle == null ? state.resolve("token-ca.pem") : bundle).toAbsolutePath();
+        Path file = bundleFile();
         Files.writeString(file, pem);
         RegistryConfig config =
                 new RegistryConfig(
@@ -108,6 +97,15 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                 .print("# CA bundle, as in " + file + ":\n" + pem.replaceAll("(?m)^(?=.)", "# "));
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
+    }
+
+    private Path bundleFile() throws IOException {
+        if (bundle != null) {
+            return bundle.toAbsolutePath();
+        }
+        // With the keys in a Secret nothing has made this directory yet.
+        Path state = auth.stateDirectory(wiring.global(), wiring.environment());
+        return Files.createDirectories(state).resolve("token-ca.pem").toAbsolutePath();
     }
 
     private String realm() {

@@ -18,7 +18,7 @@ public final class KeyMaterialException extends RuntimeException {
     }
 
     /** Names the place the part was read from, for example its directory. */
-    KeyMaterialException in(String place) {
+    public KeyMaterialException in(String place) {
         var located = new KeyMaterialException(place + "/" + part, problem, remedy);
         located.setStackTrace(getStackTrace());
         return located;
