@@ -127,6 +127,7 @@ final class ArchitectureTest {
         "org.bouncycastle, token",
         "at.favre, credential",
         "com.github.benmanes, authserver",
+        "io.prometheus, authserver",
     })
     void aLibraryIsSeenByOnePackageOnly(String library, String owner) {
         onlyIn(owner, library).check(CLASSES);

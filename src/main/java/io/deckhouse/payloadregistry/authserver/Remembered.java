@@ -7,12 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A bounded memory whose entries end at their own time, by an injected clock. */
 final class Remembered<K, V> {
     private final Cache<K, Entry<V>> entries;
     private final Duration longest;
     private final Clock clock;
+    private final LongAdder hits = new LongAdder();
 
     private record Entry<V>(V value, Instant from, Instant until) {}
 
@@ -44,9 +46,16 @@ final class Remembered<K, V> {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return now.isBefore(entry.until()) && !now.isBefore(entry.from())
-                ? Optional.of(entry.value())
-                : Optional.empty();
+        if (now.isBefore(entry.until()) && !now.isBefore(entry.from())) {
+            hits.increment();
+            return Optional.of(entry.value());
+        }
+        return Optional.empty();
+    }
+
+    /** How often a value was found. */
+    long hits() {
+        return hits.sum();
     }
 
     /** Remembers for the usual time, but never past the given one. */

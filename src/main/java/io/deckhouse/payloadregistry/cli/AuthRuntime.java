@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.authserver.AccessView;
+import io.deckhouse.payloadregistry.authserver.AuthMetrics;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
@@ -49,8 +50,7 @@ final class AuthRuntime implements AutoCloseable {
     private record Listening(HttpHost host, boolean tls) {}
 
     /** Starts the feeds and listens; the server refuses with 503 until the rights are known. */
-    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened)
-            throws IOException {
+    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened) throws IOException {
         Environment environment = wiring.environment();
         ListenConfig listen = options.listener();
         Cluster cluster = opened.cluster();
@@ -58,27 +58,44 @@ final class AuthRuntime implements AutoCloseable {
         AccessFeed access = AccessFeed.start(cluster, VerbTable.standard());
         StaticUserFeed users = StaticUserFeed.start(cluster);
         RegistryAuthServer server =
-                RegistryAuthServer.builder(
-                                options.settings(), keys, environment.clock(), environment.random())
-                        .authenticator(
-                                new TokenReviewAuthenticator(
-                                        (token, audiences) -> review(cluster, token, audiences),
-                                        options.audiences(),
-                                        environment.clock()))
-                        .authenticator(
-                                new StaticUserAuthenticator(
-                                        new StaticLogins(users::users),
-                                        StaticUserAuthenticator.Limits.of(
-                                                Runtime.getRuntime().availableProcessors()),
-                                        environment.clock(),
-                                        environment.random()))
-                        .authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
-                        .audit(entry -> AUDIT.info(entry.json()))
-                        .build();
+                server(options, environment, keys, new Sources(cluster, access, users));
         HttpHost host = server.start(listen);
         options.adminListener().ifPresent(admin -> startAdmin(server, admin));
         return new AuthRuntime(
                 access, users, server, new Listening(host, options.certificate != null));
+    }
+
+    private record Sources(Cluster cluster, AccessFeed access, StaticUserFeed users) {}
+
+    private static RegistryAuthServer server(
+            AuthOptions options, Environment environment, RotatingKeys keys, Sources sources) {
+        var clock = environment.clock();
+        var metrics = new AuthMetrics(keys, clock).withRules(sources.access()::confirmedAt);
+        var accounts =
+                new TokenReviewAuthenticator(
+                        metrics.counted(
+                                (token, audiences) -> review(sources.cluster(), token, audiences)),
+                        options.audiences(),
+                        clock);
+        var users =
+                new StaticUserAuthenticator(
+                        new StaticLogins(sources.users()::users),
+                        StaticUserAuthenticator.Limits.of(
+                                Runtime.getRuntime().availableProcessors()),
+                        clock,
+                        environment.random());
+        metrics.withCache("token-review", accounts::cacheHits)
+                .withCache("static-login", users::cacheHits);
+        return RegistryAuthServer.builder(options.settings(), keys, clock, environment.random())
+                .authenticator(accounts)
+                .authenticator(users)
+                .authorizer(new RbacAuthorizer(() -> view(sources.access()), clock))
+                .audit(entry -> {
+                    metrics.record(entry);
+                    AUDIT.info(entry.json());
+                })
+                .metrics(metrics::page)
+                .build();
     }
 
     /** The token URL at the address that is really listened on. */
