@@ -1063,8 +1063,9 @@ function _picocli_d8-payload-registry_serve_refresher() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local flag_opts="'--once' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--registry-host' '--audience' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1074,6 +1075,11 @@ function _picocli_d8-payload-registry_serve_refresher() {
       ;;
     '--audience')
       return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
     '-k'|'--kubeconfig')
       local IFS=$'\n'

@@ -2,11 +2,14 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
+import io.deckhouse.payloadregistry.daemon.RefreshRound;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
+import io.deckhouse.payloadregistry.daemon.RefreshSummary;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the refresh daemon until it is told to stop. */
@@ -16,18 +19,27 @@ import picocli.CommandLine.Spec;
             "Keep pull Secrets filled with fresh tokens.",
             "Every Secret with the annotation payload-registry.deckhouse.io/service-account.name gets",
             "its ServiceAccount's token, a new one after 60 %% of its life, and goes when the",
-            "ServiceAccount goes."
+            "ServiceAccount goes.",
+            "With --once it goes over all of them a single time, prints how many are in which state,",
+            "and exits 3 when one is unhealthy."
         },
         footer = {
             "",
             "Examples:",
             "  d8 payload-registry serve refresher --registry-host registry.example.com",
-            "  d8 payload-registry serve refresher --manifests ./access --registry-host 127.0.0.1:5000"
+            "  d8 payload-registry serve refresher --manifests ./access --registry-host 127.0.0.1:5000",
+            "  d8 payload-registry serve refresher --once -n team --registry-host registry.example.com"
         })
 final class ServeRefresherCommand implements Callable<Integer> {
     private final Wiring wiring;
 
+    @Option(
+            names = "--once",
+            description = "Bring every Secret in order once, print a summary and end.")
+    boolean once;
+
     @Mixin private RefresherOptions options;
+    @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
 
     ServeRefresherCommand(Wiring wiring) {
@@ -38,6 +50,30 @@ final class ServeRefresherCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.forDaemon(wiring.global().verbose);
         RefreshSettings settings = options.settings(wiring.global().namespaces, null);
+        return once ? round(settings) : serve(settings);
+    }
+
+    private int round(RefreshSettings settings) {
+        SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
+        Environment environment = wiring.environment();
+        RefreshSummary summary;
+        try (Opened opened = wiring.openForDaemon()) {
+            summary =
+                    new RefreshRound(
+                                    opened.cluster(),
+                                    settings,
+                                    environment.clock(),
+                                    environment.random())
+                            .run();
+        }
+        printer.print(summary);
+        return (summary.isHealthy() ? Exit.OK : Exit.NO).code();
+    }
+
+    private int serve(RefreshSettings settings) throws InterruptedException {
+        if (output.format != null) {
+            throw new CommandFailure(Exit.USAGE, "--output needs --once: a daemon has no result");
+        }
         Environment environment = wiring.environment();
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();

@@ -47,7 +47,10 @@ final class Wiring {
         return open(Purpose.COMMAND);
     }
 
-    /** Opens the cluster for a daemon: its watches keep trying. */
+    /**
+     * Opens the cluster for a daemon: its watches keep trying. The namespace is the one that the
+     * process is in; those that {@code -n} names are the daemon's to care for.
+     */
     Opened openForDaemon() {
         return open(Purpose.DAEMON);
     }
@@ -64,16 +67,18 @@ final class Wiring {
     }
 
     private Opened open(Purpose purpose) {
+        boolean isDaemon = purpose == Purpose.DAEMON;
         if (global.manifests != null) {
             Path directory = global.manifests;
             return new Opened(
                     ManifestCluster.open(directory, environment.clock(), environment.random()),
-                    namespace(DEFAULT_NAMESPACE),
+                    isDaemon ? DEFAULT_NAMESPACE : namespace(DEFAULT_NAMESPACE),
                     directory.toString());
         }
         KubernetesCluster cluster =
                 KubernetesCluster.open(connection(purpose), environment.clock());
-        return new Opened(cluster, namespace(cluster.currentNamespace()), cluster.serverHost());
+        String current = cluster.currentNamespace();
+        return new Opened(cluster, isDaemon ? current : namespace(current), cluster.serverHost());
     }
 
     private KubernetesConnection connection(Purpose purpose) {

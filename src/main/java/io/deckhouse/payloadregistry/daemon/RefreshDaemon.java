@@ -167,7 +167,10 @@ public final class RefreshDaemon implements AutoCloseable {
         try {
             refresher.reconcile(key).ifPresent(time -> queue.schedule(key, time));
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("secret", key).setCause(e).log("a look at a Secret failed");
+            LOG.atError()
+                    .addKeyValue("secret", RefreshLog.name(key))
+                    .setCause(e)
+                    .log("a look at a Secret failed");
             queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
         } finally {
             queue.done(key);

@@ -22,7 +22,7 @@ final class RefreshLog {
     void filled(ObjectKey key, String serviceAccount, Finding was, Filler.Filled filled) {
         told.remove(key);
         LOG.atInfo()
-                .addKeyValue("secret", key)
+                .addKeyValue("secret", name(key))
                 .addKeyValue("serviceAccount", serviceAccount)
                 .addKeyValue("was", was.state().label())
                 .addKeyValue("because", was.reason())
@@ -30,7 +30,7 @@ final class RefreshLog {
                 .log("filled");
         if (!filled.shortened().isZero()) {
             LOG.atWarn()
-                    .addKeyValue("secret", key)
+                    .addKeyValue("secret", name(key))
                     .addKeyValue("by", filled.shortened())
                     .log("the API server shortened the token's life");
         }
@@ -39,7 +39,7 @@ final class RefreshLog {
     void fought(ObjectKey key, int repairs, String otherWriter) {
         if (repairs >= FIGHT) {
             LOG.atWarn()
-                    .addKeyValue("secret", key)
+                    .addKeyValue("secret", name(key))
                     .addKeyValue("writer", otherWriter)
                     .addKeyValue("repairs", repairs)
                     .log("another writer keeps changing this Secret");
@@ -49,7 +49,7 @@ final class RefreshLog {
     void deleted(ObjectKey key, Finding finding) {
         told.remove(key);
         LOG.atInfo()
-                .addKeyValue("secret", key)
+                .addKeyValue("secret", name(key))
                 .addKeyValue("because", finding.reason())
                 .log("deleted");
     }
@@ -57,7 +57,7 @@ final class RefreshLog {
     void left(ObjectKey key, Finding finding) {
         if (isNews(key, finding.state() + finding.reason())) {
             LOG.atWarn()
-                    .addKeyValue("secret", key)
+                    .addKeyValue("secret", name(key))
                     .addKeyValue("state", finding.state().label())
                     .addKeyValue("because", finding.reason())
                     .log("left as it is");
@@ -69,7 +69,7 @@ final class RefreshLog {
         boolean isFault = failure.reason() != ClusterException.Reason.CONFLICT;
         boolean isLoud = isFault && isNews(key, String.valueOf(failure.getMessage()));
         LOG.atLevel(isLoud ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG)
-                .addKeyValue("secret", key)
+                .addKeyValue("secret", name(key))
                 .addKeyValue("because", failure.getMessage())
                 .addKeyValue("retryIn", wait)
                 .log("could not be refreshed, its content stays");
@@ -77,6 +77,11 @@ final class RefreshLog {
 
     void forget(ObjectKey key) {
         told.remove(key);
+    }
+
+    /** The Secret as a log line names it: {@code team/puller}. */
+    static String name(ObjectKey key) {
+        return key.namespace() + "/" + key.name();
     }
 
     private boolean isNews(ObjectKey key, String news) {
