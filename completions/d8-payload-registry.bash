@@ -1063,13 +1063,16 @@ function _picocli_d8-payload-registry_serve_refresher() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--once' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--registry-host' '--audience' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local flag_opts="'--once' '--leader-elect' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--print-rbac' '--registry-host' '--audience' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--print-rbac')
+      return
+      ;;
     '--registry-host')
       return
       ;;
@@ -1120,8 +1123,8 @@ function _picocli_d8-payload-registry_serve_all() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local flag_opts="'--no-api-tokens' '--no-catalog' '--leader-elect' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 

@@ -25,6 +25,16 @@ final class RefresherOptions {
             })
     @Nullable String audience;
 
+    @Option(
+            names = "--leader-elect",
+            negatable = true,
+            description = {
+                "One of several daemons works while the others wait, by a Lease in the",
+                "namespace of the Pod or kubeconfig. Default: yes, but not with",
+                "--manifests."
+            })
+    @Nullable Boolean leaderElect;
+
     /** The settings; {@code service} is the auth server's, where one runs beside. */
     RefreshSettings settings(List<String> namespaces, @Nullable String service) {
         List<RegistryHost> parsed =

@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
-import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -35,16 +34,10 @@ final class ServeAllCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logging.forDaemon(wiring.global().verbose);
         RefreshSettings settings = refresher.settings(wiring.global().namespaces, auth.service);
-        Environment environment = wiring.environment();
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                RefreshDaemon daemon =
-                        new RefreshDaemon(
-                                opened.cluster(),
-                                settings,
-                                environment.clock(),
-                                environment.random());
-                AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
+                RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);
+                AuthRuntime server = AuthRuntime.start(auth, wiring, opened.cluster())) {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
             Announcement.refresher(spec.commandLine().getErr(), settings, opened);

@@ -1,16 +1,20 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
-import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import io.deckhouse.payloadregistry.daemon.RefreshSummary;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the refresh daemon until it is told to stop. */
 @Command(
@@ -28,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  d8 payload-registry serve refresher --registry-host registry.example.com",
             "  d8 payload-registry serve refresher --manifests ./access --registry-host 127.0.0.1:5000",
-            "  d8 payload-registry serve refresher --once -n team --registry-host registry.example.com"
+            "  d8 payload-registry serve refresher --once -n team --registry-host registry.example.com",
+            "  d8 payload-registry serve refresher --print-rbac registry -n team"
         })
 final class ServeRefresherCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -37,6 +42,16 @@ final class ServeRefresherCommand implements Callable<Integer> {
             names = "--once",
             description = "Bring every Secret in order once, print a summary and end.")
     boolean once;
+
+    @Option(
+            names = "--print-rbac",
+            paramLabel = "NAMESPACE",
+            description = {
+                "Print the ServiceAccount, Roles and bindings that the daemon needs when",
+                "it runs in this namespace, and end. With -n: Roles in these namespaces,",
+                "no ClusterRole."
+            })
+    @Nullable String home;
 
     @Mixin private RefresherOptions options;
     @Mixin private OutputOptions output;
@@ -48,9 +63,23 @@ final class ServeRefresherCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (home != null) {
+            return printRights(ObjectNames.namespace(home));
+        }
         Logging.forDaemon(wiring.global().verbose);
         RefreshSettings settings = options.settings(wiring.global().namespaces, null);
         return once ? round(settings) : serve(settings);
+    }
+
+    private int printRights(String namespace) {
+        List<String> cared =
+                wiring.global().namespaces.stream().map(ObjectNames::namespace).toList();
+        boolean asJson = output.format == OutputOptions.Format.JSON;
+        List<ObjectNode> trees =
+                RefreshRights.objects(namespace, cared).stream().map(ClusterObject::tree).toList();
+        spec.commandLine().getOut().print(Documents.objects(trees, asJson));
+        spec.commandLine().getOut().flush();
+        return Exit.OK.code();
     }
 
     private int round(RefreshSettings settings) {
@@ -72,17 +101,11 @@ final class ServeRefresherCommand implements Callable<Integer> {
 
     private int serve(RefreshSettings settings) throws InterruptedException {
         if (output.format != null) {
-            throw new CommandFailure(Exit.USAGE, "--output needs --once: a daemon has no result");
+            throw new CommandFailure(Exit.USAGE, "--output needs --once or --print-rbac");
         }
-        Environment environment = wiring.environment();
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                RefreshDaemon daemon =
-                        new RefreshDaemon(
-                                opened.cluster(),
-                                settings,
-                                environment.clock(),
-                                environment.random())) {
+                RefresherRuntime daemon = RefresherRuntime.of(options, settings, wiring, opened)) {
             daemon.start();
             Announcement.refresher(spec.commandLine().getErr(), settings, opened);
             shutdown.await();

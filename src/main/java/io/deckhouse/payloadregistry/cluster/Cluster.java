@@ -58,6 +58,12 @@ public interface Cluster extends AutoCloseable {
      */
     TokenReview reviewToken(Password token, List<String> audiences);
 
+    /**
+     * Shows an occurrence to whoever looks at the object: as an Event in Kubernetes, equal ones
+     * counted; a directory has no place for it and ignores it.
+     */
+    void report(Occurrence occurrence);
+
     /** Asks as whom this connection works; empty where nobody is known, as in a directory. */
     Optional<TokenReview.Authenticated> whoAmI();
 

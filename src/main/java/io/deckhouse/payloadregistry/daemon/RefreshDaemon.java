@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
@@ -37,11 +38,11 @@ public final class RefreshDaemon implements AutoCloseable {
     /** The longest sleep, so that a clock that was moved is noticed. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    /** How often the watches are asked whether they are complete. */
-    private static final Duration SYNC_LOOK = Duration.ofMillis(20);
+    /** How often it is asked whether the watches are complete and whether this daemon leads. */
+    private static final Duration SYNC_LOOK = Duration.ofMillis(50);
 
     /** How long work in progress may take at the end: a process is killed after ten seconds. */
-    private static final Duration LAST_WORK = Duration.ofSeconds(7);
+    private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
     private final Cluster cluster;
     private final RefreshSettings settings;
@@ -49,14 +50,28 @@ public final class RefreshDaemon implements AutoCloseable {
     private final Inventory inventory = new Inventory();
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
     private final Refresher refresher;
+    private final Leadership leadership;
     private final Semaphore workers;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    /** A daemon that does nothing before {@link #start}. */
+    /** A daemon without equals that does nothing before {@link #start}. */
     public RefreshDaemon(
             Cluster cluster, RefreshSettings settings, Clock clock, RandomGenerator random) {
+        this(cluster, settings, clock, random, Leadership.alone());
+    }
+
+    /**
+     * A daemon that does nothing before {@link #start}, and while it does not lead only watches.
+     */
+    public RefreshDaemon(
+            Cluster cluster,
+            RefreshSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            Leadership leadership) {
+        this.leadership = leadership;
         this.cluster = cluster;
         this.settings = settings;
         this.clock = clock;
@@ -120,6 +135,7 @@ public final class RefreshDaemon implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        refresher.close();
     }
 
     private boolean isSynced() {
@@ -138,7 +154,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private void drive() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (isSynced()) {
+                if (isSynced() && leadership.isHeld()) {
                     startDueWork();
                     queue.await(clock, LONGEST_WAIT);
                 } else {
@@ -151,7 +167,7 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     private void startDueWork() throws InterruptedException {
-        while (true) {
+        while (leadership.isHeld()) {
             workers.acquire();
             Optional<ObjectKey> due = queue.take(clock.instant());
             if (due.isEmpty()) {

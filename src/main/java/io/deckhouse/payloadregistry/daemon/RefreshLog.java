@@ -1,12 +1,18 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.pullsecret.Filler;
 import io.deckhouse.payloadregistry.pullsecret.Finding;
+import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +24,26 @@ final class RefreshLog {
     private static final int FIGHT = 3;
 
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
+    private final Consumer<Occurrence> reporter;
 
-    void filled(ObjectKey key, String serviceAccount, Finding was, Filler.Filled filled) {
+    /** A log that also shows in the cluster what its users should know. */
+    RefreshLog(Consumer<Occurrence> reporter) {
+        this.reporter = reporter;
+    }
+
+    void filled(PullSecret secret, String accountUid, Finding was, Filler.Filled filled) {
+        ObjectKey key = secret.key();
+        String serviceAccount = secret.serviceAccount();
         told.remove(key);
+        if (was.state().isHealthy()) {
+            report(secret, Severity.NORMAL, "Refreshed", "holds a new token of " + serviceAccount);
+        } else {
+            reportBoth(
+                    about(secret, accountUid),
+                    Severity.NORMAL,
+                    "Filled",
+                    "filled with a token of " + serviceAccount + ": " + was.reason());
+        }
         LOG.atInfo()
                 .addKeyValue("secret", name(key))
                 .addKeyValue("serviceAccount", serviceAccount)
@@ -33,16 +56,30 @@ final class RefreshLog {
                     .addKeyValue("secret", name(key))
                     .addKeyValue("by", filled.shortened())
                     .log("the API server shortened the token's life");
+            reportBoth(
+                    about(secret, accountUid),
+                    Severity.WARNING,
+                    "TokenLifeShortened",
+                    "the API server shortened the token's life by "
+                            + filled.shortened().truncatedTo(ChronoUnit.MINUTES));
         }
     }
 
-    void fought(ObjectKey key, int repairs, String otherWriter) {
+    void fought(PullSecret secret, int repairs) {
+        String otherWriter = secret.stamp().otherWriter();
         if (repairs >= FIGHT) {
             LOG.atWarn()
-                    .addKeyValue("secret", name(key))
+                    .addKeyValue("secret", name(secret.key()))
                     .addKeyValue("writer", otherWriter)
                     .addKeyValue("repairs", repairs)
                     .log("another writer keeps changing this Secret");
+            report(
+                    secret,
+                    Severity.WARNING,
+                    "AnotherWriter",
+                    "keeps being changed by "
+                            + (otherWriter.isEmpty() ? "another writer" : otherWriter)
+                            + ": it is put right ever later");
         }
     }
 
@@ -54,17 +91,20 @@ final class RefreshLog {
                 .log("deleted");
     }
 
-    void left(ObjectKey key, Finding finding) {
+    void left(PullSecret secret, Finding finding) {
+        ObjectKey key = secret.key();
         if (isNews(key, finding.state() + finding.reason())) {
             LOG.atWarn()
                     .addKeyValue("secret", name(key))
                     .addKeyValue("state", finding.state().label())
                     .addKeyValue("because", finding.reason())
                     .log("left as it is");
+            report(secret, Severity.WARNING, finding.state().label(), finding.reason());
         }
     }
 
-    void failed(ObjectKey key, ClusterException failure, Duration wait) {
+    void failed(PullSecret secret, String accountUid, ClusterException failure, Duration wait) {
+        ObjectKey key = secret.key();
         // A conflict is news that the watch is about to bring, no fault.
         boolean isFault = failure.reason() != ClusterException.Reason.CONFLICT;
         boolean isLoud = isFault && isNews(key, String.valueOf(failure.getMessage()));
@@ -73,10 +113,41 @@ final class RefreshLog {
                 .addKeyValue("because", failure.getMessage())
                 .addKeyValue("retryIn", wait)
                 .log("could not be refreshed, its content stays");
+        if (isLoud) {
+            reportBoth(
+                    about(secret, accountUid),
+                    Severity.WARNING,
+                    "RefreshFailed",
+                    "could not be refreshed, its content stays: " + failure.getMessage());
+        }
     }
 
     void forget(ObjectKey key) {
         told.remove(key);
+    }
+
+    private record Both(PullSecret secret, ObjectKey account, String accountUid) {}
+
+    private static Both about(PullSecret secret, String accountUid) {
+        ObjectKey account =
+                ObjectKey.of(
+                        Kind.SERVICE_ACCOUNT, secret.key().namespace(), secret.serviceAccount());
+        return new Both(secret, account, accountUid);
+    }
+
+    /** What a ServiceAccount's owner should see, too. */
+    private void reportBoth(Both both, Severity severity, String reason, String message) {
+        report(both.secret(), severity, reason, message);
+        if (!both.accountUid().isEmpty()) {
+            String text = "pull Secret " + both.secret().key().name() + " " + message;
+            reporter.accept(
+                    new Occurrence(both.account(), both.accountUid(), severity, reason, text));
+        }
+    }
+
+    private void report(PullSecret secret, Severity severity, String reason, String message) {
+        reporter.accept(
+                new Occurrence(secret.key(), secret.stored().uid(), severity, reason, message));
     }
 
     /** The Secret as a log line names it: {@code team/puller}. */

@@ -34,7 +34,7 @@ public final class RefreshRound {
     }
 
     /**
-     * Lists, reconciles and counts.
+     * Lists, reconciles and counts. To be called once.
      *
      * @throws io.deckhouse.payloadregistry.cluster.ClusterException when the objects cannot be
      *     listed; a Secret that cannot be filled is counted as what it is
@@ -46,6 +46,8 @@ public final class RefreshRound {
                         settings.workers(),
                         Thread.ofVirtual().name("refresh-round-", 0).factory())) {
             inventory.keys().forEach(key -> workers.execute(() -> reconcile(key)));
+        } finally {
+            refresher.close();
         }
         Map<State, Integer> counts = new EnumMap<>(State.class);
         for (ObjectKey key : inventory.keys()) {

@@ -31,7 +31,8 @@ final class Refresher {
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
     private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
-    private final RefreshLog log = new RefreshLog();
+    private final Reporter reporter;
+    private final RefreshLog log;
 
     Refresher(
             Cluster cluster,
@@ -45,11 +46,18 @@ final class Refresher {
         this.filler = new Filler(cluster, settings.audiences());
         this.clock = clock;
         this.backOff = new BackOff<>(random);
+        this.reporter = new Reporter(cluster, clock);
+        this.log = new RefreshLog(reporter::accept);
     }
 
     /** What the API server signs with, as far as fresh tokens told. */
     SigningKeys keys() {
         return keys.get();
+    }
+
+    /** Lets the last occurrences out. */
+    void close() {
+        reporter.close();
     }
 
     /**
@@ -72,7 +80,7 @@ final class Refresher {
                         case Step.RenewAt(var time) -> Optional.of(time);
                         case Step.Delete _ -> delete(secret, finding);
                         case Step.Leave _ -> {
-                            log.left(key, finding);
+                            log.left(secret, finding);
                             yield Optional.empty();
                         }
                     };
@@ -106,10 +114,10 @@ final class Refresher {
         Filler.Filled filled = filler.fill(secret, inventory.accountUid(secret), settings.hosts());
         keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
         inventory.know(secret, Optional.of(filled.secret()));
-        log.filled(key, secret.serviceAccount(), finding, filled);
+        log.filled(secret, inventory.accountUid(secret), finding, filled);
         if (!isRenewal) {
             backOff.repaired(key, now);
-            log.fought(key, backOff.repairs(key), secret.stamp().otherWriter());
+            log.fought(secret, backOff.repairs(key));
         }
         return switch (assess(filled.secret()).step()) {
             case Step.RenewAt(var time) -> Optional.of(time);
@@ -147,7 +155,7 @@ final class Refresher {
         Duration wait = backOff.failed(key, longest);
         Duration wish = failure.retryAfter();
         wait = wait.compareTo(wish) < 0 ? wish : wait;
-        log.failed(key, failure, wait);
+        log.failed(secret, inventory.accountUid(secret), failure, wait);
         if (failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND) {
             readAgain(secret);
         }
@@ -160,7 +168,7 @@ final class Refresher {
             inventory.know(secret, cluster.get(secret.key()).map(PullSecret::read));
             readAccounts(secret);
         } catch (ClusterException e) {
-            log.failed(secret.key(), e, Duration.ZERO);
+            log.failed(secret, "", e, Duration.ZERO);
         }
     }
 

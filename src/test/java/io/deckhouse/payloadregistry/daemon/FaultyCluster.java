@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -41,6 +43,8 @@ final class FaultyCluster implements Cluster {
     private final Map<Call, Disturbance> calls = new EnumMap<>(Call.class);
     private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
     private final List<TokenSpec> specs = new ArrayList<>();
+
+    private final List<Occurrence> occurrences = new CopyOnWriteArrayList<>();
 
     FaultyCluster(Cluster cluster) {
         this.cluster = cluster;
@@ -75,6 +79,11 @@ final class FaultyCluster implements Cluster {
     /** What tokens were asked for. */
     synchronized List<TokenSpec> specs() {
         return List.copyOf(specs);
+    }
+
+    /** What was shown to users. */
+    List<Occurrence> occurrences() {
+        return List.copyOf(occurrences);
     }
 
     private Disturbance of(Call call) {
@@ -141,6 +150,11 @@ final class FaultyCluster implements Cluster {
     @Override
     public TokenReview reviewToken(Password token, List<String> audiences) {
         return cluster.reviewToken(token, audiences);
+    }
+
+    @Override
+    public void report(Occurrence occurrence) {
+        occurrences.add(occurrence);
     }
 
     @Override

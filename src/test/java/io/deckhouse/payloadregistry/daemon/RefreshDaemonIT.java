@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.credential.KubernetesToken;
 import io.deckhouse.payloadregistry.credential.Password;
@@ -19,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The daemon on a real control plane; what a person does is done with kubectl. */
+/**
+ * The daemon on a real control plane, with the rights that it prints and no other; what a person
+ * does is done with kubectl.
+ */
 final class RefreshDaemonIT {
     private static final String HOST = "registry.example.com";
     private static final String PREFIX = "payload-registry.deckhouse.io/";
@@ -45,13 +43,8 @@ final class RefreshDaemonIT {
     static void open() {
         plane = ControlPlane.shared();
         cluster =
-                KubernetesCluster.open(
-                        new KubernetesConnection(
-                                Target.kubeconfig(plane.adminTokenKubeconfig()),
-                                Environment.of(Map.of()),
-                                Purpose.DAEMON,
-                                KubernetesConnection.DEFAULT_REQUEST_TIMEOUT),
-                        Clock.systemUTC());
+                LeastPrivilege.open(
+                        LeastPrivilege.kubeconfig(plane, plane.freshNamespace(), List.of()));
         daemon =
                 new RefreshDaemon(
                         cluster,
@@ -176,6 +169,26 @@ final class RefreshDaemonIT {
         await().atMost(PATIENCE)
                 .until(() -> !token(secret()).equals(token(JSON.readTree(wrapped(good)))));
         assertThat(json(secret())).contains("other.example.com");
+    }
+
+    @Test
+    void showsEventsOnTheSecretAndOnItsAccount() {
+        applySecret("ci");
+        await().atMost(PATIENCE)
+                .until(() -> events("Secret").contains("Warning ServiceAccountMissing"));
+        createAccount("ci");
+
+        await().atMost(PATIENCE).until(() -> events("Secret").contains("Normal Filled"));
+        await().atMost(PATIENCE).until(() -> events("ServiceAccount").contains("Normal Filled"));
+    }
+
+    private String events(String kind) {
+        return kubectl(
+                "get",
+                "events",
+                "--field-selector=involvedObject.kind=" + kind,
+                "-o",
+                "jsonpath={range .items[*]}{.type} {.reason},{end}");
     }
 
     private static String wrapped(String json) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One Secret, step by step, on a directory of manifests and a clock that stands. */
-abstract sealed class RefresherScene permits RefresherTest, RefresherFaultTest {
+abstract sealed class RefresherScene
+        permits RefresherTest, RefresherFaultTest, RefresherOccurrenceTest {
     static final String PLACEHOLDER = "{\"auths\":{}}";
 
     @TempDir Path directory;
@@ -34,6 +35,7 @@ abstract sealed class RefresherScene permits RefresherTest, RefresherFaultTest {
 
     @AfterEach
     void close() {
+        refresher.close();
         world.close();
     }
 

@@ -7,7 +7,9 @@ import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
@@ -38,19 +40,19 @@ public final class KubernetesCluster implements Cluster {
 
     private final ServerAccess access;
     private final String host;
-    private final HttpClient http;
     private final ApiClient api;
+    private final Events events;
     private final Tokens tokens;
     private final Watches watches;
     private final boolean patient;
 
     private KubernetesCluster(
-            ServerAccess access, HttpClient http, Watches watches, ApiClient api, boolean patient) {
+            ServerAccess access, Watches watches, ApiClient api, Events events, boolean patient) {
         this.patient = patient;
         this.access = access;
         this.host = hostOf(access);
-        this.http = http;
         this.api = api;
+        this.events = events;
         this.tokens = new Tokens(api);
         this.watches = watches;
     }
@@ -82,12 +84,20 @@ public final class KubernetesCluster implements Cluster {
         ApiClient api =
                 new ApiClient(http, config.getMasterUrl(), connection.requestTimeout(), failures);
         boolean patient = connection.purpose() == Purpose.DAEMON;
-        return new KubernetesCluster(access, http, new Watches(config, http, clock), api, patient);
+        Watches watches = new Watches(config, http, clock);
+        return new KubernetesCluster(access, watches, api, new Events(api, clock), patient);
     }
 
     /** The namespace to work in: the one asked for, else the context's or the Pod's. */
     public String currentNamespace() {
         return access.namespace();
+    }
+
+    /** Stands for leadership, by the Lease of this namespace; the identity is like no other's. */
+    public Leadership lead(String namespace, String identity) {
+        var leadership = new LeaseLeadership(watches.client(() -> {}), namespace, identity);
+        leadership.start();
+        return leadership;
     }
 
     /** Host and port of the API server. */
@@ -262,6 +272,11 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public void report(Occurrence occurrence) {
+        events.write(occurrence);
+    }
+
+    @Override
     public Optional<TokenReview.Authenticated> whoAmI() {
         return new WhoAmI(api, tokens, access.config()).find();
     }
@@ -270,6 +285,5 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public void close() {
         watches.close();
-        http.close();
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Opens watches on one server and ends them together. */
+/** Opens watches on one server; ends them together, and the connections with them. */
 final class Watches implements AutoCloseable {
     /** Between two attempts at first; doubled up to 3.2 s. */
     private static final int RECONNECT_MILLIS = 100;
@@ -57,7 +57,8 @@ final class Watches implements AutoCloseable {
         return watch;
     }
 
-    private KubernetesClient client(Runnable pulse) {
+    /** A client whose answers, as they come in, are told to the pulse. */
+    KubernetesClient client(Runnable pulse) {
         HttpClient watched =
                 http.newBuilder().addOrReplaceInterceptor("pulse", new WatchPulse(pulse)).build();
         return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());
@@ -94,5 +95,6 @@ final class Watches implements AutoCloseable {
     @Override
     public void close() {
         open.forEach(KubernetesWatch::close);
+        http.close();
     }
 }

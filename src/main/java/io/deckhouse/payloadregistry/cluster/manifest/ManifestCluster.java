@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
@@ -213,6 +214,10 @@ public final class ManifestCluster implements Cluster {
     public TokenReview reviewToken(Password token, List<String> audiences) {
         return store.write(turn -> tokens(turn).review(turn.current(), token, audiences));
     }
+
+    /** Ignored: Events are no part of a manifest, and whoever runs the process reads its log. */
+    @Override
+    public void report(Occurrence occurrence) {}
 
     /** A directory knows no users. */
     @Override

@@ -1,0 +1,24 @@
+package io.deckhouse.payloadregistry.cluster;
+
+/** Which of several equal processes works; the others stay warm. Safe for concurrent use. */
+public interface Leadership extends AutoCloseable {
+    /** Whether this process is to work now; may change at any time. */
+    boolean isHeld();
+
+    /** Gives it up, so that the next process need not wait for the end of the lease. */
+    @Override
+    void close();
+
+    /** That of a process that has no equals. */
+    static Leadership alone() {
+        return new Leadership() {
+            @Override
+            public boolean isHeld() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

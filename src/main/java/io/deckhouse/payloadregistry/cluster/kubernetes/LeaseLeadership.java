@@ -1,0 +1,168 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leadership by a Lease; stood for again whenever it was lost. */
+final class LeaseLeadership implements Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseLeadership.class);
+
+    private static final String LEASE = "payload-registry-refresher";
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+
+    /** How long giving it up may take. */
+    private static final Duration RELEASE = Duration.ofSeconds(3);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String identity;
+    private final Thread candidate;
+    private volatile boolean held;
+
+    /**
+     * One that is not stood for before {@link #start}.
+     *
+     * @param identity of this process, unlike any other's
+     */
+    LeaseLeadership(KubernetesClient client, String namespace, String identity) {
+        this.client = client;
+        this.namespace = namespace;
+        this.identity = identity;
+        this.candidate = Thread.ofVirtual().name("leadership").unstarted(this::stand);
+    }
+
+    void start() {
+        candidate.start();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
+    }
+
+    @Override
+    public void close() {
+        candidate.interrupt();
+        try {
+            candidate.join(RELEASE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stand() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                serveOneTerm();
+                Thread.sleep(RETRY_PERIOD);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serveOneTerm() throws InterruptedException {
+        CompletableFuture<?> term =
+                new LeaderElector(client, config(), task -> Thread.ofVirtual().start(task)).start();
+        try {
+            term.get();
+        } catch (ExecutionException e) {
+            LOG.atWarn().setCause(e).log("the election ended, another one begins");
+        } finally {
+            // The callback comes late or never when the API server does not answer.
+            held = false;
+            term.cancel(true); // gives the Lease up
+        }
+    }
+
+    private LeaderElectionConfig config() {
+        return new LeaderElectionConfig(
+                new OutspokenLock(namespace, identity),
+                LEASE_DURATION,
+                RENEW_DEADLINE,
+                RETRY_PERIOD,
+                new LeaderCallbacks(this::won, this::lost, this::told),
+                true,
+                LEASE);
+    }
+
+    private void won() {
+        held = true;
+        LOG.atInfo().addKeyValue("identity", identity).log("leads");
+    }
+
+    private void lost() {
+        held = false;
+        LOG.atInfo().addKeyValue("identity", identity).log("leads no more");
+    }
+
+    private void told(String leader) {
+        if (!leader.equals(identity)) {
+            LOG.atInfo().addKeyValue("leader", leader).log("another daemon leads, this one waits");
+        }
+    }
+
+    /** Says once what keeps it from the Lease: a missing right would only look like patience. */
+    private static final class OutspokenLock extends LeaseLock {
+        private final AtomicReference<String> said = new AtomicReference<>("");
+
+        OutspokenLock(String namespace, String identity) {
+            super(namespace, LEASE, identity);
+        }
+
+        @Override
+        public synchronized LeaderElectionRecord get(KubernetesClient client) {
+            try {
+                return super.get(client);
+            } catch (KubernetesClientException e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public synchronized void create(KubernetesClient client, LeaderElectionRecord leader) {
+            try {
+                super.create(client, leader);
+            } catch (KubernetesClientException e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public synchronized void update(KubernetesClient client, LeaderElectionRecord leader) {
+            try {
+                super.update(client, leader);
+                said.set("");
+            } catch (KubernetesClientException e) {
+                throw told(e);
+            }
+        }
+
+        private KubernetesClientException told(KubernetesClientException failure) {
+            String message = String.valueOf(failure.getMessage());
+            boolean wasFaster = failure.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            if (!wasFaster && !message.equals(said.getAndSet(message))) {
+                LOG.atWarn()
+                        .addKeyValue("lease", describe())
+                        .addKeyValue("because", message)
+                        .log("cannot stand for leadership");
+            }
+            return failure;
+        }
+    }
+}

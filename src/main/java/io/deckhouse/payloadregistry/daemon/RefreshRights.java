@@ -1,0 +1,94 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The rights that the refresh daemon needs in Kubernetes, no more and no less: the one place. */
+public final class RefreshRights {
+    /** The name of the daemon's ServiceAccount, its Roles and its Lease. */
+    public static final String NAME = "payload-registry-refresher";
+
+    private static final String LEASES = "coordination.k8s.io";
+
+    private record Rule(String group, String resource, List<String> names, List<String> verbs) {}
+
+    /** For Secrets, in all namespaces or in those that it cares for. */
+    private static final List<Rule> CARE =
+            List.of(
+                    new Rule(
+                            "",
+                            "secrets",
+                            List.of(),
+                            List.of("get", "list", "watch", "patch", "delete")),
+                    new Rule("", "serviceaccounts", List.of(), List.of("get", "list", "watch")),
+                    new Rule("", "serviceaccounts/token", List.of(), List.of("create")),
+                    new Rule("", "events", List.of(), List.of("get", "create", "patch")));
+
+    /** For leader election; a name cannot be demanded of what is yet to be created. */
+    private static final List<Rule> LEAD =
+            List.of(
+                    new Rule(LEASES, "leases", List.of(), List.of("create")),
+                    new Rule(LEASES, "leases", List.of(NAME), List.of("get", "patch")));
+
+    private RefreshRights() {}
+
+    /**
+     * The objects that give a ServiceAccount these rights, itself included.
+     *
+     * @param home the namespace in which the daemon runs
+     * @param namespaces those that it cares for; empty for all
+     */
+    public static List<ClusterObject> objects(String home, List<String> namespaces) {
+        List<ClusterObject> objects = new ArrayList<>();
+        objects.add(ClusterObject.empty(ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME)));
+        if (namespaces.isEmpty()) {
+            objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), CARE));
+            objects.add(binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), home));
+        }
+        for (String namespace : namespaces.stream().distinct().toList()) {
+            objects.add(role(ObjectKey.of(Kind.ROLE, namespace, NAME), CARE));
+            objects.add(binding(ObjectKey.of(Kind.ROLE_BINDING, namespace, NAME), home));
+        }
+        String leader = NAME + "-leader";
+        objects.add(role(ObjectKey.of(Kind.ROLE, home, leader), LEAD));
+        objects.add(binding(ObjectKey.of(Kind.ROLE_BINDING, home, leader), home));
+        return List.copyOf(objects);
+    }
+
+    private static ClusterObject role(ObjectKey key, List<Rule> rules) {
+        return ClusterObject.empty(key)
+                .with(tree -> {
+                    ArrayNode array = tree.putArray("rules");
+                    for (Rule rule : rules) {
+                        ObjectNode node = array.addObject();
+                        node.putArray("apiGroups").add(rule.group());
+                        node.putArray("resources").add(rule.resource());
+                        if (!rule.names().isEmpty()) {
+                            rule.names().forEach(node.putArray("resourceNames")::add);
+                        }
+                        rule.verbs().forEach(node.putArray("verbs")::add);
+                    }
+                });
+    }
+
+    private static ClusterObject binding(ObjectKey key, String home) {
+        Kind role = key.namespace().isEmpty() ? Kind.CLUSTER_ROLE : Kind.ROLE;
+        return ClusterObject.empty(key)
+                .with(tree -> {
+                    tree.putObject("roleRef")
+                            .put("apiGroup", Kind.RBAC)
+                            .put("kind", role.kindName())
+                            .put("name", key.name());
+                    tree.putArray("subjects")
+                            .addObject()
+                            .put("kind", Kind.SERVICE_ACCOUNT.kindName())
+                            .put("namespace", home)
+                            .put("name", NAME);
+                });
+    }
+}

@@ -1,0 +1,99 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows occurrences in the cluster, beside the work and never so many that they slow it down: those
+ * beyond the rate are left out, the log has them all.
+ */
+final class Reporter {
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+    /** So many of one severity at once, and then one each {@link #PERIOD}. */
+    private static final int BURST = 100;
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    /** How many may wait for a slow API server. */
+    private static final int MOST_WAITING = 500;
+
+    private static final Duration LAST_WORK = Duration.ofSeconds(2);
+
+    private final Cluster cluster;
+    private final Clock clock;
+    private final Map<Severity, Instant> emptySince = new EnumMap<>(Severity.class);
+    private final Semaphore room = new Semaphore(MOST_WAITING);
+    private final ExecutorService sender =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("report").factory());
+
+    Reporter(Cluster cluster, Clock clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /** Takes an occurrence in; returns at once. */
+    void accept(Occurrence occurrence) {
+        if (!isWithinRate(occurrence.severity()) || !room.tryAcquire()) {
+            return;
+        }
+        try {
+            sender.execute(() -> send(occurrence));
+        } catch (RejectedExecutionException _) {
+            room.release(); // closed
+        }
+    }
+
+    /** Sends what waits, for a short time. */
+    void close() {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+                sender.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            sender.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A bucket whose level is the time since which nothing was taken from it. */
+    private synchronized boolean isWithinRate(Severity severity) {
+        Instant now = clock.instant();
+        Instant full = now.minus(PERIOD.multipliedBy(BURST));
+        Instant since = emptySince.getOrDefault(severity, full);
+        since = (since.isBefore(full) ? full : since).plus(PERIOD);
+        if (since.isAfter(now)) {
+            return false;
+        }
+        emptySince.put(severity, since);
+        return true;
+    }
+
+    private void send(Occurrence occurrence) {
+        try {
+            cluster.report(occurrence);
+        } catch (ClusterException e) {
+            LOG.atDebug()
+                    .addKeyValue("object", occurrence.object())
+                    .addKeyValue("because", e.getMessage())
+                    .log("an occurrence could not be shown");
+        } finally {
+            room.release();
+        }
+    }
+}

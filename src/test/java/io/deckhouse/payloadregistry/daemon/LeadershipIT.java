@@ -1,0 +1,119 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.parts.Command;
+import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.RunningProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Daemons as processes that may care for one namespace only; each is killed as a lost node would
+ * be.
+ */
+final class LeadershipIT {
+    private static final String HOST = "registry.example.com";
+    private static final Pattern LEADS = Pattern.compile("leads\\R");
+    private static final Pattern WAITS = Pattern.compile("another daemon leads");
+
+    @TempDir private Path directory;
+    private final ControlPlane plane = ControlPlane.shared();
+    private String namespace = "";
+    private Path kubeconfig = Path.of("");
+
+    @BeforeEach
+    void makeNamespace() {
+        namespace = plane.freshNamespace();
+        kubeconfig = LeastPrivilege.kubeconfig(plane, namespace, List.of(namespace));
+        kubectl("create", "serviceaccount", "ci");
+    }
+
+    @Test
+    void anotherTakesOverWithinTwentySecondsOfAKillAndDamagesNothing() {
+        try (RunningProcess first = daemon("first")) {
+            first.awaitLog(LEADS);
+            applySecret("early");
+            await().atMost(Duration.ofSeconds(20)).until(() -> isFilled("early"));
+            try (RunningProcess second = daemon("second")) {
+                second.awaitLog(WAITS);
+                String before = kubectl("get", "secret", "early", "-o", "yaml");
+
+                first.kill();
+                applySecret("late");
+
+                await().atMost(Duration.ofSeconds(20)).until(() -> isFilled("late"));
+                assertThat(second.log()).containsPattern(LEADS);
+                assertThat(kubectl("get", "secret", "early", "-o", "yaml")).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void theOneThatIsStoppedLetsTheOtherWorkSoon() {
+        try (RunningProcess first = daemon("first")) {
+            first.awaitLog(LEADS);
+            try (RunningProcess second = daemon("second")) {
+                second.awaitLog(WAITS);
+
+                assertThat(first.stop()).as(first::log).isZero();
+                applySecret("late");
+
+                await().atMost(Duration.ofSeconds(10)).until(() -> isFilled("late"));
+            }
+        }
+    }
+
+    private RunningProcess daemon(String name) {
+        return Command.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.deckhouse.payloadregistry.cli.Main",
+                        "serve",
+                        "refresher",
+                        "--kubeconfig",
+                        kubeconfig.toString(),
+                        "--registry-host",
+                        HOST,
+                        "-n",
+                        namespace)
+                .withVariable("HOSTNAME", name)
+                .withoutVariable("KUBECONFIG")
+                .start(directory.resolve(name + ".log"));
+    }
+
+    private void applySecret(String name) {
+        plane.apply(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: %s
+                  namespace: %s
+                  annotations: {payload-registry.deckhouse.io/service-account.name: ci}
+                type: kubernetes.io/dockerconfigjson
+                data: {.dockerconfigjson: eyJhdXRocyI6e319}
+                """
+                        .formatted(name, namespace));
+    }
+
+    private boolean isFilled(String name) {
+        return !kubectl("get", "secret", name, "-o", "jsonpath={.metadata.ownerReferences}")
+                .isEmpty();
+    }
+
+    private String kubectl(String... arguments) {
+        return plane.kubectlCommand(plane.adminKubeconfig(), "-n", namespace)
+                .with(arguments)
+                .run()
+                .expectSuccess()
+                .output();
+    }
+}

@@ -1,0 +1,52 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Daemons that lead, and such that do not. */
+final class LeadershipTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** As a test wants it. */
+    private static final class Wish implements Leadership {
+        private volatile boolean held;
+
+        @Override
+        public boolean isHeld() {
+            return held;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void watchesButDoesNotWorkUntilItLeads(@TempDir Path directory) {
+        Wish wish = new Wish();
+        try (World world = new World(directory);
+                RefreshDaemon daemon =
+                        new RefreshDaemon(
+                                world.cluster, World.SETTINGS, world.clock, new Random(7), wish)) {
+            world.account("ci");
+            world.applySecret("ci", "{\"auths\":{}}");
+            daemon.start();
+            await().atMost(PATIENCE).until(daemon::isReady);
+            await().during(Duration.ofMillis(200))
+                    .atMost(PATIENCE)
+                    .until(() -> world.cluster.count(Call.TOKEN) == 0);
+
+            wish.held = true;
+
+            await().atMost(PATIENCE).until(() -> world.cluster.count(Call.APPLY) == 1);
+            assertThat(world.cluster.count(Call.TOKEN)).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.World.PULLER;
+import static io.deckhouse.payloadregistry.daemon.World.accountKey;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the users of a Secret and of its ServiceAccount are shown. */
+final class RefresherOccurrenceTest extends RefresherScene {
+    @Test
+    void showsTheFirstFillOnBothAndTheRefreshOnTheSecret() {
+        String account = world.account("ci");
+        String secret = world.applySecret("ci", PLACEHOLDER).uid();
+        Instant due = look().orElseThrow();
+        world.clock.move(Duration.between(world.clock.instant(), due));
+        look();
+
+        assertThat(shown())
+                .extracting(Occurrence::object, Occurrence::uid, Occurrence::reason)
+                .containsExactly(
+                        tuple(PULLER, secret, "Filled"),
+                        tuple(accountKey("ci"), account, "Filled"),
+                        tuple(PULLER, secret, "Refreshed"));
+        assertThat(shown()).extracting(Occurrence::severity).containsOnly(Severity.NORMAL);
+    }
+
+    @Test
+    void warnsOnceAboutTheMissingAccount() {
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        look();
+
+        assertThat(shown())
+                .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
+                .containsExactly(tuple(PULLER, Severity.WARNING, "ServiceAccountMissing"));
+    }
+
+    @Test
+    void warnsOnceAboutTheSameFailureOnBoth() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        for (int i = 0; i < 3; i++) {
+            world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.SERVER_ERROR, "oops"));
+            look();
+        }
+
+        assertThat(shown())
+                .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
+                .containsExactly(
+                        tuple(PULLER, Severity.WARNING, "RefreshFailed"),
+                        tuple(accountKey("ci"), Severity.WARNING, "RefreshFailed"));
+        assertThat(shown()).allMatch(each -> each.message().contains("oops"));
+    }
+
+    @Test
+    void saysNothingOfAConflict() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.failNext(Call.APPLY, new ClusterException(Reason.CONFLICT, "changed"));
+        look();
+
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void namesTheWriterThatKeepsChangingTheSecret() {
+        world.account("ci");
+        for (int i = 0; i < 6; i++) {
+            world.applySecret("ci", PLACEHOLDER);
+            look();
+            world.clock.move(Duration.ofSeconds(30));
+        }
+
+        assertThat(shown())
+                .filteredOn(each -> each.reason().equals("AnotherWriter"))
+                .isNotEmpty()
+                .allMatch(
+                        each -> each.object().equals(PULLER) && each.message().contains("person"));
+    }
+
+    @Test
+    void leavesOutWhatIsBeyondTheRate() {
+        Reporter reporter = new Reporter(world.cluster, world.clock);
+        Occurrence one = new Occurrence(PULLER, "u", Severity.NORMAL, "Filled", "filled");
+        for (int i = 0; i < 150; i++) {
+            reporter.accept(one);
+        }
+        world.clock.move(Duration.ofSeconds(1));
+        for (int i = 0; i < 150; i++) {
+            reporter.accept(one);
+        }
+        reporter.close();
+
+        assertThat(world.cluster.occurrences()).hasSize(102);
+    }
+
+    private List<Occurrence> shown() {
+        refresher.close();
+        return world.cluster.occurrences();
+    }
+}
