@@ -37,7 +37,7 @@ final class ServeAllCommand implements Callable<Integer> {
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);
-                AuthRuntime server = AuthRuntime.start(auth, wiring, opened.cluster())) {
+                AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
             Announcement.refresher(spec.commandLine().getErr(), settings, opened);
