@@ -33,7 +33,7 @@ public final class AuthMetrics implements AuditLog {
     private static final double[] SECONDS = {
         0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10
     };
-    private static final double MICROS = 1e-6;
+    private static final double NANOS = 1e-9;
     private static final String SIGNATURES = "signature";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -91,7 +91,8 @@ public final class AuthMetrics implements AuditLog {
                 .help("Expensive steps saved: token reviews, password hashes, signatures.")
                 .labelNames("cache")
                 .callback(callback ->
-                        caches.forEach((name, hits) -> callback.call(hits.getAsLong(), name)))
+                        caches.forEach(
+                                (name, hits) -> callback.call((double) hits.getAsLong(), name)))
                 .register(registry);
     }
 
@@ -143,7 +144,7 @@ public final class AuthMetrics implements AuditLog {
     public void record(AuditEntry entry) {
         String result = Json.lower(entry.result());
         requests.labelValues(result, Json.lower(entry.kind())).inc();
-        durations.labelValues(result).observe(entry.latency().toNanos() / 1_000 * MICROS);
+        durations.labelValues(result).observe(entry.latency().toNanos() * NANOS);
         if (entry.reused()) {
             reused.inc();
         }
@@ -161,6 +162,6 @@ public final class AuthMetrics implements AuditLog {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return Duration.between(from, to).getSeconds();
+        return Duration.between(from, to).toSeconds();
     }
 }
