@@ -59,8 +59,8 @@ final class AuthRuntime implements AutoCloseable {
         StaticUserFeed users = StaticUserFeed.start(cluster);
         RegistryAuthServer server =
                 server(options, environment, keys, new Sources(cluster, access, users));
-        HttpHost host = server.start(listen);
-        options.adminListener().ifPresent(admin -> startAdmin(server, admin));
+        HttpHost host = listening(() -> server.start(listen));
+        options.adminListener().ifPresent(admin -> listening(() -> server.startAdmin(admin)));
         return new AuthRuntime(
                 access, users, server, new Listening(host, options.certificate != null));
     }
@@ -116,9 +116,14 @@ final class AuthRuntime implements AutoCloseable {
         users.close();
     }
 
-    private static void startAdmin(RegistryAuthServer server, ListenConfig admin) {
+    private interface Start {
+        HttpHost listen() throws IOException;
+    }
+
+    /** The host says in one sentence which address or file cannot be used. */
+    private static HttpHost listening(Start start) {
         try {
-            server.startAdmin(admin);
+            return start.listen();
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage() == null ? "cannot listen" : e.getMessage());
         }

@@ -95,7 +95,7 @@ final class PasswordSource {
             return password;
         } catch (UserInterruptException | EndOfFileException _) {
             throw new CommandFailure(Exit.INTERRUPTED, "interrupted");
-        } catch (IOException _) {
+        } catch (IOException | IllegalStateException _) { // the latter when stdin is no terminal
             throw new CommandFailure(
                     Exit.USAGE,
                     "no terminal to ask on; use --password-stdin or --password-file FILE");

@@ -33,6 +33,15 @@ final class HashPasswordCommandTest {
     }
 
     @Test
+    void withoutATerminalPointsToStdinAndFile() {
+        CliRun run = CliRun.with().input(PASSWORD + "\n").run("hash-password", QUICK);
+
+        assertThat(run.exits(2).err())
+                .contains("no terminal", "--password-stdin", "--password-file")
+                .doesNotContain("fault of the program");
+    }
+
+    @Test
     void whatItMakesItVerifies() {
         String hash = hashPassword(PASSWORD, QUICK, "--password-stdin").exits(0).out().strip();
 
