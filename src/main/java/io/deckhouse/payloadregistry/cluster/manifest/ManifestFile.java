@@ -94,6 +94,18 @@ record ManifestFile(Path path, String text, Map<ObjectKey, Place> objects) {
             JsonNode metadata = tree.path("metadata");
             String namespace = metadata.path("namespace").asString("");
             String own = namespace.isEmpty() ? "default" : namespace;
+            ObjectTypes.problem(known, tree)
+                    .ifPresent(problem -> {
+                        throw new ClusterException(
+                                Reason.INVALID,
+                                path
+                                        + " line "
+                                        + line(text, place.document().rootStart())
+                                        + ": "
+                                        + named(known, tree)
+                                        + ": "
+                                        + problem);
+                    });
             try {
                 return new ObjectKey(
                         known, known.isNamespaced() ? own : "", metadata.path("name").asString(""));
@@ -110,7 +122,13 @@ record ManifestFile(Path path, String text, Map<ObjectKey, Place> objects) {
         });
     }
 
-    private static long line(String text, int offset) {
+    /** Kind and name of an object that may have none. */
+    static String named(Kind kind, JsonNode tree) {
+        String name = tree.path("metadata").path("name").asString("");
+        return kind.singular() + (name.isEmpty() ? " without a name" : " " + name);
+    }
+
+    static long line(String text, int offset) {
         return text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
     }
 

@@ -24,12 +24,11 @@ public final class Manifests {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final String source;
     private final String namespace;
     private final List<ClusterObject> found = new ArrayList<>();
+    private String place = "";
 
-    private Manifests(String source, String namespace) {
-        this.source = source;
+    private Manifests(String namespace) {
         this.namespace = namespace;
     }
 
@@ -41,9 +40,10 @@ public final class Manifests {
      * @throws ClusterException INVALID, naming source and line, if it cannot be read
      */
     public static List<ClusterObject> ofText(String source, String text, String namespace) {
-        Manifests manifests = new Manifests(source, namespace);
-        for (JsonNode document : documents(source, text)) {
-            manifests.add(document, "", "");
+        Manifests manifests = new Manifests(namespace);
+        for (Document document : documents(source, text)) {
+            manifests.place = source + document.place();
+            manifests.add(document.root(), "", "");
         }
         return List.copyOf(manifests.found);
     }
@@ -76,15 +76,23 @@ public final class Manifests {
         }
     }
 
-    private static List<JsonNode> documents(String source, String text) {
+    /** One document, and where it begins: {@code " line 3"}, or nothing where that is unknown. */
+    private record Document(JsonNode root, String place) {}
+
+    private static List<Document> documents(String source, String text) {
         if (text.stripLeading().startsWith("{")) {
             List<JsonNode> json = json(text);
             if (!json.isEmpty()) {
-                return json;
+                return json.stream().map(root -> new Document(root, "")).toList();
             }
         }
         try {
-            return YamlText.read(text).stream().map(YamlDocument::root).toList();
+            return YamlText.read(text).stream()
+                    .map(document ->
+                            new Document(
+                                    document.root(),
+                                    " line " + ManifestFile.line(text, document.rootStart())))
+                    .toList();
         } catch (YamlSyntaxException e) {
             throw new ClusterException(
                     Reason.INVALID,
@@ -104,8 +112,11 @@ public final class Manifests {
 
     /** Items of a list such as RoleList need not say what they are. */
     private void add(@Nullable JsonNode node, String itemVersion, String itemKind) {
-        if (!(node instanceof ObjectNode tree)) {
+        if (node == null || node.isNull()) {
             return;
+        }
+        if (!(node instanceof ObjectNode tree)) {
+            throw invalid("this is no Kubernetes object: a mapping is expected");
         }
         String version = tree.path("apiVersion").asString(itemVersion);
         String kind = tree.path("kind").asString(itemKind);
@@ -121,6 +132,10 @@ public final class Manifests {
     }
 
     private void add(Kind kind, ObjectNode tree) {
+        ObjectTypes.problem(kind, tree)
+                .ifPresent(problem -> {
+                    throw invalid(ManifestFile.named(kind, tree) + ": " + problem);
+                });
         ObjectNode metadata = tree.withObjectProperty("metadata");
         if (kind.isNamespaced() && metadata.path("namespace").asString("").isEmpty()) {
             metadata.put("namespace", namespace);
@@ -128,8 +143,12 @@ public final class Manifests {
         try {
             found.add(ClusterObject.of(kind, tree));
         } catch (IllegalArgumentException e) {
-            throw new ClusterException(Reason.INVALID, source + ": " + e.getMessage()).causedBy(e);
+            throw invalid(e.getMessage() + "; set metadata.name").causedBy(e);
         }
+    }
+
+    private ClusterException invalid(String why) {
+        return new ClusterException(Reason.INVALID, place + ": " + why);
     }
 
     /** Roles and bindings of the versions before v1 look the same and mean the same. */
