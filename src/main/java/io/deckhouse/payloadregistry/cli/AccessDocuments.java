@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.access.BindingKey;
 import io.deckhouse.payloadregistry.access.Grounds;
 import io.deckhouse.payloadregistry.access.NearMiss;
 import io.deckhouse.payloadregistry.access.RoleKey;
+import io.deckhouse.payloadregistry.cluster.AccessReader;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,9 +48,11 @@ final class AccessDocuments {
 
     /** Binding, role, rule and pattern; the pattern is null where a rule covers every path. */
     static void putRule(ObjectNode node, Grounds.ByRule rule) {
-        node.set("binding", object(rule.binding()));
-        node.set("role", object(rule.role()));
-        node.put("rule", rule.ruleIndex());
+        if (!rule.binding().name().equals(AccessReader.OWN)) {
+            node.set("binding", object(rule.binding()));
+            node.set("role", object(rule.role()));
+            node.put("rule", rule.ruleIndex());
+        }
         node.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
     }
 

@@ -1,17 +1,21 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessReader;
+import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a question about access is asked of: a cluster, a directory of manifests, or files. */
@@ -19,8 +23,18 @@ sealed interface AccessWorld extends AutoCloseable {
     /** Reads what a question needs. */
     AccessSnapshot read(Scope scope);
 
+    /** The static users; who may not read them is told so and sees nobody. */
+    default StaticUsers staticUsers(Warnings warnings) {
+        AccessSnapshot read = read(new Scope("", Set.of(Part.STATIC_USERS)));
+        read.gaps().forEach(gap -> warnings.say("static users are not shown: " + reason(gap)));
+        return read.staticUsers();
+    }
+
     /** Adds all namespaces to what was read, where that is allowed. */
     Optional<AccessSnapshot> widened(AccessSnapshot snapshot);
+
+    /** What the cluster says of the asker's own rights there, when RBAC may not be read. */
+    Optional<AccessSnapshot> own(Identity me, String namespace, AccessSnapshot read);
 
     /** As whom the command works; empty without a cluster. */
     Optional<TokenReview.Authenticated> whoAmI();
@@ -78,6 +92,16 @@ sealed interface AccessWorld extends AutoCloseable {
         }
     }
 
+    /** Warns that an answer lacks what could not be read. */
+    static void warnOfGaps(AccessSnapshot snapshot, Warnings warnings) {
+        snapshot.gaps().forEach(gap -> warnings.say("the answer is not complete: " + reason(gap)));
+    }
+
+    /** What was refused, in one line. */
+    static String reason(ClusterException gap) {
+        return String.valueOf(gap.getMessage()).lines().findFirst().orElse("");
+    }
+
     /** Objects that were read from files. */
     record OnPaper(AccessSnapshot snapshot, String namespace) implements AccessWorld {
         static OnPaper of(Wiring wiring, List<ClusterObject> objects, String home) {
@@ -100,6 +124,11 @@ sealed interface AccessWorld extends AutoCloseable {
         }
 
         @Override
+        public Optional<AccessSnapshot> own(Identity me, String namespace, AccessSnapshot read) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<TokenReview.Authenticated> whoAmI() {
             return Optional.empty();
         }
@@ -118,6 +147,11 @@ sealed interface AccessWorld extends AutoCloseable {
         @Override
         public Optional<AccessSnapshot> widened(AccessSnapshot read) {
             return reader.widened(read);
+        }
+
+        @Override
+        public Optional<AccessSnapshot> own(Identity me, String namespace, AccessSnapshot read) {
+            return namespace.isEmpty() ? Optional.empty() : reader.own(me, namespace, read);
         }
 
         @Override

@@ -45,6 +45,11 @@ final class IdentityOptions {
         return as != null && as.startsWith(STATIC);
     }
 
+    /** Whether it is asked for whoever runs the command. */
+    boolean isMe() {
+        return as == null;
+    }
+
     /** Refuses what cannot be meant, before anything is read. */
     void validate() {
         if (as == null && !groups.isEmpty()) {

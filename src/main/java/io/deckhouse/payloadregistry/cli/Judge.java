@@ -2,14 +2,17 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.Action;
 import io.deckhouse.payloadregistry.access.Decision;
+import io.deckhouse.payloadregistry.access.Namespaces;
 import io.deckhouse.payloadregistry.access.Repository;
 import io.deckhouse.payloadregistry.cli.RepositoryQuestion.Target;
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Asks the evaluator one question: what is to be read, for whom, and what the answer is. */
@@ -46,7 +49,14 @@ final class Judge {
                             });
             Judgement first = decide(action, target, asker, snapshot);
             if (first.isYes() || target instanceof Target.Impossible) {
+                warnOfNamespace(first, warnings);
                 return first;
+            }
+            if (!snapshot.gaps().isEmpty() && identity.isMe()) {
+                Optional<Judgement> own = own(world, first, warnings);
+                if (own.isPresent()) {
+                    return own.get();
+                }
             }
             AccessWorld.requireComplete(snapshot, "whether " + words(first));
             if (!thorough || identity.isStatic()) {
@@ -55,6 +65,34 @@ final class Judge {
             return world.widened(snapshot)
                     .map(wide -> decide(action, target, asker, wide))
                     .orElse(first);
+        }
+    }
+
+    /** Who may not read RBAC still learns of the own rights: the API server tells them. */
+    private Optional<Judgement> own(AccessWorld world, Judgement first, Warnings warnings) {
+        return first.asker() instanceof Asker.OfKubernetes(var me)
+                ? world.own(me, first.target().namespace(), first.snapshot())
+                        .map(own -> {
+                            warnings.say(
+                                    "you may not read Roles and bindings, so the answer rests on"
+                                            + " SelfSubjectRulesReview, which names no bindings and"
+                                            + " knows no "
+                                            + AccessObjects.EXPIRES_AT);
+                            warnOfNamespace(first, warnings);
+                            return decide(first.action(), first.target(), first.asker(), own);
+                        })
+                : Optional.empty();
+    }
+
+    private static void warnOfNamespace(Judgement judgement, Warnings warnings) {
+        AccessSnapshot snapshot = judgement.snapshot();
+        if (judgement.action() != Action.PULL
+                && !snapshot.gaps().isEmpty()
+                && snapshot.namespaces().equals(Namespaces.takenToExist())) {
+            warnings.say(
+                    "you may not read namespace "
+                            + judgement.target().namespace()
+                            + "; it is taken to exist");
         }
     }
 

@@ -26,8 +26,13 @@ public final class AccessObjects {
 
     /** Reads a Role or ClusterRole; an aggregationRule is ignored, as the authorizer does. */
     public static Role role(ClusterObject object) {
+        return new Role(roleKey(object.key()), rules(object.at("rules")), expiry(object));
+    }
+
+    /** Reads a list of rules, as a Role and a SelfSubjectRulesReview hold it. */
+    public static List<Rule> rules(JsonNode list) {
         List<Rule> rules = new ArrayList<>();
-        for (JsonNode rule : object.at("rules")) {
+        for (JsonNode rule : list) {
             rules.add(
                     new Rule(
                             set(rule.path("apiGroups")),
@@ -35,7 +40,7 @@ public final class AccessObjects {
                             set(rule.path("verbs")),
                             texts(rule.path("resourceNames"))));
         }
-        return new Role(roleKey(object.key()), rules, expiry(object));
+        return rules;
     }
 
     /** Reads a RoleBinding or ClusterRoleBinding; empty when its roleRef names nothing. */

@@ -1,9 +1,17 @@
 package io.deckhouse.payloadregistry.cluster;
 
 import io.deckhouse.payloadregistry.access.AccessIndex;
+import io.deckhouse.payloadregistry.access.Binding;
+import io.deckhouse.payloadregistry.access.BindingKey;
 import io.deckhouse.payloadregistry.access.Change.BindingSet;
 import io.deckhouse.payloadregistry.access.Change.RoleSet;
+import io.deckhouse.payloadregistry.access.Expiry;
+import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.Namespaces;
+import io.deckhouse.payloadregistry.access.RbacSubject;
+import io.deckhouse.payloadregistry.access.Role;
+import io.deckhouse.payloadregistry.access.RoleKey;
+import io.deckhouse.payloadregistry.access.RoleRef;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import java.util.ArrayList;
@@ -13,6 +21,9 @@ import java.util.Set;
 
 /** Reads from a cluster what one question about access needs, in few calls. */
 public final class AccessReader {
+    /** Stands for the bindings and roles that a SelfSubjectRulesReview does not name. */
+    public static final String OWN = "(your own rules)";
+
     private final Cluster cluster;
     private final VerbTable verbs;
 
@@ -93,6 +104,29 @@ public final class AccessReader {
                 : Optional.empty();
     }
 
+    /**
+     * What the cluster itself says that this connection's identity may do in a namespace; empty
+     * when it does not say, or does not know all.
+     */
+    public Optional<AccessSnapshot> own(Identity me, String namespace, AccessSnapshot read) {
+        return cluster.ownRules(namespace)
+                .filter(Cluster.OwnRules::isComplete)
+                .map(own -> {
+                    var role = new Role(RoleKey.role(namespace, OWN), own.rules(), Expiry.never());
+                    var binding =
+                            new Binding(
+                                    BindingKey.roleBinding(namespace, OWN),
+                                    RoleRef.role(OWN),
+                                    List.of(RbacSubject.of(me.subject())));
+                    return new AccessSnapshot(
+                            AccessIndex.of(
+                                    List.of(role), List.of(binding), read.namespaces(), verbs),
+                            read.namespaces(),
+                            read.staticUsers(),
+                            List.of());
+                });
+    }
+
     /** A namespace that holds an object exists, which saves the question. */
     private Namespaces namespaces(
             String name, List<ClusterObject> objects, List<ClusterException> gaps) {
@@ -104,7 +138,7 @@ public final class AccessReader {
             return Namespaces.of(exists ? List.of(name) : List.of());
         } catch (ClusterException e) {
             gaps.add(gap(e));
-            return Namespaces.of(List.of());
+            return Namespaces.takenToExist();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cluster;
 
+import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,26 @@ public interface Cluster extends AutoCloseable {
 
     /** Asks as whom this connection works; empty where nobody is known, as in a directory. */
     Optional<TokenReview.Authenticated> whoAmI();
+
+    /**
+     * Asks which rules this connection's identity has in a namespace, patterns as they are written;
+     * empty where the cluster does not tell.
+     */
+    default Optional<OwnRules> ownRules(String namespace) {
+        return Optional.empty();
+    }
+
+    /**
+     * The rules of one's own in a namespace, about whatever API group.
+     *
+     * @param isComplete whether there can be no others
+     */
+    record OwnRules(List<Rule> rules, boolean isComplete) {
+        /** Copies the list. */
+        public OwnRules {
+            rules = List.copyOf(rules);
+        }
+    }
 
     @Override
     void close();

@@ -92,9 +92,10 @@ final class AccessCommandsIT {
         CliRun unknown = run(alice, "can-i", "pull", namespace + "/web");
         assertThat(unknown.exits(1).err()).contains("who you are", "--as");
         CliRun account = run(plane.kubeconfig(token), "can-i", "pull", namespace + "/app");
-        assertThat(account.exits(1).err())
-                .contains("serviceaccount/" + namespace + "/puller may pull")
-                .contains("clusterrolebindings");
+        assertThat(account.exits(0).out()).isEqualTo("yes\n");
+        assertThat(account.err()).contains("Warning: ", "SelfSubjectRulesReview");
+        run(plane.kubeconfig(token), "can-i", "push", namespace + "/app").exits(3);
+        run(plane.kubeconfig(token), "explain", "pull", namespace + "/other").exits(3);
     }
 
     @Test

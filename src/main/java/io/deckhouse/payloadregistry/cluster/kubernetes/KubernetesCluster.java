@@ -281,6 +281,11 @@ public final class KubernetesCluster implements Cluster {
         return new WhoAmI(api, tokens, access.config()).find();
     }
 
+    @Override
+    public Optional<OwnRules> ownRules(String namespace) {
+        return new OwnRulesReview(api).of(namespace);
+    }
+
     /** Ends every watch and the connections. */
     @Override
     public void close() {
