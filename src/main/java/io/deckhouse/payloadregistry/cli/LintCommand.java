@@ -1,8 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.access.RuleFinding;
 import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
@@ -10,7 +13,9 @@ import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +50,10 @@ final class LintCommand implements Callable<Integer> {
     private static final List<Kind> RBAC =
             List.of(Kind.ROLE, Kind.CLUSTER_ROLE, Kind.ROLE_BINDING, Kind.CLUSTER_ROLE_BINDING);
 
+    private static final String DANGLING = AccessDocuments.label(RuleFinding.Check.DANGLING_ROLE);
+
     private final Wiring wiring;
+    private final Set<Kind> unread = EnumSet.noneOf(Kind.class);
 
     @Parameters(
             arity = "0..*",
@@ -69,7 +77,8 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<SourceFile> sources = sources();
-        List<LintFinding> findings = LintFinding.in(sources);
+        List<LintFinding> findings =
+                LintFinding.in(sources).stream().filter(this::isCertain).toList();
         PrintWriter out = spec.commandLine().getOut();
         switch (output.orTable()) {
             case TABLE, WIDE, NAME -> findings.forEach(finding -> print(finding, out));
@@ -115,10 +124,40 @@ final class LintCommand implements Callable<Integer> {
         Selection here = allNamespaces ? Selection.all() : Selection.in(opened.namespace());
         List<ClusterObject> objects = new ArrayList<>();
         for (Kind kind : RBAC) {
-            objects.addAll(cluster.list(kind, kind.isNamespaced() ? here : Selection.all()));
+            unlessForbidden(
+                    kind,
+                    () ->
+                            objects.addAll(
+                                    cluster.list(
+                                            kind, kind.isNamespaced() ? here : Selection.all())));
         }
-        cluster.get(StaticUsers.MODULE_CONFIG).ifPresent(objects::add);
+        if (unread.containsAll(RBAC)) {
+            throw new CommandFailure(
+                    "nothing can be checked with your rights: none of roles, clusterroles,"
+                            + " rolebindings and clusterrolebindings may be listed");
+        }
+        unlessForbidden(
+                Kind.MODULE_CONFIG,
+                () -> cluster.get(StaticUsers.MODULE_CONFIG).ifPresent(objects::add));
         return objects;
+    }
+
+    private void unlessForbidden(Kind kind, Runnable reading) {
+        try {
+            reading.run();
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.FORBIDDEN) {
+                throw e;
+            }
+            unread.add(kind);
+            new Warnings(spec.commandLine().getErr()).say("not checked: " + AccessWorld.reason(e));
+        }
+    }
+
+    /** Without the roles nobody can tell whether a reference dangles. */
+    private boolean isCertain(LintFinding finding) {
+        return !finding.check().equals(DANGLING)
+                || !(unread.contains(Kind.ROLE) || unread.contains(Kind.CLUSTER_ROLE));
     }
 
     private static void print(LintFinding finding, PrintWriter out) {

@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,10 +74,13 @@ final class ListCommand implements Callable<Integer> {
         String namespace;
         try (AccessWorld world = AccessWorld.open(wiring, files)) {
             namespace = allNamespaces ? "" : world.namespace();
-            AccessSnapshot snapshot =
-                    world.read(new Scope(namespace, Set.of(Part.RBAC, Part.STATIC_USERS)));
-            AccessWorld.requireComplete(snapshot, "who has which access");
-            rows = rows(snapshot, namespace);
+            Warnings warnings = new Warnings(spec.commandLine().getErr());
+            AccessSnapshot snapshot = world.read(new Scope(namespace, Set.of(Part.RBAC)));
+            rows = rows(snapshot, world.staticUsers(warnings), namespace);
+            if (rows.isEmpty()) {
+                AccessWorld.requireComplete(snapshot, "who has which access");
+            }
+            AccessWorld.warnOfGaps(snapshot, warnings);
         }
         new GrantPrinter(spec.commandLine().getOut()).printGrants(rows, output.orTable());
         if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
@@ -86,7 +90,7 @@ final class ListCommand implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private List<GrantRow> rows(AccessSnapshot snapshot, String namespace) {
+    private List<GrantRow> rows(AccessSnapshot snapshot, StaticUsers users, String namespace) {
         Instant now = wiring.environment().clock().instant();
         String text = subjectText(namespace);
         List<GrantRow> rows = new ArrayList<>();
@@ -97,7 +101,7 @@ final class ListCommand implements Callable<Integer> {
                             : snapshot.index().effective(parsed(text), now);
             grants.forEach(grant -> rows.add(GrantRow.of(grant)));
         }
-        for (var account : snapshot.staticUsers().accounts().values()) {
+        for (var account : users.accounts().values()) {
             if (text.isEmpty() || text.equals(IdentityOptions.STATIC + account.user().name())) {
                 rows.addAll(projects(account.user()));
             }

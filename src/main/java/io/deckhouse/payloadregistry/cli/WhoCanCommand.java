@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cli.RepositoryQuestion.Target;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,9 +59,13 @@ final class WhoCanCommand implements Callable<Integer> {
             try (AccessWorld world = AccessWorld.open(wiring, files)) {
                 AccessSnapshot snapshot =
                         world.read(new Scope(repository.namespace(), parts(action)));
-                AccessWorld.requireComplete(
-                        snapshot, "who may " + action.text() + " " + repository.name());
                 rows.addAll(rows(snapshot, action, repository));
+                addStaticUsers(rows, world.staticUsers(warnings), snapshot, repository);
+                if (rows.isEmpty()) {
+                    AccessWorld.requireComplete(
+                            snapshot, "who may " + action.text() + " " + repository.name());
+                }
+                AccessWorld.warnOfGaps(snapshot, warnings);
             }
         }
         var printer = new GrantPrinter(spec.commandLine().getOut());
@@ -79,19 +84,27 @@ final class WhoCanCommand implements Callable<Integer> {
         snapshot.index()
                 .whoCan(action, repository, wiring.environment().clock().instant())
                 .forEach(grant -> rows.add(GrantRow.of(grant)));
+        return rows;
+    }
+
+    private void addStaticUsers(
+            List<GrantRow> rows,
+            StaticUsers users,
+            AccessSnapshot snapshot,
+            Repository repository) {
+        Action action = question.action();
         var decider = new StaticUserAccess(snapshot.namespaces());
-        new TreeMap<>(snapshot.staticUsers().accounts())
+        new TreeMap<>(users.accounts())
                 .forEach((_, account) -> {
                     if (decider.decide(account.user(), action, repository)
                             instanceof Decision.Allowed(var grounds)) {
                         rows.add(GrantRow.of(account.user(), grounds, Set.of(action)));
                     }
                 });
-        return rows;
     }
 
     private static Set<Part> parts(Action action) {
-        var parts = EnumSet.of(Part.RBAC, Part.STATIC_USERS);
+        var parts = EnumSet.of(Part.RBAC);
         if (action != Action.PULL) {
             parts.add(Part.NAMESPACE);
         }

@@ -151,4 +151,45 @@ final class AccessCommandsIT {
         assertThat(refused.exits(1).err()).contains("Who could grant it: ", "group/system:masters");
         run(alice, "grant", "third", "-n", namespace, "--repository", "app/**").exits(0);
     }
+
+    /** Gives carol a Role in the namespace. */
+    private Path carolWith(String rules) {
+        plane.apply(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: carol, namespace: %1$s}
+                rules:
+                %2$s
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: carol, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: carol}
+                subjects:
+                - {kind: User, apiGroup: rbac.authorization.k8s.io, name: carol}
+                """
+                        .formatted(namespace, rules));
+        return plane.kubeconfigOfUser("carol");
+    }
+
+    @Test
+    void showsANamespaceAdminWhatMayBeReadAndNamesTheRest() {
+        Path carol =
+                carolWith(
+                        "- {apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings],"
+                                + " verbs: [list]}");
+
+        CliRun who = run(carol, "who-can", "pull", namespace + "/app", "-o", "name");
+        CliRun list = run(carol, "list", "-n", namespace);
+        CliRun lint = run(carol, "lint", "-n", namespace);
+        CliRun nobody = run(carol, "who-can", "pull", namespace + "/none");
+
+        assertThat(who.exits(0).lines()).contains("serviceaccount/" + namespace + "/puller");
+        assertThat(list.exits(0).out()).contains("app/**");
+        assertThat(lint.exits(0).err()).contains("not checked: ", "clusterroles");
+        assertThat(who.err() + list.err())
+                .contains("static users are not shown", "not complete", "clusterrolebindings");
+        assertThat(nobody.exits(1).err()).contains("cannot be answered", "clusterrolebindings");
+    }
 }
