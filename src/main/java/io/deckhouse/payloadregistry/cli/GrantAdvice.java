@@ -14,8 +14,10 @@ import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Cluster.OwnRules;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.grant.Grant;
 import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.pattern.PatternFinding;
@@ -23,6 +25,7 @@ import io.deckhouse.payloadregistry.pattern.PatternLint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +34,8 @@ import java.util.stream.Collectors;
 final class GrantAdvice {
     /** More names help nobody. */
     private static final int MOST = 8;
+
+    private static final String ADMINISTRATOR = "an administrator (group/" + Identity.MASTERS + ")";
 
     private GrantAdvice() {}
 
@@ -41,6 +46,48 @@ final class GrantAdvice {
                 warnings.say(
                         "pattern '" + pattern + "': " + finding.message() + "; " + finding.fix());
             }
+        }
+    }
+
+    /**
+     * Predicts the refusal before anything is written, by one call that everybody may make. Where
+     * the cluster does not tell all of one's rights, its own answer to the write has to do.
+     *
+     * @param before the Role as it is; without a change of its rules nothing is given
+     */
+    static void predict(Cluster cluster, Grant grant, Optional<ClusterObject> before) {
+        Role wanted = AccessObjects.role(GrantObjects.role(grant));
+        boolean isSame =
+                before.map(AccessObjects::role)
+                        .filter(role -> role.rules().equals(wanted.rules()))
+                        .isPresent();
+        var own = isSame ? Optional.<OwnRules>empty() : cluster.ownRules(grant.namespace());
+        if (own.isPresent()
+                && own.get().isComplete()
+                && Escalation.predict(new Grantor(own.get().rules(), false), wanted)
+                        instanceof Prediction.Refused(_, _, var missing)) {
+            throw new CommandFailure(
+                    "the API server would refuse this grant; nothing was written.\n"
+                            + doesNotHold("you do", missing)
+                            + "\nWho could grant it: "
+                            + grantors(cluster, grant.namespace(), wanted));
+        }
+    }
+
+    private static String doesNotHold(String who, List<Rule> missing) {
+        return "Nobody can give more than they hold, and the API server compares path patterns"
+                + " as plain text.\n"
+                + who
+                + " not hold: "
+                + String.join("; ", grouped(missing));
+    }
+
+    private static String grantors(Cluster cluster, String namespace, Role wanted) {
+        try {
+            var scope = new Scope(namespace, Set.of(Part.RBAC));
+            return grantors(new AccessReader(cluster, VerbTable.standard()).read(scope), wanted);
+        } catch (ClusterException _) {
+            return ADMINISTRATOR;
         }
     }
 
@@ -77,11 +124,7 @@ final class GrantAdvice {
         return switch (Escalation.predict(me, wanted)) {
             case Prediction.Accepted _ -> "";
             case Prediction.Refused(_, _, var missing) ->
-                    "\nNobody can give more than they hold, and the API server compares path patterns"
-                            + " as plain text.\n"
-                            + identity.subject().text()
-                            + " does not hold: "
-                            + String.join("; ", grouped(missing));
+                    "\n" + doesNotHold(identity.subject().text() + " does", missing);
         };
     }
 
@@ -108,7 +151,7 @@ final class GrantAdvice {
         String named =
                 subjects.stream().limit(MOST).map(Subject::text).collect(Collectors.joining(", "));
         String more = subjects.size() > MOST ? " and " + (subjects.size() - MOST) + " more" : "";
-        return named.isEmpty() ? "an administrator (group/" + Identity.MASTERS + ")" : named + more;
+        return named.isEmpty() ? ADMINISTRATOR : named + more;
     }
 
     private static String firstLine(ClusterException refusal) {

@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cli.Written.Outcome;
-import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
@@ -97,8 +96,19 @@ final class GrantCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         patterns.forEach(this::requireMeaning);
-        List<Written> written = dryRun.isClient() ? onPaper() : inCluster();
-        new WrittenPrinter(spec.commandLine().getOut(), output, dryRun).print(written);
+        List<Written> written = new ArrayList<>();
+        try {
+            if (dryRun.isClient()) {
+                written.addAll(onPaper());
+            } else {
+                inCluster(written);
+            }
+        } finally {
+            // What was written before a failure is there, and is said to be.
+            if (!written.isEmpty()) {
+                new WrittenPrinter(spec.commandLine().getOut(), output, dryRun).print(written);
+            }
+        }
         return Exit.OK.code();
     }
 
@@ -115,33 +125,34 @@ final class GrantCommand implements Callable<Integer> {
         return written;
     }
 
-    private List<Written> inCluster() {
+    /** A refused Role leaves nothing behind: it is written first, and the account last. */
+    private void inCluster(List<Written> written) {
         try (Opened opened = wiring.openForCommand()) {
             ObjectWriter writer = new ObjectWriter(opened.cluster(), dryRun.isOn());
             Grant wish = wish(opened.namespace());
             Warnings warnings = new Warnings(spec.commandLine().getErr());
             GrantAdvice.warn(patterns, opened.namespace(), warnings);
-            List<Written> written = new ArrayList<>();
             Optional<ObjectKey> account = account(wish);
-            account.flatMap(key -> ensure(opened.cluster(), writer, key)).ifPresent(written::add);
+            Optional<ClusterObject> present = account.flatMap(opened.cluster()::get);
             Optional<ClusterObject> before =
                     opened.cluster().get(GrantObjects.roleKey(wish.namespace(), wish.subject()));
             Grant whole =
                     before.map(role -> GrantObjects.read(role, wish.subject()).merge(wish))
                             .orElse(wish);
+            GrantAdvice.predict(opened.cluster(), whole, before);
             try {
                 written.add(writer.apply(GrantObjects.role(whole), before));
                 written.add(writer.apply(GrantObjects.binding(whole)));
             } catch (ClusterException refusal) {
                 throw GrantAdvice.explained(opened.cluster(), whole, refusal);
             }
-            return written;
+            account.flatMap(key -> ensure(writer, key, present)).ifPresent(written::addFirst);
         }
     }
 
     /** An account that is there stays as it is: it may be somebody else's. */
-    private Optional<Written> ensure(Cluster cluster, ObjectWriter writer, ObjectKey account) {
-        Optional<ClusterObject> present = cluster.get(account);
+    private Optional<Written> ensure(
+            ObjectWriter writer, ObjectKey account, Optional<ClusterObject> present) {
         if (present.isPresent()) {
             return present.map(object -> new Written(object, Outcome.UNCHANGED));
         }

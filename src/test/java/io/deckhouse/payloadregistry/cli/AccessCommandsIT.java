@@ -174,6 +174,24 @@ final class AccessCommandsIT {
     }
 
     @Test
+    void predictsTheRefusalOfAGrantAndWritesNothing() {
+        Path carol =
+                carolWith(
+                        "- {apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings],"
+                                + " verbs: [get, list, create, patch, update]}\n"
+                                + "- {apiGroups: [''], resources: [serviceaccounts], verbs: ['*']}");
+
+        CliRun refused = run(carol, "grant", "p3", "-n", namespace, "--repository", "zzz/**");
+
+        assertThat(refused.exits(1).err())
+                .contains(
+                        "would refuse", "nothing was written", "'zzz/**'", "Who could grant it: ");
+        assertThat(refused.out()).isEmpty();
+        assertThat(plane.kubectl("get", "sa,role,rolebinding", "-n", namespace).output())
+                .doesNotContain("p3");
+    }
+
+    @Test
     void showsANamespaceAdminWhatMayBeReadAndNamesTheRest() {
         Path carol =
                 carolWith(
