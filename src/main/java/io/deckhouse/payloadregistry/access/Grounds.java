@@ -19,7 +19,7 @@ public sealed interface Grounds {
     /**
      * A static user's project.
      *
-     * @param subPath the pattern that matched, as written; empty for the whole project
+     * @param subPath the pattern that matched, as written; {@code *} for the whole project
      */
     record ByProject(String user, String project, String subPath, AccessLevel level)
             implements Grounds {}
@@ -44,7 +44,9 @@ public sealed interface Grounds {
                             + level
                             + " on project "
                             + project
-                            + (subPath.isEmpty() ? "" : ", subPath '" + subPath + "'");
+                            + ", subPath '"
+                            + subPath
+                            + "'";
         };
     }
 }

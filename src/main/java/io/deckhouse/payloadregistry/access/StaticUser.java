@@ -18,13 +18,13 @@ public record StaticUser(String name, List<Project> projects) {
     /**
      * A project, which is a namespace, with the part of it that is given.
      *
-     * @param subPath matched against the path below the project; a missing or empty subPath is the
-     *     whole project, since whoever narrows nothing names only the project
+     * @param subPath matched against the path below the project; an empty one matches nothing, and
+     *     where none is written it is {@code *}, the whole project
      */
     public record Project(String name, SubPathPattern subPath, AccessLevel access) {
 
         boolean covers(String path) {
-            return subPath.text().isEmpty() || subPath.matches(path);
+            return subPath.matches(path);
         }
     }
 }

@@ -39,7 +39,7 @@ final class AccessDocuments {
                 case Grounds.ByRule rule -> putRule(node, rule);
                 case Grounds.BySuperuser _ -> {}
                 case Grounds.ByProject(_, var project, var subPath, var level) -> {
-                    node.put("pattern", subPath.isEmpty() ? null : subPath);
+                    node.put("pattern", subPath);
                     node.putObject("project").put("name", project).put("access", level.name());
                 }
             }
@@ -69,7 +69,7 @@ final class AccessDocuments {
             }
             case NearMiss.ByProject(_, var project, var subPath, _) -> {
                 node.put("project", project);
-                node.put("pattern", subPath.isEmpty() ? null : subPath);
+                node.put("pattern", subPath);
             }
         }
         return node;

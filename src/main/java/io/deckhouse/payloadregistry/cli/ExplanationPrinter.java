@@ -42,7 +42,7 @@ final class ExplanationPrinter {
             case Grounds.ByProject(var user, var project, var subPath, var level) -> {
                 line("user", "static user " + user + " of the ModuleConfig");
                 line("project", project);
-                line("subPath", subPath.isEmpty() ? "none: the whole project" : subPath);
+                line("subPath", subPath);
                 line("access", level.name());
             }
         }

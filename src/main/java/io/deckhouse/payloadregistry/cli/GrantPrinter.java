@@ -114,7 +114,8 @@ final class GrantPrinter {
         switch (row.grounds()) {
             case Grounds.ByRule rule -> AccessDocuments.putRule(node, rule);
             case Grounds.ByProject project ->
-                    node.putObject("project")
+                    node.put("pattern", project.subPath())
+                            .putObject("project")
                             .put("name", project.project())
                             .put("access", project.level().name());
             case Grounds.BySuperuser _ -> {}
@@ -122,6 +123,10 @@ final class GrantPrinter {
     }
 
     private static String pattern(GrantRow row) {
-        return row.pattern().isEmpty() ? EVERY_PATH : row.pattern();
+        if (!row.pattern().isEmpty()) {
+            return row.pattern();
+        }
+        // An empty subPath matches nothing; a rule without patterns, everything.
+        return row.grounds() instanceof Grounds.ByProject ? "''" : EVERY_PATH;
     }
 }

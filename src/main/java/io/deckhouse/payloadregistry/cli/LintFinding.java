@@ -112,10 +112,8 @@ record LintFinding(
                                 .forEach(project -> {
                                     String subPath = project.subPath().text();
                                     for (var found : PatternLint.checkSubPath(subPath)) {
-                                        // That its star crosses slashes is how a subPath works,
-                                        // and without one the whole project is meant.
-                                        if (found.code() != Code.SUB_PATH_STAR
-                                                && found.code() != Code.EMPTY) {
+                                        // That its star crosses slashes is how a subPath works.
+                                        if (found.code() != Code.SUB_PATH_STAR) {
                                             findings.add(
                                                     new LintFinding(
                                                             "SubPath",

@@ -24,6 +24,9 @@ public record StaticUsers(Map<String, Account> accounts, List<String> problems) 
     public static final ObjectKey MODULE_CONFIG =
             ObjectKey.of(Kind.MODULE_CONFIG, "payload-registry");
 
+    /** What a project without a subPath gives; an empty one is written, and matches nothing. */
+    private static final String WHOLE = "*";
+
     /** Nobody. */
     public static final StaticUsers NONE = new StaticUsers(Map.of(), List.of());
 
@@ -72,7 +75,7 @@ public record StaticUsers(Map<String, Account> accounts, List<String> problems) 
         }
         return new StaticUser.Project(
                 name,
-                subPath(node.path("subPath").asString("")),
+                subPath(node.has("subPath") ? node.path("subPath").asString("") : WHOLE),
                 access(node.path("access").asString("")));
     }
 

@@ -177,7 +177,10 @@ public final class PatternLint {
 
     private void checkSubPathText() {
         if (text.isEmpty()) {
-            find(Code.EMPTY, "the subPath is empty", "write '*' for the whole project");
+            find(
+                    Code.EMPTY,
+                    "the subPath is empty and matches nothing",
+                    "write '*' for the whole project, or leave it out");
             return;
         }
         checkSlashes("no path in a project begins with a slash, so nothing matches");

@@ -29,7 +29,7 @@ final class StaticUserAccessTest {
         "*,READ,team/app,PULL",
         "*,FULL,team/app,PULL PUSH",
         "*,FULL,team/a/b/c,PULL PUSH",
-        "'',READ,team/a/b,PULL",
+        "'',FULL,team/a/b,''",
         "frontend/*,READ,team/frontend/a/b/c/image,PULL",
         "frontend/*,READ,team/frontend,''",
         "frontend,READ,team/frontend,PULL",

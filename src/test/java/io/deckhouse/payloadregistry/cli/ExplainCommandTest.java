@@ -62,6 +62,17 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void absentSubPathIsTheWholeProjectAndAnEmptyOneIsNothing() {
+        String absent = AccessFiles.TEAM.replace("subPath: \"base/*\", ", "");
+        String empty = AccessFiles.TEAM.replace("\"base/*\"", "\"\"");
+        String[] question = {"explain", "push", "team/x", "--as", "static/bob", "-f", "-"};
+
+        CliRun.with().input(absent).run(question).exits(0);
+        assertThat(CliRun.with().input(empty).run(question).exits(3).out())
+                .contains("the subPath '' does not match x");
+    }
+
+    @Test
     void nobodyIsToldThatNothingIsThere() {
         assertThat(run("explain", "push", "team/x", "--as", "user/eve").exits(3).out())
                 .contains("nothing grants this subject anything");

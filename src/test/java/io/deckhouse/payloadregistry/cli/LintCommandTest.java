@@ -71,6 +71,14 @@ final class LintCommandTest {
     }
 
     @Test
+    void emptySubPathIsFoundAndAbsentOneIsNot() {
+        String empty = CLEAN.replace("\"base/*\"", "\"\"");
+        assertThat(CliRun.with().input(empty).run("lint", "-").exits(3).out())
+                .contains("user bob", "the subPath is empty and matches nothing");
+        CliRun.with().input(CLEAN.replace("subPath: \"base/*\", ", "")).run("lint", "-").exits(0);
+    }
+
+    @Test
     void unusableRoleRefIsFound() {
         String broken = CLEAN.replace("kind: Role, name: reader", "kind: Rule, name: reader");
 
