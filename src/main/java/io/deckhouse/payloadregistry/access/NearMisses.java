@@ -175,7 +175,7 @@ final class NearMisses {
                                 + text
                                 + "', which matches nothing: "
                                 + reason
-                                + " at position "
+                                + " at character "
                                 + position;
                 found.add(new NearMiss.ByBinding(Cause.PATTERN_MALFORMED, binding, i, text, why));
             }

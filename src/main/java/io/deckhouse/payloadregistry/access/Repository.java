@@ -61,7 +61,7 @@ public record Repository(String namespace, String path) {
     /** One segment: alphanumerics, joined by one dot, one or two underscores, or any hyphens. */
     private static String segmentRefusal(String name, int from, int end) {
         if (from == end) {
-            return "empty segment at position " + from;
+            return "empty segment at character " + (from + 1);
         }
         int at = from;
         while (at < end) {
@@ -77,8 +77,8 @@ public record Repository(String namespace, String path) {
             if (wordMissing || separatorAtEnd || neither) {
                 return "no registry accepts '"
                         + Character.toString(name.codePointAt(separator))
-                        + "' at position "
-                        + separator;
+                        + "' at character "
+                        + (separator + 1);
             }
         }
         return "";

@@ -221,7 +221,7 @@ final class GrantCommand implements Callable<Integer> {
                             "pattern '"
                                     + text
                                     + "' is malformed at character "
-                                    + (position + 1)
+                                    + position
                                     + ": "
                                     + reason);
         }

@@ -118,7 +118,7 @@ final class MatchCommand implements Callable<Integer> {
             throw new CommandFailure(
                     "pattern '"
                             + arguments.getFirst()
-                            + "' is malformed at position "
+                            + "' is malformed at character "
                             + position
                             + ": "
                             + reason);

@@ -38,7 +38,7 @@ public final class PatternLint {
             case Parse.Malformed<PathPattern>(_, int position, String reason) ->
                     lint.find(
                             Code.MALFORMED,
-                            reason + " (at character " + (position + 1) + ")",
+                            reason + " (at character " + position + ")",
                             "correct it, or put '\\' before a character meant literally");
             case Parse.Parsed<PathPattern>(var pattern) -> lint.checkPattern(pattern, namespace);
         }
@@ -52,7 +52,7 @@ public final class PatternLint {
             case Parse.Malformed<SubPathPattern>(_, int position, String reason) ->
                     lint.find(
                             Code.MALFORMED,
-                            reason + " (at character " + (position + 1) + ")",
+                            reason + " (at character " + position + ")",
                             "shorten or correct it");
             case Parse.Parsed<SubPathPattern> _ -> lint.checkSubPathText();
         }

@@ -41,13 +41,13 @@ final class Source {
         return points;
     }
 
-    /** A defect at the code point with this index. */
+    /** A defect at the code point with this index, from 0. */
     <P> Parse.Malformed<P> malformed(int index, String reason) {
-        return new Parse.Malformed<>(text, text.offsetByCodePoints(0, index), reason);
+        return new Parse.Malformed<>(text, index + 1, reason);
     }
 
     private static Parse<Source> tooLong(String text) {
-        int position = text.offsetByCodePoints(0, MAX_LENGTH);
-        return new Parse.Malformed<>(text, position, "longer than " + MAX_LENGTH + " characters");
+        return new Parse.Malformed<>(
+                text, MAX_LENGTH + 1, "longer than " + MAX_LENGTH + " characters");
     }
 }

@@ -65,7 +65,7 @@ final class ExplanationTest {
                 explain(bound(rule("get", "app/[")), Action.PULL, "team/app/a"),
                 Cause.PATTERN_MALFORMED,
                 "'app/['",
-                "position 4");
+                "at character 5");
     }
 
     @Test

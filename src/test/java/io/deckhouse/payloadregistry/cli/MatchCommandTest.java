@@ -18,7 +18,8 @@ final class MatchCommandTest {
         CliRun run = CliRun.of("match", "a[b", "a");
 
         assertThat(run.exits(1).out()).isEmpty();
-        assertThat(run.err()).contains("'a[b'", "position 1");
+        assertThat(run.err()).contains("'a[b'", "at character 2");
+        assertThat(CliRun.of("match", "😀[", "a").exits(1).err()).contains("at character 2");
     }
 
     @Test

@@ -191,25 +191,25 @@ final class PathPatternTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "[, 0, '[' is not closed",
-                "a/[b, 2, '[' is not closed",
-                "[a\\], 0, '[' is not closed",
-                "[^, 0, '[' is not closed",
-                "[], 0, the class is empty",
-                "[^], 0, the class is empty",
-                "[!], 0, the class is empty",
-                "a[]a], 1, the class is empty",
-                "{a, 0, '{' is not closed",
-                "\"x{a,{b}\", 1, '{' is not closed",
-                "\"{a,[}]\", 3, the class is empty",
-                "a}, 1, '}' without a '{' before it",
-                "{a}}, 3, '}' without a '{' before it",
-                "a\\, 1, '\\' has nothing to escape",
-                "{a\\, 2, '\\' has nothing to escape",
-                "\"{[a,b],c}\", 1, '[' is not closed",
-                "\"{x,[a,b]}\", 3, '[' is not closed",
+                "[, 1, '[' is not closed",
+                "a/[b, 3, '[' is not closed",
+                "[a\\], 1, '[' is not closed",
+                "[^, 1, '[' is not closed",
+                "[], 1, the class is empty",
+                "[^], 1, the class is empty",
+                "[!], 1, the class is empty",
+                "a[]a], 2, the class is empty",
+                "{a, 1, '{' is not closed",
+                "\"x{a,{b}\", 2, '{' is not closed",
+                "\"{a,[}]\", 4, the class is empty",
+                "a}, 2, '}' without a '{' before it",
+                "{a}}, 4, '}' without a '{' before it",
+                "a\\, 2, '\\' has nothing to escape",
+                "{a\\, 3, '\\' has nothing to escape",
+                "\"{[a,b],c}\", 2, '[' is not closed",
+                "\"{x,[a,b]}\", 4, '[' is not closed",
                 "\"😀{[a,b],c}\", 3, '[' is not closed",
-                "\"[{a,b}\", 0, '[' is not closed"
+                "\"[{a,b}\", 1, '[' is not closed"
             })
     void namesPlaceAndReasonOfDefect(String text, int position, String reason) {
         var parse = PathPattern.parse(text);
@@ -239,7 +239,7 @@ final class PathPatternTest {
         assertThat(PathPattern.parse("a\uD83D/b"))
                 .isEqualTo(
                         new Parse.Malformed<PathPattern>(
-                                "a\uD83D/b", 1, "half of a surrogate pair"));
+                                "a\uD83D/b", 2, "half of a surrogate pair"));
     }
 
     @Test

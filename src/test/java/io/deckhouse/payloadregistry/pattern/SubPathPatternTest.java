@@ -2,12 +2,13 @@ package io.deckhouse.payloadregistry.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Random;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
 final class SubPathPatternTest {
     @ParameterizedTest(name = "{0} on {1}: {2}")
@@ -45,7 +46,7 @@ final class SubPathPatternTest {
     void keepsTheLimits() {
         assertThat(SubPathPattern.parse("a".repeat(1025)))
                 .isInstanceOfSatisfying(
-                        Parse.Malformed.class, m -> assertThat(m.position()).isEqualTo(1024));
+                        Parse.Malformed.class, m -> assertThat(m.position()).isEqualTo(1025));
         assertThat(parsed("*").matches("a".repeat(255))).isTrue();
         assertThat(parsed("*").matches("a".repeat(256))).isFalse();
     }
