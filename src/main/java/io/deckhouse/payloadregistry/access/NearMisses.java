@@ -3,12 +3,14 @@ package io.deckhouse.payloadregistry.access;
 import io.deckhouse.payloadregistry.access.NearMiss.Cause;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.PathPattern;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Searches every binding for what nearly allowed a request, and says why it did not. */
 final class NearMisses {
@@ -49,13 +51,21 @@ final class NearMisses {
         var nearest =
                 found.stream()
                         .sorted(
-                                Comparator.comparing(NearMiss.ByBinding::cause)
+                                Comparator.comparing(this::isUnrelated)
+                                        .thenComparing(NearMiss.ByBinding::cause)
                                         .thenComparing(miss -> miss.binding().key()))
                         .limit(MOST)
                         .toList();
         boolean nothing = denial == Decision.Denial.NO_GRANT && !isNamed;
         return new Decision.Denied(
                 nothing ? Decision.Denial.NOTHING_FOR_SUBJECT : denial, List.copyOf(nearest));
+    }
+
+    /** A malformed pattern tells nothing unless what stands before its first special fits. */
+    private boolean isUnrelated(NearMiss.ByBinding miss) {
+        String literal = miss.pattern().split("[*?\\[\\]{}\\\\]", 2)[0];
+        return miss.cause() == Cause.PATTERN_MALFORMED
+                && (literal.isEmpty() || !repository.path().startsWith(literal));
     }
 
     private void addNamed(Binding binding) {

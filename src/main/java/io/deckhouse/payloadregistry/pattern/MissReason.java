@@ -13,6 +13,9 @@ final class MissReason {
         if (PathPattern.isTooLong(path)) {
             return "the path is longer than " + PathPattern.MAX_PATH + " characters";
         }
+        if (text.isEmpty()) {
+            return "the pattern is empty and matches nothing";
+        }
         if (pattern.isHopeless()) {
             return "the pattern matches no path at all";
         }
@@ -44,7 +47,10 @@ final class MissReason {
                                         + segment
                                         + "' has '**' in a part of a segment, which is '*'; "
                                 : "";
-                return Optional.of(part + "'*' stops at a slash; '" + meant + "' would match");
+                return slashes(path) < slashes(text)
+                        ? Optional.of(
+                                part + "'*' needs one more segment; '" + path + "' would match")
+                        : Optional.of(part + "'*' stops at a slash" + suggestion(meant, path));
             }
             segments[i] = segment;
         }
@@ -66,7 +72,9 @@ final class MissReason {
             }
         }
         int slash = text.indexOf('/', 1);
-        if (slash > 0 && matches(text.substring(slash + 1), path)) {
+        if (slash > 0
+                && begins(text.substring(slash + 1))
+                && matches(text.substring(slash + 1), path)) {
             return Optional.of(
                     "the path has no '"
                             + text.substring(0, slash)
@@ -93,6 +101,21 @@ final class MissReason {
         return agreed == 0
                 ? "the path differs from the start"
                 : "the path differs after '" + path.substring(0, agreed) + "'";
+    }
+
+    /** What would do: never a pattern that opens everything, rather the path itself. */
+    private static String suggestion(String meant, String path) {
+        boolean isNarrow = meant.codePoints().anyMatch(Character::isLetterOrDigit);
+        return "; '" + (isNarrow ? meant : path) + "' would match";
+    }
+
+    /** Whether a pattern begins with something of its own, not with whatever there may be. */
+    private static boolean begins(String text) {
+        return !text.isEmpty() && Character.isLetterOrDigit(text.codePointAt(0));
+    }
+
+    private static long slashes(String text) {
+        return text.chars().filter(c -> c == '/').count();
     }
 
     private static boolean matches(String text, String path) {

@@ -6,14 +6,17 @@ import static io.deckhouse.payloadregistry.access.Fixtures.group;
 import static io.deckhouse.payloadregistry.access.Fixtures.repository;
 import static io.deckhouse.payloadregistry.access.Fixtures.rule;
 import static io.deckhouse.payloadregistry.access.Fixtures.user;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.Decision.Denial;
 import io.deckhouse.payloadregistry.access.Decision.Denied;
 import io.deckhouse.payloadregistry.access.NearMiss.Cause;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /** What a no says about what nearly was a yes. */
 final class ExplanationTest {
@@ -66,6 +69,18 @@ final class ExplanationTest {
                 Cause.PATTERN_MALFORMED,
                 "'app/['",
                 "at character 5");
+    }
+
+    @Test
+    void unrelatedMalformedPatternComesLast() {
+        var denied = explain(bound(rule("get", "x[", "app/*")), Action.PULL, "team/app/a/b");
+
+        assertNearest(denied, Cause.PATTERN_MISSES, "'app/*'");
+        assertThat(denied.nearMisses().getLast().cause()).isEqualTo(Cause.PATTERN_MALFORMED);
+        assertNearest(
+                explain(bound(rule("get", "a", "app/[")), Action.PULL, "team/app/a"),
+                Cause.PATTERN_MALFORMED,
+                "'app/['");
     }
 
     @Test
@@ -191,7 +206,7 @@ final class ExplanationTest {
         assertThat(misses)
                 .hasSize(5)
                 .extracting(NearMiss::cause)
-                .startsWith(Cause.VERB_MISSING, Cause.PATTERN_MALFORMED, Cause.PATTERN_MISSES);
+                .startsWith(Cause.VERB_MISSING, Cause.PATTERN_MISSES);
     }
 
     @Test

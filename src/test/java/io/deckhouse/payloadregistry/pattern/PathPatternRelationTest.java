@@ -64,7 +64,11 @@ final class PathPatternRelationTest {
             quoteCharacter = '"',
             value = {
                 "team/*, team/a/b, '*' stops at a slash; 'team/**' would match",
-                "*, a/b, '*' stops at a slash; '**' would match",
+                "*, a/b, '*' stops at a slash; 'a/b' would match",
+                "app/*, app, '*' needs one more segment; 'app' would match",
+                "other/**, app/a, the path differs from the start",
+                "app/*, x, the path differs from the start",
+                "\"\", a, the pattern is empty and matches nothing",
                 "a/*/c, a/x/y/c, '*' stops at a slash; 'a/**/c' would match",
                 "team, team/a, the path goes on below it; 'team/**' would match",
                 "Team, team, upper and lower case differ; 'team' would match",
