@@ -67,6 +67,9 @@ sealed interface AccessWorld extends AutoCloseable {
 
     /** Reads the files; objects that name no namespace get that of {@code -n}. */
     static List<SourceFile> files(Wiring wiring, List<String> names) {
+        if (names.stream().filter(SourceFile.STDIN::equals).count() > 1) {
+            throw new CommandFailure(Exit.USAGE, "stdin (-) can be named once");
+        }
         String namespace = wiring.namespace("default");
         return names.stream()
                 .map(name -> SourceFile.read(name, wiring.environment().streams().in(), namespace))

@@ -17,7 +17,7 @@ import java.util.List;
  * @param name as messages call it
  */
 record SourceFile(String name, List<ClusterObject> objects) {
-    private static final String STDIN = "-";
+    static final String STDIN = "-";
     private static final int LONGEST = 256 * 1024 * 1024;
 
     /** Reads a file, or stdin for {@code -}; objects without a namespace get this one. */

@@ -93,6 +93,19 @@ final class LintCommandTest {
     }
 
     @Test
+    void brokenJsonIsNotCalledYaml() {
+        assertThat(CliRun.with().input("{\"a\": [").run("lint", "-").exits(1).err())
+                .contains("is not JSON or YAML");
+    }
+
+    @Test
+    void stdinCanBeNamedOnce() {
+        assertThat(CliRun.with().input(TEAM).run("lint", "-", "-").exits(2).err())
+                .contains("stdin (-) can be named once");
+        CliRun.with().input(TEAM).run("list", "-f", "-", "-f", "-").exits(2);
+    }
+
+    @Test
     void grantWarnsOfOddPatterns() {
         CliRun run =
                 CliRun.of(

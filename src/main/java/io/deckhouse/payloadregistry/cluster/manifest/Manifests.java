@@ -86,6 +86,7 @@ public final class Manifests {
                 return json.stream().map(root -> new Document(root, "")).toList();
             }
         }
+        String language = text.stripLeading().startsWith("{") ? "JSON or YAML" : "YAML";
         try {
             return YamlText.read(text).stream()
                     .map(document ->
@@ -96,7 +97,7 @@ public final class Manifests {
         } catch (YamlSyntaxException e) {
             throw new ClusterException(
                     Reason.INVALID,
-                    source + " line " + e.line() + " is not YAML: " + e.getMessage());
+                    source + " line " + e.line() + " is not " + language + ": " + e.getMessage());
         }
     }
 
