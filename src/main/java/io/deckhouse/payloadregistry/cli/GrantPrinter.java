@@ -20,8 +20,15 @@ final class GrantPrinter {
         this.out = out;
     }
 
+    /**
+     * What was asked.
+     *
+     * @param reason why nobody may; empty where nothing but the lack of grants is known
+     */
+    record Asked(Action action, Target target, String reason) {}
+
     /** Who may do one thing. */
-    void printHolders(Action action, Target target, List<GrantRow> rows, Format format) {
+    void printHolders(Asked asked, List<GrantRow> rows, Format format) {
         switch (format) {
             case TABLE, WIDE -> {
                 Table table = new Table(List.of("KIND", "NAME", "PATTERN", "BY", "ROLE"));
@@ -38,9 +45,10 @@ final class GrantPrinter {
             case NAME -> names(rows);
             case JSON, YAML -> {
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
-                document.put("action", action.text());
-                document.put("namespace", target.namespace());
-                document.put("path", target.path());
+                document.put("action", asked.action().text());
+                document.put("namespace", asked.target().namespace());
+                document.put("path", asked.target().path());
+                document.put("reason", asked.reason().isEmpty() ? null : asked.reason());
                 var subjects = document.putArray("subjects");
                 for (GrantRow row : rows) {
                     putGrounds(subjects.addObject(), row);

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "Groups are listed as such; members of system:masters may do everything and are not listed.",
             "Exits 0 when somebody may, 3 when nobody may.",
             "",
-            "With -o json: action, namespace, path, and subjects, a list of {subject, kind, binding,",
-            "role, rule, pattern, project}; kind is ServiceAccount, User, Group or StaticUser.",
+            "With -o json: action, namespace, path, reason (why nobody may, where something is known),",
+            "and subjects, a list of {subject, kind, binding, role, rule, pattern, project};",
+            "kind is ServiceAccount, User, Group or StaticUser.",
             "",
             "Examples:",
             "  d8 payload-registry who-can push team/app",
@@ -55,26 +56,25 @@ final class WhoCanCommand implements Callable<Integer> {
         Action action = question.action();
         Target target = question.target(warnings);
         List<GrantRow> rows = new ArrayList<>();
+        String why = target instanceof Target.Impossible(_, var reason) ? reason : "";
         if (target instanceof Target.Asked(Repository repository)) {
             try (AccessWorld world = AccessWorld.open(wiring, files)) {
                 AccessSnapshot snapshot =
                         world.read(new Scope(repository.namespace(), parts(action)));
                 rows.addAll(rows(snapshot, action, repository));
-                addStaticUsers(rows, world.staticUsers(warnings), snapshot, repository);
-                if (rows.isEmpty()) {
-                    AccessWorld.requireComplete(
-                            snapshot, "who may " + action.text() + " " + repository.name());
+                if (rows.isEmpty()
+                        && action != Action.PULL
+                        && !snapshot.namespaces().exists(repository.namespace())) {
+                    why = "namespace " + repository.namespace() + " does not exist";
                 }
-                AccessWorld.warnOfGaps(snapshot, warnings);
             }
         }
         var printer = new GrantPrinter(spec.commandLine().getOut());
-        printer.printHolders(action, target, rows, output.orTable());
+        printer.printHolders(new GrantPrinter.Asked(action, target, why), rows, output.orTable());
         if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
-            String why = target instanceof Target.Impossible(_, var reason) ? ": " + reason : ".";
             spec.commandLine()
                     .getErr()
-                    .println("Nobody may " + action.text() + " " + target.name() + why);
+                    .println("Nobody may " + action.text() + " " + target.name() + (why.isEmpty() ? "." : ": " + why));
         }
         return (rows.isEmpty() ? Exit.NO : Exit.OK).code();
     }

@@ -62,6 +62,25 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void whoCanSaysThatTheNamespaceDoesNotExist() {
+        String world =
+                AccessFiles.TEAM + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n";
+        String[] question = {"who-can", "push", "nope/x", "-f", "-"};
+
+        assertThat(CliRun.with().input(world).run(question).exits(3).err())
+                .contains("Nobody may push nope/x: namespace nope does not exist");
+        assertThat(
+                        CliRun.with()
+                                .input(world)
+                                .run("who-can", "push", "nope/x", "-f", "-", "-o", "json")
+                                .exits(3)
+                                .json()
+                                .path("reason")
+                                .asString())
+                .isEqualTo("namespace nope does not exist");
+    }
+
+    @Test
     void absentSubPathIsTheWholeProjectAndAnEmptyOneIsNothing() {
         String absent = AccessFiles.TEAM.replace("subPath: \"base/*\", ", "");
         String empty = AccessFiles.TEAM.replace("\"base/*\"", "\"\"");
