@@ -1,11 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,8 +9,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Tries a pattern on paths; exit code 0 if all match, 3 if not, 1 for a malformed pattern. */
 @Command(
@@ -27,13 +30,18 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Exits 0 if all match, 3 if any does not, 1 for a malformed pattern.",
             "",
-            "Patterns: '*' any characters but '/', '?' one of them, '[a-z]' and '[^a-z]' one of a set,",
+            "Patterns: '*' any characters but '/', '?' one of them, '[a-z]' and '[^a-z]' one of a"
+                    + " set,",
             "'{a,b}' alternatives, '**' as a whole segment any number of segments, '\\' escapes.",
             "",
-            "--pairs reads a pattern, a tab and a path from each line of stdin, and answers true, false",
+            "--pairs reads a pattern, a tab and a path from each line of stdin, and answers true,"
+                    + " false",
             "or error (a malformed pattern, or no tab) a line.",
             "",
-            "With -o json: pattern, and results, a list of {path, matches}.",
+            "With -o json: pattern, and results, a list of {path, matches}; for a malformed"
+                    + " pattern",
+            "{pattern, error: {position, message}}, the position a character counted from 1.",
+            "With --pairs -o json: a line {pattern, path, matches}, or such an error, a pair.",
             "",
             "Examples:",
             "  d8 payload-registry match 'app/**' app app/web other",
@@ -43,6 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class MatchCommand implements Callable<Integer> {
     private static final String STDIN = "-";
+    private static final Matching NO_TAB =
+            new Matching.Malformed(1, "no tab between pattern and path");
 
     private final Wiring wiring;
 
@@ -72,9 +82,10 @@ final class MatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (pairs) {
-            if (!arguments.isEmpty() || output.format != null) {
+            if (!arguments.isEmpty() || (output.format != null && !isJson())) {
                 throw new ParameterException(
-                        spec.commandLine(), "--pairs goes with neither arguments nor -o");
+                        spec.commandLine(),
+                        "--pairs goes with no arguments, and with -o json only");
             }
             return answerPairs(new Lines(wiring.environment().streams().in(), out), out).code();
         }
@@ -99,13 +110,16 @@ final class MatchCommand implements Callable<Integer> {
                 last = line.substring(0, tab);
                 matching = Matching.of(last, subPath);
             }
-            if (tab < 0 || matching instanceof Matching.Malformed) {
-                anyError = true;
-                out.write("error\n");
+            Matching tried = tab < 0 ? NO_TAB : matching;
+            String path = line.substring(tab + 1);
+            boolean isError = tried instanceof Matching.Malformed;
+            boolean matches = tried.matches(path);
+            anyError |= isError;
+            anyMiss |= !matches;
+            if (isJson()) {
+                out.write(document(tab < 0 ? line : last, path, tried) + "\n");
             } else {
-                boolean matches = matching.matches(line.substring(tab + 1));
-                anyMiss |= !matches;
-                out.write(matches ? "true\n" : "false\n");
+                out.write(isError ? "error\n" : matches ? "true\n" : "false\n");
             }
         }
         out.flush();
@@ -114,7 +128,12 @@ final class MatchCommand implements Callable<Integer> {
 
     private Exit run(PrintWriter out) throws IOException {
         Matching matching = Matching.of(arguments.getFirst(), subPath);
+        boolean structured = output.orTable() == Format.JSON || output.orTable() == Format.YAML;
         if (matching instanceof Matching.Malformed(var position, var reason)) {
+            if (structured) {
+                out.print(Documents.one(document(arguments.getFirst(), "", matching), isJson()));
+                out.flush();
+            }
             throw new CommandFailure(
                     "pattern '"
                             + arguments.getFirst()
@@ -123,7 +142,6 @@ final class MatchCommand implements Callable<Integer> {
                             + ": "
                             + reason);
         }
-        boolean structured = output.orTable() == Format.JSON || output.orTable() == Format.YAML;
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("pattern", arguments.getFirst());
         var results = document.putArray("results");
@@ -140,10 +158,26 @@ final class MatchCommand implements Callable<Integer> {
             }
         }
         if (structured) {
-            out.print(Documents.one(document, output.orTable() == Format.JSON));
+            out.print(Documents.one(document, isJson()));
         }
         out.flush();
         return all ? Exit.OK : Exit.NO;
+    }
+
+    private boolean isJson() {
+        return output.orTable() == Format.JSON;
+    }
+
+    /** One pair's answer, or what is wrong with its pattern. */
+    private static ObjectNode document(String pattern, String path, Matching matching) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("pattern", pattern);
+        if (matching instanceof Matching.Malformed(var position, var reason)) {
+            document.putObject("error").put("position", position).put("message", reason);
+        } else {
+            document.put("path", path).put("matches", matching.matches(path));
+        }
+        return document;
     }
 
     private Lines paths(String argument, PrintWriter out) {

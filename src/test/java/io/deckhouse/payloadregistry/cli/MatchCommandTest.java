@@ -78,9 +78,34 @@ final class MatchCommandTest {
     }
 
     @Test
+    void jsonNamesTheDefectOfAMalformedPattern() {
+        assertThat(CliRun.of("match", "😀[", "a", "-o", "json").exits(1).json().toString())
+                .isEqualTo(
+                        "{\"pattern\":\"😀[\",\"error\":{\"position\":2,"
+                                + "\"message\":\"'[' is not closed\"}}");
+    }
+
+    @Test
+    void pairsInJsonAreALineEach() {
+        CliRun run =
+                CliRun.with()
+                        .input("a/*\ta/b\na[\ta\nx\n")
+                        .run("match", "--pairs", "-o", "json")
+                        .exits(1);
+
+        assertThat(run.lines())
+                .containsExactly(
+                        "{\"pattern\":\"a/*\",\"path\":\"a/b\",\"matches\":true}",
+                        "{\"pattern\":\"a[\",\"error\":{\"position\":2,"
+                                + "\"message\":\"'[' is not closed\"}}",
+                        "{\"pattern\":\"x\",\"error\":{\"position\":1,"
+                                + "\"message\":\"no tab between pattern and path\"}}");
+    }
+
+    @Test
     void wrongUseIsExplained() {
         assertThat(CliRun.of("match", "a").exits(2).err()).contains("at least one path");
         CliRun.of("match", "--pairs", "a").exits(2);
-        CliRun.of("match", "--pairs", "-o", "json").exits(2);
+        CliRun.of("match", "--pairs", "-o", "yaml").exits(2);
     }
 }
