@@ -3,14 +3,12 @@ package io.deckhouse.payloadregistry.access;
 import io.deckhouse.payloadregistry.access.NearMiss.Cause;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.PathPattern;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Searches every binding for what nearly allowed a request, and says why it did not. */
 final class NearMisses {

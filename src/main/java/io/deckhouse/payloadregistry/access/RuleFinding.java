@@ -4,11 +4,12 @@ package io.deckhouse.payloadregistry.access;
  * Something about a role or binding that its author probably did not want.
  *
  * @param check which check found it
+ * @param name of the check as users write it, in upper case; for a pattern, which of its checks
  * @param place where
  * @param message what is wrong, one clause
  * @param fix what to do instead, one clause
  */
-public record RuleFinding(Check check, Place place, String message, String fix) {
+public record RuleFinding(Check check, String name, Place place, String message, String fix) {
 
     /** The checks, by what they find. */
     public enum Check {
@@ -17,7 +18,9 @@ public record RuleFinding(Check check, Place place, String message, String fix) 
         VERB_GRANTS_NOTHING,
         SUBJECT_WITHOUT_NAMESPACE,
         CLUSTER_BINDING_TO_ROLE,
-        DANGLING_ROLE
+        DANGLING_ROLE,
+        RESOURCE_NAME,
+        API_GROUP_NAME
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +71,7 @@ public final class RuleLint {
         namespaces.add(role.key().namespace());
         for (int i = 0; i < role.rules().size(); i++) {
             var rule = role.rules().get(i);
+            checkNames(role, i, rule);
             if (rule.concernsRepositories()) {
                 checkVerbs(role, i, rule);
                 for (String pattern : rule.resourceNames()) {
@@ -86,13 +88,49 @@ public final class RuleLint {
         }
     }
 
+    /** A word that is nearly ours makes a rule about something that does not exist. */
+    private void checkNames(Role role, int i, Rule rule) {
+        var place = new Place(role.key().toString(), i, "");
+        for (String group : new TreeSet<>(rule.apiGroups())) {
+            if (group.startsWith(Rule.API_GROUP + "/")) {
+                find(
+                        Check.API_GROUP_NAME,
+                        place,
+                        "the apiGroup '" + group + "' has a version, so the rule grants nothing",
+                        "write '" + Rule.API_GROUP + "'");
+            }
+        }
+        boolean isOurs = rule.apiGroups().stream().anyMatch(g -> g.startsWith(Rule.API_GROUP));
+        for (String resource : new TreeSet<>(rule.resources())) {
+            if (isOurs && !resource.equals(Rule.RESOURCE) && isNearlyOurs(resource)) {
+                find(
+                        Check.RESOURCE_NAME,
+                        place,
+                        "there is no resource '" + resource + "', so it grants nothing",
+                        "write '" + Rule.RESOURCE + "'");
+            }
+        }
+    }
+
+    /** The singular, other letters' cases, a subresource, a wrong ending. */
+    private static boolean isNearlyOurs(String resource) {
+        var word = resource.toLowerCase(Locale.ROOT);
+        return word.startsWith("payloadrepo") || word.endsWith("repositoryaccesses");
+    }
+
     private void checkPattern(Place place, Set<String> namespaces) {
         var found = new LinkedHashSet<PatternFinding>();
         for (String namespace : namespaces) {
             found.addAll(PatternLint.check(place.pattern(), namespace));
         }
         for (var finding : found) {
-            find(Check.PATTERN, place, finding.message(), finding.fix());
+            findings.add(
+                    new RuleFinding(
+                            Check.PATTERN,
+                            finding.code().name(),
+                            place,
+                            finding.message(),
+                            finding.fix()));
         }
     }
 
@@ -171,6 +209,6 @@ public final class RuleLint {
     }
 
     private void find(Check check, Place place, String message, String fix) {
-        findings.add(new RuleFinding(check, place, message, fix));
+        findings.add(new RuleFinding(check, check.name(), place, message, fix));
     }
 }

@@ -36,7 +36,10 @@ record Shadow(int ruleIndex, String pattern, String message) {
             if (rule.everyPath()) {
                 pieces.add(new Piece(rule, List.of()));
             }
-            rule.patterns().forEach(pattern -> pieces.add(new Piece(rule, List.of(pattern))));
+            // What matches nothing is a finding by itself, and not a shadow besides.
+            rule.patterns().stream()
+                    .filter(pattern -> !pattern.matchesNoRepository())
+                    .forEach(pattern -> pieces.add(new Piece(rule, List.of(pattern))));
         }
         var shadows = new ArrayList<Shadow>();
         for (int i = 0; i < pieces.size(); i++) {

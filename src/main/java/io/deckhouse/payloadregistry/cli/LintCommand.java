@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "lint",
         description = {
             "Find what is wrong, or probably not meant, in Roles, bindings and static users.",
-            "Names malformed or misleading patterns, rules that add or grant nothing, dangling references."
+            "Names malformed or misleading patterns, rules that add or grant nothing, dangling"
+                    + " references."
         },
         footer = {
             "",
@@ -44,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  d8 payload-registry lint access.yaml",
             "  kubectl kustomize . | d8 payload-registry lint -",
+            "  d8 payload-registry lint --ignore SingleStar access.yaml",
             "  d8 payload-registry lint -A"
         })
 final class LintCommand implements Callable<Integer> {
@@ -66,6 +68,15 @@ final class LintCommand implements Callable<Integer> {
             description = "Look at all namespaces of the cluster.")
     boolean allNamespaces;
 
+    @Option(
+            names = "--ignore",
+            paramLabel = "CHECK",
+            description = {
+                "Leave out the findings of this check, such as SingleStar; may be repeated.",
+                "Each finding ends with its check's name in brackets."
+            })
+    List<String> ignored = new ArrayList<>();
+
     @Mixin private FilesOption files;
     @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
@@ -76,9 +87,12 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireChecks();
         List<SourceFile> sources = sources();
         List<LintFinding> findings =
-                LintFinding.in(sources).stream().filter(this::isCertain).toList();
+                LintFinding.in(sources).stream()
+                        .filter(finding -> !ignored.contains(finding.check()))
+                        .toList();
         PrintWriter out = spec.commandLine().getOut();
         switch (output.orTable()) {
             case TABLE, WIDE, NAME -> findings.forEach(finding -> print(finding, out));
@@ -95,6 +109,19 @@ final class LintCommand implements Callable<Integer> {
                                 + counted(count, "object")
                                 + ".");
         return (findings.isEmpty() ? Exit.OK : Exit.NO).code();
+    }
+
+    private void requireChecks() {
+        for (String name : ignored) {
+            if (!LintFinding.checks().contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--ignore "
+                                + name
+                                + ": the checks are "
+                                + String.join(", ", LintFinding.checks()));
+            }
+        }
     }
 
     private static String counted(long number, String noun) {
@@ -161,7 +188,7 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private static void print(LintFinding finding, PrintWriter out) {
-        out.println(finding.where() + ": " + finding.message());
+        out.println(finding.where() + ": " + finding.message() + " [" + finding.check() + "]");
         out.println("    fix: " + finding.fix());
     }
 

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.access.Binding;
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.RuleFinding;
+import io.deckhouse.payloadregistry.access.RuleFinding.Check;
 import io.deckhouse.payloadregistry.access.RuleLint;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
@@ -13,8 +14,11 @@ import io.deckhouse.payloadregistry.pattern.PatternLint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One finding, with the file it is in.
@@ -44,11 +48,14 @@ record LintFinding(
                 switch (object.key().kind()) {
                     case ROLE, CLUSTER_ROLE -> {
                         Role role = AccessObjects.role(object);
+                        findings.addAll(expiry(source, object, role.key().toString()));
                         roles.add(role);
                         files.put(role.key().toString(), source.name());
                     }
                     case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
-                        files.put(AccessObjects.bindingKey(object.key()).toString(), source.name());
+                        String name = AccessObjects.bindingKey(object.key()).toString();
+                        findings.addAll(expiry(source, object, name));
+                        files.put(name, source.name());
                         AccessObjects.binding(object)
                                 .ifPresentOrElse(
                                         bindings::add,
@@ -67,13 +74,55 @@ record LintFinding(
 
     private static LintFinding of(RuleFinding found, String file) {
         return new LintFinding(
-                AccessDocuments.label(found.check()),
+                label(found.name()),
                 file,
                 found.place().object(),
                 found.place().ruleIndex(),
                 found.place().pattern(),
                 found.message(),
                 found.fix());
+    }
+
+    /** A check's name as output has it and {@code --ignore} takes it, such as SingleStar. */
+    private static String label(String constant) {
+        StringBuilder label = new StringBuilder();
+        for (String word : constant.split("_", -1)) {
+            label.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return label.toString();
+    }
+
+    /** The names of all checks. */
+    static Set<String> checks() {
+        Set<String> checks = new TreeSet<>(Set.of("RoleRef", "Expiry", "StaticUser", "SubPath"));
+        for (Check check : Check.values()) {
+            if (check != Check.PATTERN) {
+                checks.add(label(check.name()));
+            }
+        }
+        for (Code code : Code.values()) {
+            if (!code.name().startsWith("SUB_PATH")) {
+                checks.add(label(code.name()));
+            }
+        }
+        return checks;
+    }
+
+    private static List<LintFinding> expiry(SourceFile source, ClusterObject object, String name) {
+        if (!AccessObjects.hasUnreadableExpiry(object)) {
+            return List.of();
+        }
+        return List.of(
+                new LintFinding(
+                        "Expiry",
+                        source.name(),
+                        name,
+                        -1,
+                        "",
+                        "its annotation "
+                                + AccessObjects.EXPIRES_AT
+                                + " is no time, so it counts as expired",
+                        "write a time such as 2030-01-31T12:00:00Z"));
     }
 
     private static LintFinding unusable(SourceFile source, ClusterObject object) {

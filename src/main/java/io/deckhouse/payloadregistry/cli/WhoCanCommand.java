@@ -74,7 +74,12 @@ final class WhoCanCommand implements Callable<Integer> {
         if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
             spec.commandLine()
                     .getErr()
-                    .println("Nobody may " + action.text() + " " + target.name() + (why.isEmpty() ? "." : ": " + why));
+                    .println(
+                            "Nobody may "
+                                    + action.text()
+                                    + " "
+                                    + target.name()
+                                    + (why.isEmpty() ? "." : ": " + why));
         }
         return (rows.isEmpty() ? Exit.NO : Exit.OK).code();
     }

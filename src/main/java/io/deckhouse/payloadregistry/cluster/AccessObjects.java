@@ -94,6 +94,12 @@ public final class AccessObjects {
         }
     }
 
+    /** Whether an object has an end that cannot be read, so that it counts as ended. */
+    public static boolean hasUnreadableExpiry(ClusterObject object) {
+        return object.annotation(EXPIRES_AT).isPresent()
+                && expiry(object).at().equals(Instant.EPOCH);
+    }
+
     private static Optional<RoleRef.Kind> refKind(JsonNode ref) {
         return switch (ref.path("kind").asString("")) {
             case "Role" -> Optional.of(RoleRef.Kind.ROLE);

@@ -23,8 +23,8 @@ public sealed interface Parse<P> {
      * The text is not a pattern and matches nothing.
      *
      * @param text the text as written
-     * @param position which character goes wrong, a code point counted from 1; one past the last where
-     *     the text ends too early
+     * @param position which character goes wrong, a code point counted from 1; one past the last
+     *     where the text ends too early
      * @param reason what is wrong there, one clause without a full stop
      */
     record Malformed<P>(String text, int position, String reason) implements Parse<P> {

@@ -108,6 +108,11 @@ public final class PathPattern {
         return read(text).toOptional().orElseThrow();
     }
 
+    /** Whether no repository that a client can ask for matches, as far as can be shown. */
+    public boolean matchesNoRepository() {
+        return results().stream().noneMatch(RepositoryGrammar::allows);
+    }
+
     /** Whether no path at all can match. */
     boolean isHopeless() {
         return branch.isNever();

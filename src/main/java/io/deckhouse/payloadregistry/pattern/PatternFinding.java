@@ -30,6 +30,8 @@ public record PatternFinding(Code code, String message, String fix) {
         DOT_SEGMENT,
         /** The first segment is the namespace, which is not part of the path. */
         REPEATS_NAMESPACE,
+        /** A host name before the path, as an image reference has it. */
+        REGISTRY_HOST,
         /** A tag or digest; rights end at the repository. */
         TAG_OR_DIGEST,
         /** A character that no repository has. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds what is wrong, or probably not meant, in one pattern. */
 public final class PatternLint {
@@ -15,9 +16,13 @@ public final class PatternLint {
                     Code.TRAILING_SLASH,
                     Code.EMPTY_SEGMENT,
                     Code.DOT_SEGMENT,
+                    Code.REGISTRY_HOST,
                     Code.TAG_OR_DIGEST,
                     Code.FOREIGN_CHARACTER,
                     Code.BAD_SEPARATOR);
+
+    /** Host and perhaps port of an image reference: a dotted name that ends in letters. */
+    private static final Pattern HOST = Pattern.compile("([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+)?/[^/]");
 
     private final String text;
     private final List<PatternFinding> findings = new ArrayList<>();
@@ -64,13 +69,21 @@ public final class PatternLint {
             find(
                     Code.EMPTY,
                     "the pattern is empty and matches nothing",
-                    "write '**' for everything");
+                    "write '**' for everything, or the path that is meant");
             return;
         }
         checkSlashes("the leading slash is dropped");
         checkStars();
         checkNamespace(namespace);
-        checkLiterals(pattern);
+        if (HOST.matcher(text).lookingAt()) {
+            String repository = text.substring(text.indexOf('/') + 1);
+            find(
+                    Code.REGISTRY_HOST,
+                    "it begins with a host name, which is not part of the path",
+                    "write '" + repository.substring(repository.indexOf('/') + 1) + "'");
+        } else {
+            checkLiterals(pattern);
+        }
         boolean explained =
                 findings.stream().map(PatternFinding::code).anyMatch(IMPOSSIBLE::contains);
         if (!explained && pattern.results().stream().noneMatch(RepositoryGrammar::allows)) {

@@ -6,17 +6,14 @@ import static io.deckhouse.payloadregistry.access.Fixtures.group;
 import static io.deckhouse.payloadregistry.access.Fixtures.repository;
 import static io.deckhouse.payloadregistry.access.Fixtures.rule;
 import static io.deckhouse.payloadregistry.access.Fixtures.user;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.Decision.Denial;
 import io.deckhouse.payloadregistry.access.Decision.Denied;
 import io.deckhouse.payloadregistry.access.NearMiss.Cause;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** What a no says about what nearly was a yes. */
 final class ExplanationTest {

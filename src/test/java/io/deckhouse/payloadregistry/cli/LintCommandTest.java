@@ -23,8 +23,8 @@ final class LintCommandTest {
         assertThat(run.lines())
                 .containsExactly(
                         file
-                                + ": Role team/reader, rule 0, pattern 'app/*': '*' stops at a slash, so"
-                                + " 'app/*' misses all that lies deeper",
+                                + ": Role team/reader, rule 0, pattern 'app/*': '*' stops at a"
+                                + " slash, so 'app/*' misses all that lies deeper [SingleStar]",
                         "    fix: write 'app/**' for everything below, if that is meant");
         assertThat(run.err()).isEqualTo("1 finding in 3 objects.\n");
     }
@@ -55,7 +55,7 @@ final class LintCommandTest {
         var finding = json.path("findings").path(0);
         assertThat(finding.propertyNames())
                 .containsExactly("check", "file", "object", "rule", "pattern", "message", "fix");
-        assertThat(finding.path("check").asString()).isEqualTo("Pattern");
+        assertThat(finding.path("check").asString()).isEqualTo("SingleStar");
         assertThat(finding.path("file").asString()).isEqualTo("stdin");
         assertThat(finding.path("rule").asInt()).isZero();
     }
@@ -90,6 +90,49 @@ final class LintCommandTest {
     void brokenFileIsAFailure() {
         assertThat(CliRun.with().input("a: [").run("lint", "-").exits(1).err())
                 .contains("stdin line");
+    }
+
+    @Test
+    void deliberateFindingIsIgnored() {
+        CliRun.with().input(TEAM).run("lint", "--ignore", "SingleStar", "-").exits(0);
+        assertThat(CliRun.with().input(TEAM).run("lint", "--ignore", "Star", "-").exits(2).err())
+                .contains("the checks are", "SingleStar");
+    }
+
+    @Test
+    void namesWhatSilentlyGrantsNothing() {
+        String end = "annotations: {payload-registry.deckhouse.io/expires-at: soon}, name: readers";
+        assertThat(lint(CLEAN.replace("name: readers", end)))
+                .contains("RoleBinding team/readers", "is no time", "[Expiry]");
+        assertThat(lint(CLEAN.replace("accesses]", "access]")))
+                .contains("no resource 'payloadrepositoryaccess'", "[ResourceName]");
+        assertThat(
+                        lint(
+                                CLEAN.replace(
+                                        "[payload-registry.deckhouse.io]",
+                                        "[payload-registry.deckhouse.io/v1]")))
+                .contains("has a version", "[ApiGroupName]");
+        assertThat(lint(CLEAN.replace("app/**", "registry.example.com/team/app")))
+                .contains("host name", "write 'app'", "[RegistryHost]");
+    }
+
+    @Test
+    void patternThatMatchesNothingIsToldOnce() {
+        for (String pattern : new String[] {"", "[z-a]", "a b", "app:v1"}) {
+            String rule = CLEAN.replace("[\"app/**\"]", "[\"**\", \"" + pattern + "\"]");
+            assertThat(
+                            CliRun.with()
+                                    .input(rule)
+                                    .run("lint", "--ignore", "Shadowed", "-")
+                                    .exits(3)
+                                    .err())
+                    .isEqualTo(CliRun.with().input(rule).run("lint", "-").exits(3).err());
+            assertThat(lint(rule)).doesNotContain("the rule adds nothing");
+        }
+    }
+
+    private static String lint(String manifests) {
+        return CliRun.with().input(manifests).run("lint", "-").exits(3).out();
     }
 
     @Test
