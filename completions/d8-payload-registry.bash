@@ -620,12 +620,15 @@ function _picocli_d8-payload-registry_lint() {
 
   local commands=""
   local flag_opts="'-A' '--all-namespaces' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--ignore' '-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--ignore')
+      return
+      ;;
     '-f'|'--filename')
       return
       ;;
