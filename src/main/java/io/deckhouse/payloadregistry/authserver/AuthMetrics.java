@@ -162,6 +162,6 @@ public final class AuthMetrics implements AuditLog {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return Duration.between(from, to).toSeconds();
+        return (double) Duration.between(from, to).toSeconds();
     }
 }
