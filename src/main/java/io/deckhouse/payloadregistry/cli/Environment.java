@@ -33,7 +33,9 @@ record Environment(
                 new Streams(System.in, writer(System.out), writer(System.err)),
                 Clock.systemUTC(),
                 new SecureRandom(),
-                Path.of(System.getProperty("user.home", "/")));
+                Path.of(
+                        System.getenv()
+                                .getOrDefault("HOME", System.getProperty("user.home", "/"))));
     }
 
     /** A variable's value; empty when it is not set. */

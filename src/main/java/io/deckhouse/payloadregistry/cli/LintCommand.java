@@ -91,7 +91,7 @@ final class LintCommand implements Callable<Integer> {
         List<SourceFile> sources = sources();
         List<LintFinding> findings =
                 LintFinding.in(sources).stream()
-                        .filter(finding -> !ignored.contains(finding.check()))
+                        .filter(finding -> !ignored.contains(finding.check()) && isCertain(finding))
                         .toList();
         PrintWriter out = spec.commandLine().getOut();
         switch (output.orTable()) {

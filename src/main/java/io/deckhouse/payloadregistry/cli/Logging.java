@@ -41,13 +41,16 @@ final class Logging {
             handler.setFormatter(new OneLine());
         }
         OWN.setLevel(level);
-        KEPT_SHORT.forEach(logger -> logger.setLevel(Level.SEVERE));
+        KEPT_SHORT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller filled}. */
     private static final class OneLine extends Formatter {
         @Override
         public String format(LogRecord event) {
+            if ("io.deckhouse.payloadregistry.audit".equals(event.getLoggerName())) {
+                return formatMessage(event) + "\n"; // one JSON object a line, for machines
+            }
             StringWriter line = new StringWriter();
             line.append(event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString())
                     .append(' ')

@@ -1,8 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +36,9 @@ final class ServeAllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.forDaemon(wiring.global().verbose);
-        RefreshSettings settings = refresher.settings(wiring.global().namespaces, auth.service);
+        RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), auth.service);
+        wiring.requireWatchable(AccessFeed.KINDS, List.of());
+        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);

@@ -1,7 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.AccessFeed;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,7 @@ final class ServeAuthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.forDaemon(wiring.global().verbose);
+        wiring.requireWatchable(AccessFeed.KINDS, List.of());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 AuthRuntime auth = AuthRuntime.start(options, wiring, opened)) {

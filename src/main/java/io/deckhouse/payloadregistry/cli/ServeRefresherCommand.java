@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
@@ -67,7 +68,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
             return printRights(ObjectNames.namespace(home));
         }
         Logging.forDaemon(wiring.global().verbose);
-        RefreshSettings settings = options.settings(wiring.global().namespaces, null);
+        RefreshSettings settings = options.settings(wiring.daemonNamespaces(), null);
         return once ? round(settings) : serve(settings);
     }
 
@@ -103,6 +104,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
         if (output.format != null) {
             throw new CommandFailure(Exit.USAGE, "--output needs --once or --print-rbac");
         }
+        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 RefresherRuntime daemon = RefresherRuntime.of(options, settings, wiring, opened)) {

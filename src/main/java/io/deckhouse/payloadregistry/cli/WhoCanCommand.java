@@ -62,6 +62,12 @@ final class WhoCanCommand implements Callable<Integer> {
                 AccessSnapshot snapshot =
                         world.read(new Scope(repository.namespace(), parts(action)));
                 rows.addAll(rows(snapshot, action, repository));
+                addStaticUsers(rows, world.staticUsers(warnings), snapshot, repository);
+                if (rows.isEmpty()) {
+                    AccessWorld.requireComplete(
+                            snapshot, "who may " + action.text() + " " + repository.name());
+                }
+                AccessWorld.warnOfGaps(snapshot, warnings);
                 if (rows.isEmpty()
                         && action != Action.PULL
                         && !snapshot.namespaces().exists(repository.namespace())) {

@@ -1,6 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
@@ -64,6 +66,31 @@ final class Wiring {
                     "this command works in one namespace, not in " + String.join(", ", named));
         }
         return named.isEmpty() ? fallback : ObjectNames.namespace(named.getFirst());
+    }
+
+    /** The namespaces that a daemon is to care for; none for all. */
+    List<String> daemonNamespaces() {
+        return global.namespaces.stream().map(ObjectNames::namespace).toList();
+    }
+
+    /**
+     * Fails as a command does, at once and with one clear error, when the cluster cannot be reached
+     * or these kinds may not be watched. Once a daemon runs, its watches keep trying.
+     */
+    void requireWatchable(List<Kind> kinds, List<String> namespaces) {
+        if (global.manifests != null) {
+            return;
+        }
+        List<Selection> places =
+                namespaces.isEmpty()
+                        ? List.of(Selection.all())
+                        : namespaces.stream().map(Selection::in).toList();
+        try (Cluster cluster =
+                KubernetesCluster.open(connection(Purpose.COMMAND), environment.clock())) {
+            for (Kind kind : kinds) {
+                places.forEach(place -> cluster.watch(kind, place, _ -> {}).close());
+            }
+        }
     }
 
     private Opened open(Purpose purpose) {

@@ -23,7 +23,8 @@ import java.util.TreeSet;
  * namespace is taken to exist.
  */
 public final class AccessFeed implements AutoCloseable {
-    private static final List<Kind> KINDS =
+    /** The kinds that it watches, in all namespaces. */
+    public static final List<Kind> KINDS =
             List.of(
                     Kind.NAMESPACE,
                     Kind.CLUSTER_ROLE,

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>All state is in the cluster; a new daemon goes on where another one was stopped.
  */
 public final class RefreshDaemon implements AutoCloseable {
+    /** The kinds that it watches, in the namespaces that it cares for. */
+    public static final List<Kind> KINDS = List.of(Kind.SERVICE_ACCOUNT, Kind.SECRET);
+
     private static final Logger LOG = LoggerFactory.getLogger(RefreshDaemon.class);
 
     /** The longest sleep, so that a clock that was moved is noticed. */

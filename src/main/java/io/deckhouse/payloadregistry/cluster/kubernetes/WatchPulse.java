@@ -54,9 +54,10 @@ final class WatchPulse implements Interceptor {
         if (!isWatch(request)) {
             return consumer;
         }
+        AsciiJson ascii = new AsciiJson();
         return (buffers, body) -> {
             // First the events, then the claim that they have been seen.
-            consumer.consume(buffers, body);
+            consumer.consume(ascii.next(buffers), body);
             pulse.run();
         };
     }
