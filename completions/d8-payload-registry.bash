@@ -1127,7 +1127,7 @@ function _picocli_d8-payload-registry_serve_all() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '--leader-elect' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
