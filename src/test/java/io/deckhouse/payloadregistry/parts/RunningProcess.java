@@ -121,7 +121,8 @@ public final class RunningProcess implements AutoCloseable {
 
     /** Asks it to end (SIGTERM), and kills it after 10 s; gives its exit code. */
     public int stop() {
-        process.destroy();
+        // Process.destroy would also close the pipe, and the watcher would not wait.
+        process.toHandle().destroy();
         if (!exitsWithin(GRACE)) {
             kill();
         }
