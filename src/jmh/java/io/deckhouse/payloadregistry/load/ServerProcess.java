@@ -1,0 +1,115 @@
+package io.deckhouse.payloadregistry.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The server under load in a JVM of its own on one core, with the flags of the launcher. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern FLAGS =
+            Pattern.compile("\\*\" serve \"\\*\\) flags=\"([^\"]+)\"");
+    private static final double TICKS = 100; // a second, on every Linux
+    private static final int USER_TIME = 11; // fields after the command's closing parenthesis
+
+    private final Process process;
+    private final Path log;
+    private final BufferedReader answers;
+    private final InetSocketAddress address;
+
+    private ServerProcess(Process process, Path log) throws IOException {
+        this.process = process;
+        this.log = log;
+        this.answers = process.inputReader(StandardCharsets.US_ASCII);
+        String port = answers.readLine();
+        if (port == null) {
+            throw new IOException("the server did not start:\n" + Files.readString(log));
+        }
+        this.address =
+                new InetSocketAddress(
+                        InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port.strip()));
+    }
+
+    /** Starts it on this core; its log goes to a file in the directory. */
+    static ServerProcess start(int core, Path directory) throws IOException {
+        Path log = directory.resolve("server.log");
+        var words = new ArrayList<String>();
+        words.addAll(List.of("taskset", "-c", Integer.toString(core)));
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(flags());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.add(LoadServer.class.getName());
+        words.add(Files.createDirectories(directory.resolve("keys")).toString());
+        Process process =
+                new ProcessBuilder(words)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+        return new ServerProcess(process, log);
+    }
+
+    /** What {@code packaging/launcher} gives to {@code serve}. */
+    static List<String> flags() throws IOException {
+        var found = FLAGS.matcher(Files.readString(Path.of("packaging", "launcher")));
+        if (!found.find()) {
+            throw new IOException("packaging/launcher has no flags for serve");
+        }
+        return List.of(found.group(1).split(" ", -1));
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Processor time so far, in seconds; the kernel counts in steps of 10 ms. */
+    double cpuSeconds() {
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS;
+    }
+
+    double residentMiB() {
+        var found = Pattern.compile("VmRSS:\\s+(\\d+)").matcher(read("status"));
+        return found.find() ? Long.parseLong(found.group(1)) / 1024.0 : Double.NaN;
+    }
+
+    double heapMiB() throws IOException {
+        return ask("heap") / (1024.0 * 1024.0);
+    }
+
+    double signatureMicros() throws IOException {
+        return ask("signature") / 1e3;
+    }
+
+    /** Empties the log: some minutes of audit would fill a disk. */
+    void forgetLog() throws IOException {
+        Files.newByteChannel(log, java.nio.file.StandardOpenOption.WRITE).truncate(0).close();
+    }
+
+    private long ask(String command) throws IOException {
+        var commands = process.outputWriter(StandardCharsets.US_ASCII);
+        commands.write(command);
+        commands.newLine();
+        commands.flush();
+        return Long.parseLong(answers.readLine().strip());
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
