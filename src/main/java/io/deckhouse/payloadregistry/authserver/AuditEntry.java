@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,23 +60,19 @@ public record AuditEntry(
 
     /** The entry as one line of JSON, without the line's end. */
     public String json() {
-        return new String(
-                Json.write(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("time", at.toString());
-                    json.writeStringProperty("client", client.getHostAddress());
-                    json.writeStringProperty("identity", identity);
-                    json.writeStringProperty("kind", Json.lower(kind));
-                    json.writeStringProperty("service", service);
-                    Json.strings(json, "asked", asked);
-                    Json.strings(json, "granted", granted);
-                    json.writeStringProperty("result", Json.lower(result));
-                    json.writeStringProperty("reason", reason);
-                    json.writeStringProperty("tokenId", tokenId);
-                    json.writeBooleanProperty("reused", reused);
-                    json.writeNumberProperty("latencyMicros", latency.toNanos() / 1_000);
-                    json.writeEndObject();
-                }),
-                StandardCharsets.UTF_8);
+        return new JsonText(512)
+                .string("time", at.toString())
+                .string("client", client.getHostAddress())
+                .string("identity", identity)
+                .plain("kind", JsonText.lower(kind))
+                .string("service", service)
+                .strings("asked", asked)
+                .strings("granted", granted)
+                .plain("result", JsonText.lower(result))
+                .string("reason", reason)
+                .string("tokenId", tokenId)
+                .truth("reused", reused)
+                .number("latencyMicros", latency.toNanos() / 1_000)
+                .end();
     }
 }

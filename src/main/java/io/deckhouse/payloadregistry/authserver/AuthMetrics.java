@@ -142,8 +142,8 @@ public final class AuthMetrics implements AuditLog {
     /** Counts one decision. */
     @Override
     public void record(AuditEntry entry) {
-        String result = Json.lower(entry.result());
-        requests.labelValues(result, Json.lower(entry.kind())).inc();
+        String result = JsonText.lower(entry.result());
+        requests.labelValues(result, JsonText.lower(entry.kind())).inc();
         durations.labelValues(result).observe(entry.latency().toNanos() * NANOS);
         if (entry.reused()) {
             reused.inc();

@@ -1,56 +1,48 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.hosting.Headers;
 import io.deckhouse.payloadregistry.hosting.HttpResponse;
 
 /** Writes token replies as every client can read them (distribution token specification). */
 final class ReplyWriter {
+    private static final Headers NEVER_STORED =
+            Headers.none()
+                    .plus("Content-Type", "application/json")
+                    .plus("Cache-Control", "no-store")
+                    .plus("Pragma", "no-cache");
+
     private ReplyWriter() {}
 
     static HttpResponse write(TokenReply reply, String realm) {
-        HttpResponse response =
-                switch (reply) {
-                    case TokenReply.Issued issued -> HttpResponse.json(200, token(issued));
-                    case TokenReply.Unauthorized(var reason) ->
-                            error(401, "UNAUTHORIZED", reason)
-                                    .with("WWW-Authenticate", "Basic realm=\"" + realm + "\"");
-                    case TokenReply.Malformed(var code, var message) -> error(400, code, message);
-                    case TokenReply.Unavailable(var reason, var retryAfter) ->
-                            error(503, "UNAVAILABLE", reason)
-                                    .with(
-                                            "Retry-After",
-                                            Long.toString(Math.max(1, retryAfter.toSeconds())));
-                };
-        return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+        return switch (reply) {
+            case TokenReply.Issued issued -> new HttpResponse(200, NEVER_STORED, token(issued));
+            case TokenReply.Unauthorized(var reason) ->
+                    error(401, "UNAUTHORIZED", reason)
+                            .with("WWW-Authenticate", "Basic realm=\"" + realm + "\"");
+            case TokenReply.Malformed(var code, var message) -> error(400, code, message);
+            case TokenReply.Unavailable(var reason, var retryAfter) ->
+                    error(503, "UNAVAILABLE", reason)
+                            .with(
+                                    "Retry-After",
+                                    Long.toString(Math.max(1, retryAfter.toSeconds())));
+        };
     }
 
     /** The fields of both the GET and the POST answer, so that one form serves all clients. */
     private static byte[] token(TokenReply.Issued issued) {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringProperty("token", issued.token().jwt());
-            json.writeStringProperty("access_token", issued.token().jwt());
-            json.writeNumberProperty("expires_in", issued.expiresIn().toSeconds());
-            json.writeStringProperty("issued_at", issued.at().toString());
-            json.writeStringProperty("scope", issued.scope());
-            json.writeEndObject();
-        });
+        String jwt = issued.token().jwt();
+        return new JsonText(2 * jwt.length() + 256)
+                .plain("token", jwt)
+                .plain("access_token", jwt)
+                .number("expires_in", issued.expiresIn().toSeconds())
+                .plain("issued_at", issued.at().toString())
+                .string("scope", issued.scope())
+                .endBytes();
     }
 
     /** The list is the specification's; old clients print {@code details} and nothing else. */
     private static HttpResponse error(int status, String code, String message) {
-        byte[] body =
-                Json.write(json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("errors");
-                    json.writeStartObject();
-                    json.writeStringProperty("code", code);
-                    json.writeStringProperty("message", message);
-                    json.writeNullProperty("detail");
-                    json.writeEndObject();
-                    json.writeEndArray();
-                    json.writeStringProperty("details", message);
-                    json.writeEndObject();
-                });
-        return HttpResponse.json(status, body);
+        byte[] body = new JsonText(256).error(code, message).string("details", message).endBytes();
+        return new HttpResponse(status, NEVER_STORED, body);
     }
 }
