@@ -16,6 +16,7 @@ import java.util.List;
  * form (distribution token specification, both forms).
  */
 final class RequestReader {
+    private static final char REPLACEMENT = '\ufffd';
     private static final String BASIC = "basic ";
     private static final String UNSUPPORTED = "UNSUPPORTED";
 
@@ -96,9 +97,12 @@ final class RequestReader {
         } catch (IllegalArgumentException _) {
             return new Login.Unreadable("the Basic credentials are not base64");
         }
-        // Latin-1 keeps every byte, so the colon can be found before the charset is known.
-        int colon = new String(pair, StandardCharsets.ISO_8859_1).indexOf(':');
-        if (colon < 0) {
+        // In UTF-8 and in Latin-1 alike this byte is a colon and nothing else.
+        int colon = 0;
+        while (colon < pair.length && pair[colon] != ':') {
+            colon++;
+        }
+        if (colon == pair.length) {
             return new Login.Unreadable("the Basic credentials have no colon");
         }
         var password = Password.of(text(pair, colon + 1, pair.length));
@@ -111,6 +115,11 @@ final class RequestReader {
 
     /** UTF-8, and what is not UTF-8 as Latin-1, which old clients send (RFC 7617 section 2.1). */
     private static String text(byte[] bytes, int from, int to) {
+        var plain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        // What is not UTF-8 is replaced by this character, which may have been sent as well.
+        if (plain.indexOf(REPLACEMENT) < 0) {
+            return plain;
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -32,13 +32,21 @@ final class ScopeGrants {
         }
 
         boolean pushes() {
-            return access.stream().anyMatch(it -> it.actions().contains(Action.PUSH.text()));
+            for (AccessEntry entry : access) {
+                if (entry.actions().contains(Action.PUSH.text())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         List<String> scopes() {
-            return access.stream()
-                    .map(it -> it.type() + ":" + it.name() + ":" + String.join(",", it.actions()))
-                    .toList();
+            var scopes = new ArrayList<String>(access.size());
+            for (AccessEntry entry : access) {
+                String actions = String.join(",", entry.actions());
+                scopes.add(entry.type() + ":" + entry.name() + ":" + actions);
+            }
+            return scopes;
         }
     }
 
@@ -79,7 +87,13 @@ final class ScopeGrants {
         Set<Action> asked = asked(scope);
         Verdict verdict = authorizer.decide(principal, repository.get(), asked);
         because(scope.name(), verdict.reason());
-        add(scope, verdict.allowed().stream().filter(asked::contains).map(Action::text).toList());
+        var allowed = new ArrayList<String>(asked.size());
+        for (Action action : asked) {
+            if (verdict.allowed().contains(action)) {
+                allowed.add(action.text());
+            }
+        }
+        add(scope, allowed);
     }
 
     /** The catalog is one thing, so only the whole of it can be asked for. */

@@ -1,9 +1,9 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Header fields in order; names compare without case (RFC 9110 section 5.1), may repeat. */
 public record Headers(List<Field> fields) {
@@ -14,7 +14,7 @@ public record Headers(List<Field> fields) {
     public record Field(String name, String value) {
         /** Refuses what could break out of the field: other than token characters, CR, LF, NUL. */
         public Field {
-            if (name.isEmpty() || !name.chars().allMatch(Field::isTokenCharacter)) {
+            if (!isToken(name)) {
                 throw new IllegalArgumentException("not a header name");
             }
             if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf(0) >= 0) {
@@ -22,7 +22,16 @@ public record Headers(List<Field> fields) {
             }
         }
 
-        private static boolean isTokenCharacter(int c) {
+        private static boolean isToken(String name) {
+            for (int at = 0; at < name.length(); at++) {
+                if (!isTokenCharacter(name.charAt(at))) {
+                    return false;
+                }
+            }
+            return !name.isEmpty();
+        }
+
+        private static boolean isTokenCharacter(char c) {
             return (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
@@ -64,7 +73,15 @@ public record Headers(List<Field> fields) {
 
     /** All values of a field in order; empty when it is not there. */
     public List<String> all(String name) {
-        Stream<Field> same = fields.stream().filter(field -> field.name().equalsIgnoreCase(name));
-        return same.map(Field::value).toList();
+        List<String> values = List.of();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                if (values.isEmpty()) {
+                    values = new ArrayList<>(2);
+                }
+                values.add(field.value());
+            }
+        }
+        return Collections.unmodifiableList(values);
     }
 }

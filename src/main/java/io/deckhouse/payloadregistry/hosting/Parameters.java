@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,16 @@ public record Parameters(List<Parameter> list) {
 
     /** All values of this name in order; empty when it is not there. */
     public List<String> all(String name) {
-        return list.stream().filter(p -> p.name().equals(name)).map(Parameter::value).toList();
+        List<String> found = List.of();
+        for (Parameter parameter : list) {
+            if (parameter.name().equals(name)) {
+                if (found.isEmpty()) {
+                    found = new ArrayList<>(2);
+                }
+                found.add(parameter.value());
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     private static Parameter pair(byte[] raw, int start, int end) {
@@ -92,12 +102,24 @@ public record Parameters(List<Parameter> list) {
                 plain[length++] = b == '+' ? (byte) ' ' : b;
             }
         }
+        if (isAscii(plain, length)) {
+            return new String(plain, 0, length, StandardCharsets.ISO_8859_1);
+        }
         try {
             var bytes = ByteBuffer.wrap(plain, 0, length);
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException _) {
             throw new RejectedRequest(400, "a parameter is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int length) {
+        for (int at = 0; at < length; at++) {
+            if (bytes[at] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int percent(byte[] raw, int at, int end) {

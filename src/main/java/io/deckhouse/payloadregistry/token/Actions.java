@@ -4,11 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** The order of actions, so that equal sets of actions are equal lists. */
 final class Actions {
-    private static final Pattern ACTION = Pattern.compile("[a-z]{1,32}|\\*");
+    private static final int LONGEST = 32;
     private static final List<String> FIRST = List.of("pull", "push", "delete", "*");
     private static final Comparator<String> ORDER =
             Comparator.<String>comparingInt(Actions::rank).thenComparing(Comparator.naturalOrder());
@@ -17,18 +16,33 @@ final class Actions {
 
     /** Sorts pull, push, delete and {@code *} first, others by name, without duplicates. */
     static List<String> canonical(Collection<String> actions) {
-        var sorted = new TreeSet<String>(ORDER);
+        boolean isCanonical = true;
+        String before = null;
         for (String action : actions) {
             if (!isAction(action)) {
                 throw new IllegalArgumentException("not an action: " + action);
             }
-            sorted.add(action);
+            isCanonical &= before == null || ORDER.compare(before, action) < 0;
+            before = action;
         }
+        if (isCanonical) {
+            return List.copyOf(actions);
+        }
+        var sorted = new TreeSet<String>(ORDER);
+        sorted.addAll(actions);
         return List.copyOf(sorted);
     }
 
     static boolean isAction(String text) {
-        return ACTION.matcher(text).matches();
+        if (text.equals("*")) {
+            return true;
+        }
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < 'a' || text.charAt(at) > 'z') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST;
     }
 
     private static int rank(String action) {

@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.token;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,10 +67,7 @@ public final class ScopeParser {
         } else {
             String type = withoutClass(text.substring(0, first));
             String name = text.substring(first + 1, last);
-            List<String> actions =
-                    Arrays.stream(text.substring(last + 1).split(",", -1))
-                            .filter(action -> !action.isEmpty())
-                            .toList();
+            List<String> actions = actions(text, last + 1);
             String problem = problem(type, name, actions);
             if (problem.isEmpty()) {
                 add(text, new Scope(type, name, actions));
@@ -91,7 +87,26 @@ public final class ScopeParser {
         if (!Scope.isName(name)) {
             return "a name no registry accepts";
         }
-        return actions.stream().allMatch(Actions::isAction) ? "" : "malformed action";
+        for (String action : actions) {
+            if (!Actions.isAction(action)) {
+                return "malformed action";
+            }
+        }
+        return "";
+    }
+
+    private static List<String> actions(String text, int start) {
+        var actions = new ArrayList<String>(4);
+        int from = start;
+        while (from < text.length()) {
+            int comma = text.indexOf(',', from);
+            int end = comma < 0 ? text.length() : comma;
+            if (end > from) {
+                actions.add(text.substring(from, end));
+            }
+            from = end + 1;
+        }
+        return actions;
     }
 
     /** Turns {@code repository(plugin)} into {@code repository}; anything else stays as it is. */
@@ -111,11 +126,13 @@ public final class ScopeParser {
             skip(text, "more than " + limits.resources() + " resources");
             return;
         }
-        var union = new TreeSet<>(scope.actions());
-        if (before != null) {
+        if (before == null) {
+            found.put(key, scope);
+        } else {
+            var union = new TreeSet<>(scope.actions());
             union.addAll(before.actions());
+            found.put(key, new Scope(scope.type(), scope.name(), List.copyOf(union)));
         }
-        found.put(key, new Scope(scope.type(), scope.name(), List.copyOf(union)));
     }
 
     private void skip(String text, String reason) {
