@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenMint {
     private static final Logger LOG = LoggerFactory.getLogger(TokenMint.class);
-    private static final int MOST = 8_192;
+    private static final int MOST = 16_384;
     private static final int REUSED_PART = 5;
     private static final int ID_BYTES = 16;
 
@@ -35,10 +36,26 @@ final class TokenMint {
     private final KeySource keys;
     private final Clock clock;
     private final SecureRandom random;
-    private final Remembered<Key, SignedToken> young;
+    private final Remembered<Key, Young> young;
+    private final AtomicReference<String> lastHead = new AtomicReference<>("");
 
-    private record Key(
-            Principal principal, List<AccessEntry> access, long generation, String keyId) {}
+    /** Whom a token is for, what it grants, and under which rules and key. */
+    private record Key(Holder holder, List<AccessEntry> access, long generation, String keyId) {}
+
+    /** A principal without its groups: they decide what is granted, and are not in a token. */
+    private record Holder(Class<?> kind, String name, String uid, Instant provenUntil) {
+        static Holder of(Principal principal) {
+            String uid = principal instanceof Principal.Kubernetes(_, var id, _) ? id : "";
+            return new Holder(principal.getClass(), principal.name(), uid, principal.provenUntil());
+        }
+    }
+
+    /** A signed token in two parts: the first, with the certificate, is shared by many. */
+    private record Young(String head, String tail, String id, Instant from, Instant until) {
+        SignedToken whole() {
+            return new SignedToken(head.concat(tail), id, from, until);
+        }
+    }
 
     /** What came of an order for a token. */
     sealed interface Minted {
@@ -62,11 +79,12 @@ final class TokenMint {
     Minted mint(Principal principal, ScopeGrants.Granted granted, long generation) {
         try {
             TokenSigner signer = keys.current();
-            var key = new Key(principal, granted.access(), generation, signer.keyId());
-            Optional<SignedToken> again = young.find(key);
+            var holder = Holder.of(principal);
+            var key = new Key(holder, granted.access(), generation, signer.keyId());
+            Optional<Young> again = young.find(key);
             return again.isPresent()
-                    ? new Minted.Token(again.get(), true)
-                    : sign(key, signer, granted.pushes());
+                    ? new Minted.Token(again.get().whole(), true)
+                    : sign(key, signer, principal.subject(), granted.pushes());
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("no token can be signed");
             return new Minted.NoKey();
@@ -78,7 +96,7 @@ final class TokenMint {
         return keys.current().latestExpiry().isAfter(clock.instant());
     }
 
-    private Minted sign(Key key, TokenSigner signer, boolean pushes) {
+    private Minted sign(Key key, TokenSigner signer, String subject, boolean pushes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = signer.latestExpiry().truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
@@ -86,7 +104,7 @@ final class TokenMint {
             return new Minted.NoKey();
         }
         end = earlier(end, now.plus(pushes ? settings.pushLife() : settings.pullLife()));
-        Instant proven = key.principal().provenUntil();
+        Instant proven = key.holder().provenUntil();
         end = proven.isBefore(end) ? proven.truncatedTo(ChronoUnit.SECONDS) : end;
         if (!end.isAfter(now)) {
             return new Minted.TooLate(proven);
@@ -97,15 +115,27 @@ final class TokenMint {
                 signer.sign(
                         new RegistryClaims(
                                 settings.issuer(),
-                                key.principal().subject(),
+                                subject,
                                 settings.service(),
                                 now,
                                 now.minus(BACKDATED),
                                 end,
                                 HexFormat.of().formatHex(id),
                                 key.access()));
-        young.put(key, token, now.plus(Duration.between(now, end).dividedBy(REUSED_PART)));
+        young.put(key, parted(token), now.plus(Duration.between(now, end).dividedBy(REUSED_PART)));
         return new Minted.Token(token, false);
+    }
+
+    private Young parted(SignedToken token) {
+        String jwt = token.jwt();
+        int dot = jwt.indexOf('.') + 1;
+        String last = lastHead.get();
+        String head = last;
+        if (last.length() != dot || !jwt.startsWith(last)) {
+            head = jwt.substring(0, dot);
+            lastHead.set(head);
+        }
+        return new Young(head, jwt.substring(dot), token.id(), token.issuedAt(), token.expiresAt());
     }
 
     private static Instant earlier(Instant one, Instant other) {

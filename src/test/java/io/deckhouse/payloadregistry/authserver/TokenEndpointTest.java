@@ -97,7 +97,7 @@ class TokenEndpointTest {
 
         assertThat(joined.scope()).isEqualTo(both);
         assertThat(repeated.scope()).isEqualTo(both);
-        assertThat(repeated.token()).isSameAs(joined.token());
+        assertThat(repeated.token()).isEqualTo(joined.token());
     }
 
     @Test
@@ -171,7 +171,7 @@ class TokenEndpointTest {
         bench.clock.advance(Duration.ofSeconds(179));
         TokenReply.Issued again = bench.issued(Bench.ci(), PULL_APP);
 
-        assertThat(again.token()).isSameAs(first.token());
+        assertThat(again.token()).isEqualTo(first.token());
         assertThat(again.expiresIn()).isEqualTo(Duration.ofSeconds(900 - 179));
         assertThat(again.at()).isEqualTo(Bench.NOW.plusSeconds(179));
         assertThat(bench.lastEntry().reused()).isTrue();
