@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  */
 public final class RegistryAuthServer implements AutoCloseable {
     private final AuthServerParts parts;
+    private final List<AuditLog> audits;
     private final Supplier<String> metrics;
     private final AtomicReference<TokenEndpoint> endpoint;
     private final ConcurrentLinkedDeque<HttpHost> hosts = new ConcurrentLinkedDeque<>();
@@ -44,11 +45,12 @@ public final class RegistryAuthServer implements AutoCloseable {
                         builder.authenticators,
                         builder.authorizer,
                         builder.keys,
-                        builder.audit,
+                        told(builder.audits),
                         new FailureDelay(builder.clock),
                         builder.sleeper,
                         builder.clock,
                         builder.random);
+        this.audits = List.copyOf(builder.audits);
         this.metrics = builder.metrics;
         this.endpoint = new AtomicReference<>(new TokenEndpoint(builder.settings, parts));
     }
@@ -120,7 +122,10 @@ public final class RegistryAuthServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening and lets requests on their way finish, all within 10 seconds. */
+    /**
+     * Stops listening and lets requests on their way finish, all within 10 seconds; then writes out
+     * the audit lines.
+     */
     @Override
     public void close() {
         var stopping = new ArrayList<Thread>();
@@ -135,6 +140,20 @@ public final class RegistryAuthServer implements AutoCloseable {
                 return;
             }
         }
+        for (AuditLog each : audits) {
+            if (each instanceof AuditLines lines) {
+                lines.close();
+            }
+        }
+    }
+
+    private static AuditLog told(List<AuditLog> audits) {
+        AuditLog[] all = audits.toArray(AuditLog[]::new);
+        return entry -> {
+            for (AuditLog each : all) {
+                each.record(entry);
+            }
+        };
     }
 
     private HttpHost remember(HttpHost host) {
@@ -150,7 +169,7 @@ public final class RegistryAuthServer implements AutoCloseable {
         private final SecureRandom random;
         private final List<Authenticator> authenticators = new ArrayList<>();
         private Authorizer authorizer = (_, _, _) -> new Verdict(Set.of(), "no rules");
-        private AuditLog audit = _ -> {};
+        private final List<AuditLog> audits = new ArrayList<>();
         private Supplier<String> metrics = () -> "";
         private Sleeper sleeper = Thread::sleep;
 
@@ -174,9 +193,9 @@ public final class RegistryAuthServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets who is told of each decision. */
+        /** Adds who is told of each decision, after those added before. */
         public Builder audit(AuditLog sink) {
-            audit = sink;
+            audits.add(sink);
             return this;
         }
 

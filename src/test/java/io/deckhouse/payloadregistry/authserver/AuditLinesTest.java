@@ -1,0 +1,113 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AuditLinesTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @Test
+    void writesALineSoonAfterTheDecision() {
+        try (var lines = new AuditLines(out)) {
+            lines.record(entry("one"));
+
+            await().until(() -> text().endsWith("}\n"));
+            assertThat(text()).isEqualTo(entry("one").json() + "\n");
+        }
+    }
+
+    @Test
+    void hasWrittenEverythingInOrderWhenClosed() {
+        var expected = new StringBuilder();
+        try (var lines = new AuditLines(out)) {
+            for (int at = 0; at < 1_000; at++) {
+                lines.record(entry("name" + at));
+                expected.append(entry("name" + at).json()).append('\n');
+            }
+        }
+
+        assertThat(text()).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void keepsLinesOfManyThreadsWhole() {
+        try (var lines = new AuditLines(out)) {
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                IntStream.range(0, 500)
+                        .forEach(at -> threads.execute(() -> lines.record(entry("name" + at))));
+            }
+        }
+
+        assertThat(text().lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 500).mapToObj(at -> entry("name" + at).json()).toList());
+    }
+
+    @Test
+    void letsRequestsWaitRatherThanDropLines() {
+        var mayWrite = new Semaphore(0);
+        var recorded = new AtomicInteger();
+        var stuck =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("never called");
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int length) {
+                        mayWrite.acquireUninterruptibly();
+                        out.write(bytes, from, length);
+                    }
+                };
+        var entry = entry("x".repeat(100_000));
+        try (var lines = new AuditLines(stuck);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.execute(() -> {
+                for (int at = 0; at < 100; at++) {
+                    lines.record(entry);
+                    recorded.incrementAndGet();
+                }
+            });
+            await().during(Duration.ofMillis(200)).until(() -> recorded.get() < 30);
+            mayWrite.release(1_000);
+
+            await().until(() -> recorded.get() == 100);
+        }
+        assertThat(text().lines()).hasSize(100);
+    }
+
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static AuditEntry entry(String identity) {
+        return new AuditEntry(
+                Instant.EPOCH,
+                InetAddress.getLoopbackAddress(),
+                identity,
+                AuditEntry.Kind.STATIC,
+                "registry.example.com",
+                List.of("repository:team/app:pull"),
+                List.of(),
+                AuditEntry.Result.ISSUED,
+                "because",
+                "id",
+                false,
+                Duration.ofNanos(1_500));
+    }
+}
