@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.authserver.AccessView;
+import io.deckhouse.payloadregistry.authserver.AuditLines;
 import io.deckhouse.payloadregistry.authserver.AuthMetrics;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
@@ -20,15 +21,9 @@ import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import java.io.IOException;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The auth server wired to a cluster: rights, static users and token reviews come from there. */
 final class AuthRuntime implements AutoCloseable {
-    /** One line a decision, apart from the log's own loggers so that it can be sent elsewhere. */
-    private static final Logger AUDIT =
-            LoggerFactory.getLogger("io.deckhouse.payloadregistry.audit");
-
     private final AccessFeed access;
     private final StaticUserFeed users;
     private final RegistryAuthServer server;
@@ -90,10 +85,8 @@ final class AuthRuntime implements AutoCloseable {
                 .authenticator(accounts)
                 .authenticator(users)
                 .authorizer(new RbacAuthorizer(() -> view(sources.access()), clock))
-                .audit(entry -> {
-                    metrics.record(entry);
-                    AUDIT.info(entry.json());
-                })
+                .audit(metrics)
+                .audit(new AuditLines(System.err))
                 .metrics(metrics::page)
                 .build();
     }
