@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * A few platform threads that verify bcrypt hashes.
  *
  * <p>Virtual threads are not preempted: hashing on them would stop every other request of a small
- * machine. Whoever comes from where logins have just failed waits behind all others, so guessing
- * does not keep people out. The threads end when idle, so nobody has to close this.
+ * machine. Where the JVM is told to heed priorities (the launcher does), they yield to the threads
+ * that serve requests. Whoever comes from where logins have just failed waits behind all others, so
+ * guessing does not keep people out. The threads end when idle, so nobody has to close this.
  */
 final class HashWorkers {
     private static final int MOST_WAITING = 256;
@@ -64,6 +65,7 @@ final class HashWorkers {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // how fast, not whether right, depends on it
     HashWorkers(int concurrent, Duration patience, Work work) {
         this.patience = patience;
         this.work = work;
@@ -74,7 +76,11 @@ final class HashWorkers {
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new PriorityBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("bcrypt-", 0).factory());
+                        Thread.ofPlatform()
+                                .daemon()
+                                .priority(Thread.MIN_PRIORITY)
+                                .name("bcrypt-", 0)
+                                .factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
