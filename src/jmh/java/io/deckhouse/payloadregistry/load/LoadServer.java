@@ -13,6 +13,7 @@ import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.authserver.AccessView;
+import io.deckhouse.payloadregistry.authserver.AuditLines;
 import io.deckhouse.payloadregistry.authserver.AuthMetrics;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
@@ -47,8 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server under load: as {@code serve auth} puts it together, with audit and metrics, but with
@@ -64,14 +63,10 @@ final class LoadServer {
     /** As long as an answer with a token of ours is. */
     private static final byte[] FIXED = "x".repeat(2_800).getBytes(StandardCharsets.US_ASCII);
 
-    private static final Logger AUDIT =
-            LoggerFactory.getLogger("io.deckhouse.payloadregistry.audit");
-
     private LoadServer() {}
 
     /** Serves until its input ends; the argument is an empty directory for the keys. */
     public static void main(String[] args) throws IOException {
-        AuditFormat.use();
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         var keys =
@@ -139,10 +134,8 @@ final class LoadServer {
                                 clock))
                 .authenticator(new StaticUserAuthenticator(() -> users, limits, clock, random))
                 .authorizer(new RbacAuthorizer(() -> view, clock))
-                .audit(entry -> {
-                    metrics.record(entry);
-                    AUDIT.info(entry.json());
-                })
+                .audit(metrics)
+                .audit(new AuditLines(System.err))
                 .metrics(metrics::page)
                 .build();
     }
@@ -150,10 +143,10 @@ final class LoadServer {
     /** Every token is good, and each is another ServiceAccount's. */
     private static Review review(Password token) {
         String text = token.reveal();
-        String name = text.substring(text.lastIndexOf('.') + 1);
+        String name = "account" + text.substring(text.lastIndexOf('s') + 1);
         return new Review.Accepted(
                 "system:serviceaccount:team:" + name,
-                name,
+                "b0c0a1de-2f34-4a6c-8f8e-1d2c3b4a5968",
                 Set.of(
                         "system:serviceaccounts",
                         "system:serviceaccounts:team",

@@ -63,6 +63,10 @@ final class ServerProcess implements AutoCloseable {
         return List.of(found.group(1).split(" ", -1));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     InetSocketAddress address() {
         return address;
     }
@@ -102,7 +106,7 @@ final class ServerProcess implements AutoCloseable {
 
     private String read(String name) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), name));
+            return Files.readString(Path.of("/proc", Long.toString(pid()), name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
