@@ -10,6 +10,7 @@ public enum Kind {
     NAMESPACE("", "v1", "Namespace", "namespaces", false),
     SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts", true),
     SECRET("", "v1", "Secret", "secrets", true),
+    INGRESS("networking.k8s.io", "v1", "Ingress", "ingresses", true),
     ROLE(Kind.RBAC, "v1", "Role", "roles", true),
     CLUSTER_ROLE(Kind.RBAC, "v1", "ClusterRole", "clusterroles", false),
     ROLE_BINDING(Kind.RBAC, "v1", "RoleBinding", "rolebindings", true),

@@ -67,7 +67,11 @@ final class ObjectRules {
                                     && !key.name().contains("%")
                                     && !key.name().equals(".")
                                     && !key.name().equals("..");
-                    case SERVICE_ACCOUNT, SECRET, MODULE_CONFIG, PAYLOAD_REPOSITORY_ACCESS ->
+                    case SERVICE_ACCOUNT,
+                            SECRET,
+                            INGRESS,
+                            MODULE_CONFIG,
+                            PAYLOAD_REPOSITORY_ACCESS ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
         if (!isGood) {
