@@ -89,6 +89,11 @@ final class Inventory {
         return Optional.ofNullable(secrets.get(key));
     }
 
+    /** All managed Secrets. */
+    synchronized List<PullSecret> secrets() {
+        return List.copyOf(secrets.values());
+    }
+
     /** The keys of all managed Secrets. */
     synchronized List<ObjectKey> keys() {
         return List.copyOf(secrets.keySet());

@@ -7,7 +7,9 @@ import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,12 +49,14 @@ public final class RefreshDaemon implements AutoCloseable {
     /** How long work in progress may take at the end: a process is killed after ten seconds. */
     private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
-    private final Cluster cluster;
+    private final PacedCluster cluster;
+    private final Pace pace;
     private final RefreshSettings settings;
     private final Clock clock;
     private final Inventory inventory = new Inventory();
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
     private final Refresher refresher;
+    private final RefreshMetrics metrics;
     private final Leadership leadership;
     private final Semaphore workers;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -75,12 +79,14 @@ public final class RefreshDaemon implements AutoCloseable {
             RandomGenerator random,
             Leadership leadership) {
         this.leadership = leadership;
-        this.cluster = cluster;
+        this.pace = new Pace(settings.callsPerSecond(), clock);
+        this.cluster = new PacedCluster(cluster, pace);
         this.settings = settings;
         this.clock = clock;
-        this.refresher = new Refresher(cluster, settings, inventory, clock, random);
+        this.refresher = new Refresher(this.cluster, settings, inventory, clock, random);
         this.workers = new Semaphore(settings.workers());
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
+        this.metrics = withGauges(refresher.metrics());
     }
 
     /**
@@ -104,9 +110,28 @@ public final class RefreshDaemon implements AutoCloseable {
         driver.start();
     }
 
+    /**
+     * Fills for these hosts and audiences from now on: what was filled for others is filled anew.
+     */
+    public void retarget(List<RegistryHost> hosts, List<String> audiences) {
+        if (refresher.retarget(new Target(hosts, audiences))) {
+            scheduleAll(inventory.keys());
+        }
+    }
+
+    /** Whether the work goes on, as far as anything outside lets it. */
+    public boolean isAlive() {
+        return driver.isAlive();
+    }
+
     /** Whether everything that existed at the start is known and the work goes on. */
     public boolean isReady() {
         return driver.isAlive() && isSynced();
+    }
+
+    /** What it does and what it knows, in the Prometheus text format. */
+    public String metrics() {
+        return metrics.page();
     }
 
     /**
@@ -141,6 +166,39 @@ public final class RefreshDaemon implements AutoCloseable {
         refresher.close();
     }
 
+    private RefreshMetrics withGauges(RefreshMetrics counters) {
+        return counters.withCalls(cluster::calls)
+                .withSecrets(() -> refresher.byState(inventory.secrets()))
+                .with(
+                        "earliest_expiry_seconds",
+                        "Until the first token in a managed pull Secret ends; none without tokens.",
+                        this::secondsToExpiry)
+                .with(
+                        "queue_depth",
+                        "Pull Secrets that are due or being worked on.",
+                        () -> queue.depth(clock.instant()))
+                .with(
+                        "leader",
+                        "1 where this daemon works, 0 where another one does.",
+                        () -> leadership.isHeld() ? 1 : 0)
+                .with(
+                        "watch_age_seconds",
+                        "Since everything known was last known to be current.",
+                        () -> seconds(confirmedAt(), clock.instant()));
+    }
+
+    private double secondsToExpiry() {
+        return inventory.secrets().stream()
+                .flatMap(secret -> Checks.expiresAt(secret).stream())
+                .min(Comparator.naturalOrder())
+                .map(end -> seconds(clock.instant(), end))
+                .orElse(Double.NaN);
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return from.equals(Instant.MIN) ? Double.NaN : Duration.between(from, to).toSeconds();
+    }
+
     private boolean isSynced() {
         return watches.stream().allMatch(Watch::isSynced);
     }
@@ -159,7 +217,7 @@ public final class RefreshDaemon implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 if (isSynced() && leadership.isHeld()) {
                     startDueWork();
-                    queue.await(clock, LONGEST_WAIT);
+                    awaitWork();
                 } else {
                     Thread.sleep(SYNC_LOOK);
                 }
@@ -169,8 +227,17 @@ public final class RefreshDaemon implements AutoCloseable {
         }
     }
 
+    private void awaitWork() throws InterruptedException {
+        Duration wait = pace.toWait();
+        if (wait.isZero()) {
+            queue.await(clock, LONGEST_WAIT);
+        } else {
+            Thread.sleep(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+        }
+    }
+
     private void startDueWork() throws InterruptedException {
-        while (leadership.isHeld()) {
+        while (leadership.isHeld() && pace.toWait().isZero()) {
             workers.acquire();
             Optional<ObjectKey> due = queue.take(clock.instant());
             if (due.isEmpty()) {

@@ -36,7 +36,11 @@ final class RefreshLog {
         String serviceAccount = secret.serviceAccount();
         told.remove(key);
         if (was.state().isHealthy()) {
-            report(secret, Severity.NORMAL, "Refreshed", "holds a new token of " + serviceAccount);
+            reportBoth(
+                    about(secret, accountUid),
+                    Severity.NORMAL,
+                    "Refreshed",
+                    "holds a new token of " + serviceAccount);
         } else {
             reportBoth(
                     about(secret, accountUid),

@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,20 @@ public final class RefreshRights {
                     new Rule("", "serviceaccounts/token", List.of(), List.of("create")),
                     new Rule("", "events", List.of(), List.of("get", "create", "patch")));
 
+    /** For finding the registry's host; without these {@code --registry-host} must name it. */
+    private static final List<Rule> FIND =
+            List.of(
+                    new Rule(
+                            Kind.MODULE_CONFIG.group(),
+                            Kind.MODULE_CONFIG.plural(),
+                            List.of("global"),
+                            List.of("get", "list", "watch")),
+                    new Rule(
+                            Kind.INGRESS.group(),
+                            Kind.INGRESS.plural(),
+                            List.of(),
+                            List.of("get", "list", "watch")));
+
     /** For leader election; a name cannot be demanded of what is yet to be created. */
     private static final List<Rule> LEAD =
             List.of(
@@ -47,7 +62,8 @@ public final class RefreshRights {
         List<ClusterObject> objects = new ArrayList<>();
         objects.add(ClusterObject.empty(ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME)));
         if (namespaces.isEmpty()) {
-            objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), CARE));
+            List<Rule> rules = Stream.concat(CARE.stream(), FIND.stream()).toList();
+            objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), rules));
             objects.add(binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), home));
         }
         for (String namespace : namespaces.stream().distinct().toList()) {

@@ -6,11 +6,8 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -20,7 +17,8 @@ public final class RefreshRound {
     /** A conflict is read again and tried again this often. */
     private static final int TRIES = 3;
 
-    private final Cluster cluster;
+    private final PacedCluster cluster;
+    private final Pace pace;
     private final RefreshSettings settings;
     private final Inventory inventory = new Inventory();
     private final Refresher refresher;
@@ -28,9 +26,10 @@ public final class RefreshRound {
     /** A round that does nothing before {@link #run}. */
     public RefreshRound(
             Cluster cluster, RefreshSettings settings, Clock clock, RandomGenerator random) {
-        this.cluster = cluster;
+        this.pace = new Pace(settings.callsPerSecond(), clock);
+        this.cluster = new PacedCluster(cluster, pace);
         this.settings = settings;
-        this.refresher = new Refresher(cluster, settings, inventory, clock, random);
+        this.refresher = new Refresher(this.cluster, settings, inventory, clock, random);
     }
 
     /**
@@ -49,13 +48,7 @@ public final class RefreshRound {
         } finally {
             refresher.close();
         }
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        for (ObjectKey key : inventory.keys()) {
-            inventory
-                    .secret(key)
-                    .ifPresent(s -> counts.merge(refresher.assess(s).state(), 1, Integer::sum));
-        }
-        return new RefreshSummary(counts);
+        return new RefreshSummary(refresher.byState(inventory.secrets()));
     }
 
     private void list(Selection selection) {
@@ -67,11 +60,20 @@ public final class RefreshRound {
 
     private void reconcile(ObjectKey key) {
         for (int i = 0; i < TRIES; i++) {
+            awaitRoom();
             List<String> before = versions(key);
             refresher.reconcile(key);
             if (versions(key).equals(before)) {
                 return; // nothing new was read: neither written nor in conflict
             }
+        }
+    }
+
+    private void awaitRoom() {
+        try {
+            Thread.sleep(pace.toWait());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,10 +11,14 @@ import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
+import io.deckhouse.payloadregistry.pullsecret.State;
 import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -25,14 +29,14 @@ final class Refresher {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Cluster cluster;
-    private final RefreshSettings settings;
     private final Inventory inventory;
-    private final Filler filler;
+    private final AtomicReference<Target> target;
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
     private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
     private final Reporter reporter;
     private final RefreshLog log;
+    private final RefreshMetrics metrics;
 
     Refresher(
             Cluster cluster,
@@ -41,13 +45,23 @@ final class Refresher {
             Clock clock,
             RandomGenerator random) {
         this.cluster = cluster;
-        this.settings = settings;
         this.inventory = inventory;
-        this.filler = new Filler(cluster, settings.audiences());
+        this.target = new AtomicReference<>(settings.target());
         this.clock = clock;
         this.backOff = new BackOff<>(random);
         this.reporter = new Reporter(cluster, clock);
         this.log = new RefreshLog(reporter::accept);
+        this.metrics = new RefreshMetrics(clock);
+    }
+
+    /** Fills for others from now on; returns whether that is a change. */
+    boolean retarget(Target wanted) {
+        return !wanted.equals(target.getAndSet(wanted));
+    }
+
+    /** What was done so far. */
+    RefreshMetrics metrics() {
+        return metrics;
     }
 
     /** What the API server signs with, as far as fresh tokens told. */
@@ -93,14 +107,22 @@ final class Refresher {
 
     /** What is to be said about a Secret now. */
     Finding assess(PullSecret secret) {
+        Target wanted = target.get();
         Surroundings world =
                 new Surroundings(
                         inventory.accountUid(secret),
                         inventory.liveOwnerUids(secret),
-                        settings.hosts(),
-                        settings.audiences(),
+                        wanted.hosts(),
+                        wanted.audiences(),
                         keys.get());
         return Checks.assess(secret, world, clock.instant());
+    }
+
+    /** How many of these Secrets are in each state. */
+    Map<State, Integer> byState(Collection<PullSecret> secrets) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        secrets.forEach(secret -> counts.merge(assess(secret).state(), 1, Integer::sum));
+        return counts;
     }
 
     private Optional<Instant> fill(PullSecret secret, Finding finding) {
@@ -111,7 +133,11 @@ final class Refresher {
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
-        Filler.Filled filled = filler.fill(secret, inventory.accountUid(secret), settings.hosts());
+        Target wanted = target.get();
+        Filler.Filled filled =
+                new Filler(cluster, wanted.hosts(), wanted.audiences())
+                        .fill(secret, inventory.accountUid(secret));
+        metrics.filled(finding.state());
         keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
         inventory.know(secret, Optional.of(filled.secret()));
         log.filled(secret, inventory.accountUid(secret), finding, filled);
@@ -143,11 +169,13 @@ final class Refresher {
         inventory.know(secret, Optional.empty());
         backOff.forget(stored.key());
         log.deleted(stored.key(), finding);
+        metrics.deleted();
         return Optional.empty();
     }
 
     private Instant retry(PullSecret secret, Finding finding, ClusterException failure) {
         ObjectKey key = secret.key();
+        metrics.failed(failure.reason());
         Duration longest =
                 finding.state().isHealthy()
                         ? BackOff.LONGEST_WITH_TOKEN

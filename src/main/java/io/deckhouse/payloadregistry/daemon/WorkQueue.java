@@ -69,6 +69,12 @@ final class WorkQueue<K> {
         notifyAll();
     }
 
+    /** How many keys are due or being looked at: the work that there is now. */
+    synchronized int depth(Instant now) {
+        long due = queue.stream().takeWhile(entry -> !entry.at().isAfter(now)).count();
+        return (int) due + taken.size();
+    }
+
     /** How many keys wait, whatever for. */
     synchronized int size() {
         return entries.size();

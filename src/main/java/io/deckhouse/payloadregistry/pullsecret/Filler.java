@@ -29,12 +29,20 @@ public final class Filler {
     private static final Duration ROUNDING = Duration.ofMinutes(1);
 
     private final Cluster cluster;
+    private final List<RegistryHost> hosts;
     private final List<String> audiences;
 
-    /** A filler that asks for tokens with these audiences; none means the API server's default. */
-    public Filler(Cluster cluster, List<String> audiences) {
+    /**
+     * A filler for these hosts, whose tokens have these audiences; none means the API server's
+     * default.
+     */
+    public Filler(Cluster cluster, List<RegistryHost> hosts, List<String> audiences) {
         this.cluster = cluster;
+        this.hosts = List.copyOf(hosts);
         this.audiences = List.copyOf(audiences);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("no registry host to fill for");
+        }
     }
 
     /**
@@ -53,19 +61,16 @@ public final class Filler {
     }
 
     /**
-     * Fills a Secret for these hosts; other people's entries, labels and annotations stay.
+     * Fills a Secret; other people's entries, labels and annotations stay.
      *
      * <p>Writes only over the very version that was read: a changed or deleted Secret, and a
      * ServiceAccount made anew, is a CONFLICT. The last good content stays on every failure.
      *
      * @throws ClusterException when the cluster refuses
      */
-    public Filled fill(PullSecret secret, String serviceAccountUid, List<RegistryHost> hosts) {
+    public Filled fill(PullSecret secret, String serviceAccountUid) {
         if (!(secret.content() instanceof Content.Config config)) {
             throw new IllegalArgumentException("cannot be filled: " + secret.key());
-        }
-        if (hosts.isEmpty()) {
-            throw new IllegalArgumentException("no registry host to fill for");
         }
         PullSecret.Stored stored = secret.stored();
         IssuedToken issued =
@@ -77,7 +82,7 @@ public final class Filler {
                                 WANTED_LIFE,
                                 new TokenSpec.BoundSecret(stored.key().name(), stored.uid())));
         HeldToken token = checked(secret, serviceAccountUid, issued);
-        byte[] content = content(config.foreign(), hosts, issued);
+        byte[] content = content(config.foreign(), issued);
         ClusterObject applied =
                 cluster.apply(
                         fields(secret, serviceAccountUid, content, issued.expiresAt()),
@@ -107,8 +112,7 @@ public final class Filler {
         return token;
     }
 
-    private static byte[] content(
-            DockerConfig others, List<RegistryHost> hosts, IssuedToken issued) {
+    private byte[] content(DockerConfig others, IssuedToken issued) {
         DockerConfig config = others;
         for (RegistryHost host : hosts) {
             config = config.with(host, RegistryCredential.ofToken(issued.token()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the users of a Secret and of its ServiceAccount are shown. */
 final class RefresherOccurrenceTest extends RefresherScene {
     @Test
-    void showsTheFirstFillOnBothAndTheRefreshOnTheSecret() {
+    void showsTheFirstFillAndTheRefreshOnBoth() {
         String account = world.account("ci");
         String secret = world.applySecret("ci", PLACEHOLDER).uid();
         Instant due = look().orElseThrow();
@@ -30,7 +30,8 @@ final class RefresherOccurrenceTest extends RefresherScene {
                 .containsExactly(
                         tuple(PULLER, secret, "Filled"),
                         tuple(accountKey("ci"), account, "Filled"),
-                        tuple(PULLER, secret, "Refreshed"));
+                        tuple(PULLER, secret, "Refreshed"),
+                        tuple(accountKey("ci"), account, "Refreshed"));
         assertThat(shown()).extracting(Occurrence::severity).containsOnly(Severity.NORMAL);
     }
 

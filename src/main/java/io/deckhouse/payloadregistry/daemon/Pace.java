@@ -1,0 +1,53 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The one limit on calls to the API server: a bucket of calls that fills at a steady rate.
+ *
+ * <p>Nobody is made to wait inside a call. New work begins only while there is room; the calls of
+ * the work in progress are taken even beyond that, and are made up for before more begins. When the
+ * API server says that it has too much to do, nothing begins for a second; the work that it refused
+ * waits as long as it asked for.
+ */
+final class Pace {
+    /** What may be made up for later is worth this many seconds of the rate. */
+    private static final int BURST_SECONDS = 2;
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private final Duration perCall;
+    private final Duration whole;
+
+    /** The bucket's level as the time since which it has been filling. */
+    private Instant emptyAt = Instant.EPOCH;
+
+    private Instant pausedUntil = Instant.EPOCH;
+
+    Pace(int callsPerSecond, Clock clock) {
+        this.clock = clock;
+        this.perCall = SECOND.dividedBy(callsPerSecond);
+        this.whole = SECOND.multipliedBy(BURST_SECONDS);
+    }
+
+    /** Takes one call out of the bucket. */
+    synchronized void take() {
+        Instant full = clock.instant().minus(whole);
+        emptyAt = (emptyAt.isBefore(full) ? full : emptyAt).plus(perCall);
+    }
+
+    /** Lets nothing begin for a second. */
+    synchronized void pause() {
+        pausedUntil = clock.instant().plus(SECOND);
+    }
+
+    /** How long no work may begin; zero when there is room. */
+    synchronized Duration toWait() {
+        Instant now = clock.instant();
+        Instant free = emptyAt.isAfter(pausedUntil) ? emptyAt : pausedUntil;
+        return free.isAfter(now) ? Duration.between(now, free) : Duration.ZERO;
+    }
+}

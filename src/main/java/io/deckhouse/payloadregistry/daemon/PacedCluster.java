@@ -1,0 +1,135 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.IssuedToken;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.TokenReview;
+import io.deckhouse.payloadregistry.cluster.TokenSpec;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.credential.Password;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** A cluster whose calls are counted, and taken out of the daemon's pace. */
+final class PacedCluster implements Cluster {
+    private final Cluster cluster;
+    private final Pace pace;
+    private final Map<Call, LongAdder> counts = new ConcurrentHashMap<>();
+
+    PacedCluster(Cluster cluster, Pace pace) {
+        this.cluster = cluster;
+        this.pace = pace;
+    }
+
+    /** What was done with what, as RBAC has the words: {@code patch secrets}. */
+    record Call(String verb, String resource) implements Comparable<Call> {
+        @Override
+        public int compareTo(Call other) {
+            return (resource + verb).compareTo(other.resource + other.verb);
+        }
+    }
+
+    /** How many calls there were, in order. */
+    Map<Call, Long> calls() {
+        Map<Call, Long> sums = new TreeMap<>();
+        counts.forEach((call, count) -> sums.put(call, count.sum()));
+        return sums;
+    }
+
+    private <T> T call(String verb, String resource, Supplier<T> body) {
+        counts.computeIfAbsent(new Call(verb, resource), _ -> new LongAdder()).increment();
+        pace.take();
+        try {
+            return body.get();
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.THROTTLED) {
+                pace.pause();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<ClusterObject> get(ObjectKey key) {
+        return call("get", key.kind().plural(), () -> cluster.get(key));
+    }
+
+    @Override
+    public List<ClusterObject> list(Kind kind, Selection selection) {
+        return call("list", kind.plural(), () -> cluster.list(kind, selection));
+    }
+
+    @Override
+    public Watch watch(Kind kind, Selection selection, Watch.Listener listener) {
+        return call("watch", kind.plural(), () -> cluster.watch(kind, selection, listener));
+    }
+
+    @Override
+    public ClusterObject create(ClusterObject object, ApplyOptions options) {
+        String resource = object.key().kind().plural();
+        return call("create", resource, () -> cluster.create(object, options));
+    }
+
+    @Override
+    public ClusterObject apply(ClusterObject fields, ApplyOptions options) {
+        String resource = fields.key().kind().plural();
+        return call("patch", resource, () -> cluster.apply(fields, options));
+    }
+
+    @Override
+    public boolean delete(ObjectKey key, Preconditions preconditions) {
+        return call("delete", key.kind().plural(), () -> cluster.delete(key, preconditions));
+    }
+
+    @Override
+    public IssuedToken requestToken(String namespace, String serviceAccount, TokenSpec spec) {
+        return call(
+                "create",
+                "serviceaccounts/token",
+                () -> cluster.requestToken(namespace, serviceAccount, spec));
+    }
+
+    @Override
+    public TokenReview reviewToken(Password token, List<String> audiences) {
+        return call("create", "tokenreviews", () -> cluster.reviewToken(token, audiences));
+    }
+
+    /** An occurrence that was seen before takes two more calls; they are rare. */
+    @Override
+    public void report(Occurrence occurrence) {
+        call(
+                "create",
+                "events",
+                () -> {
+                    cluster.report(occurrence);
+                    return true;
+                });
+    }
+
+    @Override
+    public Optional<TokenReview.Authenticated> whoAmI() {
+        return cluster.whoAmI();
+    }
+
+    @Override
+    public Optional<OwnRules> ownRules(String namespace) {
+        return cluster.ownRules(namespace);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import java.util.List;
+
+/**
+ * What tokens are filled in for.
+ *
+ * @param hosts the registry's, at least one
+ * @param audiences of the tokens; empty for the API server's default
+ */
+record Target(List<RegistryHost> hosts, List<String> audiences) {
+    /** Refuses to be without a host. */
+    Target {
+        hosts = List.copyOf(hosts);
+        audiences = List.copyOf(audiences);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("the refresh daemon needs a registry host");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The one limit on calls to the API server. */
+final class PaceTest {
+    private final MovableClock clock = new MovableClock();
+    private final Pace pace = new Pace(10, clock);
+
+    @Test
+    void letsABurstOfTwoSecondsBeginAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(pace.toWait()).isZero();
+            pace.take();
+        }
+
+        pace.take();
+
+        assertThat(pace.toWait()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void reachesTheRateAndNoMoreInTheLongRun() {
+        int begun = 0;
+        for (int step = 0; step < 6_000; step++) {
+            while (pace.toWait().isZero()) {
+                pace.take();
+                pace.take(); // a fill is two calls
+                begun += 2;
+            }
+            clock.move(Duration.ofMillis(10));
+        }
+
+        assertThat(begun).isBetween(600, 622);
+    }
+
+    @Test
+    void makesUpForWhatWasTakenBeyondTheRoom() {
+        for (int i = 0; i < 50; i++) {
+            pace.take();
+        }
+
+        assertThat(pace.toWait()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void savesNoMoreThanABurst() {
+        clock.move(Duration.ofDays(1));
+        for (int i = 0; i < 21; i++) {
+            pace.take();
+        }
+
+        assertThat(pace.toWait()).isPositive();
+    }
+
+    @Test
+    void restsASecondWhenTheApiServerHasTooMuchToDo() {
+        pace.pause();
+
+        assertThat(pace.toWait()).isEqualTo(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
+        assertThat(pace.toWait()).isZero();
+    }
+}
