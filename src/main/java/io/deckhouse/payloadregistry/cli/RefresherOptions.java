@@ -1,7 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
+import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,12 @@ final class RefresherOptions {
     @Option(
             names = "--registry-host",
             paramLabel = "HOST",
-            description = "The registry's host[:port] as image names have it; may be repeated.")
+            description = {
+                "The registry's host[:port] as image names have it; may be repeated. Default:",
+                "beside an auth server its service; else what ModuleConfig global",
+                "(publicDomainTemplate) or the Ingress in namespace d8-payload-registry names,",
+                "now and later."
+            })
     List<RegistryHost> hosts = new ArrayList<>();
 
     @Option(
@@ -35,21 +42,64 @@ final class RefresherOptions {
             })
     @Nullable Boolean leaderElect;
 
-    /** The settings; {@code service} is the auth server's, where one runs beside. */
-    RefreshSettings settings(List<String> namespaces, @Nullable String service) {
-        List<RegistryHost> parsed =
-                hosts.isEmpty() && service != null ? List.of(RegistryHost.parse(service)) : hosts;
-        if (parsed.isEmpty()) {
+    @Option(
+            names = "--api-qps",
+            paramLabel = "N",
+            description = {
+                "Calls to the API server a second, all together, over longer than two seconds",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    int callsPerSecond = RefreshSettings.DEFAULT_CALLS_PER_SECOND;
+
+    /** Fails with what is wrong with the options alone, before anybody is asked anything. */
+    void check() {
+        if (callsPerSecond < 1) {
             throw new CommandFailure(
-                    Exit.USAGE,
-                    "--registry-host is missing: the host[:port] that image names begin with");
+                    Exit.USAGE, "--api-qps must be 1 or more, not " + callsPerSecond);
         }
-        String fallback = service == null ? parsed.getFirst().toString() : service;
-        String wanted = audience == null ? fallback : audience;
+    }
+
+    /** The settings beside an auth server of this service, by default the registry's host. */
+    RefreshSettings settings(List<String> namespaces, String service) {
+        check();
+        List<RegistryHost> wanted = hosts.isEmpty() ? List.of(RegistryHost.parse(service)) : hosts;
+        return settings(namespaces, wanted, service);
+    }
+
+    /** The settings; where no host is named, the cluster is asked for it. */
+    RefreshSettings settings(List<String> namespaces, Cluster cluster) {
+        return findsHost()
+                ? settings(namespaces, RegistryHosts.find(cluster))
+                : settings(namespaces, hosts, hosts.getFirst().toString());
+    }
+
+    /** The settings for the registry at the host that the cluster names. */
+    RefreshSettings settings(List<String> namespaces, RegistryHosts.Search found) {
+        RegistryHost host =
+                found.host()
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        "--registry-host is missing, and the cluster names no"
+                                                + " registry host: "
+                                                + String.join("; ", found.reasons())));
+        return settings(namespaces, List.of(host), host.toString());
+    }
+
+    /** Whether the cluster is to name the host. */
+    boolean findsHost() {
+        return hosts.isEmpty();
+    }
+
+    /** The audiences of the tokens, where this is the auth server's service. */
+    List<String> audiences(String service) {
+        String wanted = audience == null ? service : audience;
+        return wanted.isEmpty() ? List.of() : List.of(wanted);
+    }
+
+    private RefreshSettings settings(
+            List<String> namespaces, List<RegistryHost> wanted, String service) {
         return new RefreshSettings(
-                parsed,
-                wanted.isEmpty() ? List.of() : List.of(wanted),
-                namespaces,
-                RefreshSettings.DEFAULT_WORKERS);
+                        wanted, audiences(service), namespaces, RefreshSettings.DEFAULT_WORKERS)
+                .withCallsPerSecond(callsPerSecond);
     }
 }

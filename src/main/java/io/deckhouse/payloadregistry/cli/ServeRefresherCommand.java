@@ -5,9 +5,10 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
-import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import io.deckhouse.payloadregistry.daemon.RefreshSummary;
+import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +55,12 @@ final class ServeRefresherCommand implements Callable<Integer> {
             })
     @Nullable String home;
 
+    @Option(
+            names = "--admin-listen",
+            paramLabel = "HOST:PORT",
+            description = "Where /healthz, /readyz and /metrics are served (default: nowhere).")
+    @Nullable String adminListen;
+
     @Mixin private RefresherOptions options;
     @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
@@ -68,8 +75,9 @@ final class ServeRefresherCommand implements Callable<Integer> {
             return printRights(ObjectNames.namespace(home));
         }
         Logging.forDaemon(wiring.global().verbose);
-        RefreshSettings settings = options.settings(wiring.daemonNamespaces(), null);
-        return once ? round(settings) : serve(settings);
+        options.check();
+        List<String> namespaces = wiring.daemonNamespaces();
+        return once ? round(namespaces) : serve(namespaces);
     }
 
     private int printRights(String namespace) {
@@ -83,7 +91,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private int round(RefreshSettings settings) {
+    private int round(List<String> namespaces) {
         SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
         Environment environment = wiring.environment();
         RefreshSummary summary;
@@ -91,7 +99,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
             summary =
                     new RefreshRound(
                                     opened.cluster(),
-                                    settings,
+                                    options.settings(namespaces, opened.cluster()),
                                     environment.clock(),
                                     environment.random())
                             .run();
@@ -100,16 +108,18 @@ final class ServeRefresherCommand implements Callable<Integer> {
         return (summary.isHealthy() ? Exit.OK : Exit.NO).code();
     }
 
-    private int serve(RefreshSettings settings) throws InterruptedException {
+    private int serve(List<String> namespaces) throws InterruptedException {
         if (output.format != null) {
             throw new CommandFailure(Exit.USAGE, "--output needs --once or --print-rbac");
         }
-        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
+        Optional<ListenConfig> admin = AdminPages.listener(adminListen);
+        wiring.requireWatchable(RefreshDaemon.KINDS, namespaces);
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                RefresherRuntime daemon = RefresherRuntime.of(options, settings, wiring, opened)) {
+                RefresherRuntime daemon = RefresherRuntime.of(options, namespaces, wiring, opened);
+                AdminPages _ = AdminPages.start(admin, daemon.pages())) {
             daemon.start();
-            Announcement.refresher(spec.commandLine().getErr(), settings, opened);
+            Announcement.refresher(spec.commandLine().getErr(), daemon.settings(), opened);
             shutdown.await();
         }
         return Exit.OK.code();

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
@@ -10,6 +11,7 @@ import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +59,10 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--registry-host",
             paramLabel = "HOST",
-            description = "A registry's host; Secrets without it are WrongHost. May be repeated.")
+            description = {
+                "A registry's host; Secrets without it are WrongHost. May be repeated. Default: what",
+                "ModuleConfig global or the module's Ingress names."
+            })
     List<RegistryHost> hosts = new ArrayList<>();
 
     @Mixin private OutputOptions output;
@@ -71,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         List<StatusRow> rows;
         try (Opened opened = wiring.openForCommand()) {
-            rows = rows(opened, hosts);
+            rows = rows(opened, hosts.isEmpty() ? named(opened.cluster()) : hosts);
         }
         new StatusPrinter(spec.commandLine().getOut(), wiring.environment().clock().instant())
                 .print(rows, output.orTable(), allNamespaces);
@@ -80,6 +85,11 @@ final class StatusCommand implements Callable<Integer> {
         }
         boolean healthy = rows.stream().allMatch(row -> row.finding().state().isHealthy());
         return (healthy ? Exit.OK : Exit.NO).code();
+    }
+
+    /** The host that the cluster names; who may not read that hears nothing about hosts. */
+    private static List<RegistryHost> named(Cluster cluster) {
+        return RegistryHosts.find(cluster).host().stream().toList();
     }
 
     private List<StatusRow> rows(Opened opened, List<RegistryHost> known) {
