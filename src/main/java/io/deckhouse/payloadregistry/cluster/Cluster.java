@@ -36,7 +36,8 @@ public interface Cluster extends AutoCloseable {
      *
      * <p>Fields that this manager applied before and does not now are removed. A uid or
      * resourceVersion in the object's metadata is a precondition, failing with CONFLICT; with a uid
-     * the object is never created. Status is not touched.
+     * the object is never created. Status is not touched, or nothing else is: as the options say;
+     * the status of an absent object is CONFLICT or NOT_FOUND.
      */
     ClusterObject apply(ClusterObject fields, ApplyOptions options);
 
@@ -91,14 +92,28 @@ public interface Cluster extends AutoCloseable {
     @Override
     void close();
 
-    /** What must hold for a deletion; an empty string holds always. */
-    record Preconditions(String uid, String resourceVersion) {
+    /**
+     * What must hold for a deletion; an empty string holds always.
+     *
+     * @param dryRun whether the deletion is only checked
+     */
+    record Preconditions(String uid, String resourceVersion, boolean dryRun) {
         /** Delete whatever is there. */
         public static final Preconditions NONE = new Preconditions("", "");
+
+        /** What must hold for a real deletion. */
+        public Preconditions(String uid, String resourceVersion) {
+            this(uid, resourceVersion, false);
+        }
 
         /** Delete only the object with this uid. */
         public static Preconditions uid(String uid) {
             return new Preconditions(uid, "");
+        }
+
+        /** The same, but whether the deletion is only checked. */
+        public Preconditions withDryRun(boolean on) {
+            return new Preconditions(uid, resourceVersion, on);
         }
     }
 }

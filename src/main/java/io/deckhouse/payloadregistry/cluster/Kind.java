@@ -21,7 +21,10 @@ public enum Kind {
             "v1alpha1",
             "PayloadRepositoryAccess",
             "payloadrepositoryaccesses",
-            true);
+            true),
+    LEASE("coordination.k8s.io", "v1", "Lease", "leases", true),
+    API_SERVICE("apiregistration.k8s.io", "v1", "APIService", "apiservices", false),
+    DECKHOUSE_USER("deckhouse.io", "v1", "User", "users", false);
 
     /** The API group of Roles and their bindings. */
     public static final String RBAC = "rbac.authorization.k8s.io";

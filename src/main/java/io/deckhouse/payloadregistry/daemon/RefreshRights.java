@@ -1,8 +1,11 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.grant.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +31,39 @@ public final class RefreshRights {
                             List.of("get", "list", "watch", "patch", "delete")),
                     new Rule("", "serviceaccounts", List.of(), List.of("get", "list", "watch")),
                     new Rule("", "serviceaccounts/token", List.of(), List.of("create")),
-                    new Rule("", "events", List.of(), List.of("get", "create", "patch")));
+                    new Rule("", "events", List.of(), List.of("get", "create", "patch")),
+                    keep(Kind.RBAC, "roles"),
+                    keep(Kind.RBAC, "rolebindings"),
+                    new Rule(
+                            Kind.PAYLOAD_REPOSITORY_ACCESS.group(),
+                            Kind.PAYLOAD_REPOSITORY_ACCESS.plural(),
+                            List.of(),
+                            List.of("get", "list", "watch")),
+                    new Rule(
+                            Kind.PAYLOAD_REPOSITORY_ACCESS.group(),
+                            Kind.PAYLOAD_REPOSITORY_ACCESS.plural() + "/status",
+                            List.of(),
+                            List.of("patch")),
+                    // Nobody gives what they do not hold: never escalate, never bind.
+                    new Rule(
+                            io.deckhouse.payloadregistry.access.Rule.API_GROUP,
+                            io.deckhouse.payloadregistry.access.Rule.RESOURCE,
+                            List.of(),
+                            new Right(AccessLevel.FULL, true).verbs()));
+
+    /** For the question whether the Deckhouse module is here, where there is a ClusterRole. */
+    private static final List<Rule> LOOK =
+            List.of(
+                    new Rule(
+                            Kind.API_SERVICE.group(),
+                            Kind.API_SERVICE.plural(),
+                            List.of(),
+                            List.of("list", "watch")),
+                    new Rule(
+                            Kind.MODULE_CONFIG.group(),
+                            Kind.MODULE_CONFIG.plural(),
+                            List.of(StaticUsers.MODULE_CONFIG.name()),
+                            List.of("list", "watch")));
 
     /** For finding the registry's host; without these {@code --registry-host} must name it. */
     private static final List<Rule> FIND =
@@ -52,6 +87,14 @@ public final class RefreshRights {
 
     private RefreshRights() {}
 
+    private static Rule keep(String group, String resource) {
+        return new Rule(
+                group,
+                resource,
+                List.of(),
+                List.of("get", "list", "watch", "create", "patch", "delete"));
+    }
+
     /**
      * The objects that give a ServiceAccount these rights, itself included.
      *
@@ -62,7 +105,8 @@ public final class RefreshRights {
         List<ClusterObject> objects = new ArrayList<>();
         objects.add(ClusterObject.empty(ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME)));
         if (namespaces.isEmpty()) {
-            List<Rule> rules = Stream.concat(CARE.stream(), FIND.stream()).toList();
+            List<Rule> rules = new ArrayList<>(CARE);
+            rules.addAll(LOOK);
             objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), rules));
             objects.add(binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), home));
         }

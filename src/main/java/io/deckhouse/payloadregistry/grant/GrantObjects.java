@@ -83,7 +83,7 @@ public final class GrantObjects {
                 });
     }
 
-    private static void writeSubject(ObjectNode node, Subject subject) {
+    static void writeSubject(ObjectNode node, Subject subject) {
         RbacSubject entry = RbacSubject.of(subject);
         switch (entry.kind()) {
             case SERVICE_ACCOUNT ->

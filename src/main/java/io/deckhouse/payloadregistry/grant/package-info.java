@@ -1,4 +1,4 @@
-/** A right comes in, the Role and RoleBinding that express it go out; and back again. */
+/** A right comes in, the objects that express it go out; and back again. */
 @NullMarked
 package io.deckhouse.payloadregistry.grant;
 

@@ -199,16 +199,19 @@ public final class KubernetesCluster implements Cluster {
         ObjectKey key = fields.key();
         ClusterObject sent =
                 fields.with(tree -> {
-                    tree.remove("status");
+                    if (!options.status()) {
+                        tree.remove("status");
+                    }
                     if (tree.path("metadata") instanceof ObjectNode metadata) {
                         metadata.remove("managedFields");
                     }
                 });
         Map<String, String> query = query(options);
         query.put("force", String.valueOf(options.force()));
+        String path = ApiRequest.object(key) + (options.status() ? "/status" : "");
         JsonNode stored =
                 api.send(
-                        ApiRequest.of("PATCH", ApiRequest.object(key), "apply " + key)
+                        ApiRequest.of("PATCH", path, "apply " + key)
                                 .with(query)
                                 .with(withUid(sent).tree()));
         return ClusterObject.of(key.kind(), stored);
@@ -249,6 +252,9 @@ public final class KubernetesCluster implements Cluster {
         }
         if (!preconditions.resourceVersion().isEmpty()) {
             required.put("resourceVersion", preconditions.resourceVersion());
+        }
+        if (preconditions.dryRun()) {
+            body.putArray("dryRun").add("All");
         }
         try {
             api.send(ApiRequest.of("DELETE", ApiRequest.object(key), "delete " + key).with(body));

@@ -122,6 +122,9 @@ public final class ManifestCluster implements Cluster {
         return store.write(turn -> {
             Optional<ClusterObject> present = turn.current().find(fields.key());
             checkPreconditions(fields.key(), present, fields.uid(), fields.resourceVersion());
+            if (how.status()) {
+                return withStatus(turn, fields, how);
+            }
             return written(turn, fields, how, present);
         });
     }
@@ -140,6 +143,26 @@ public final class ManifestCluster implements Cluster {
                                     ? " is gone"
                                     : uidHolds ? " was changed since" : " was made anew since"));
         }
+    }
+
+    /** A status is what the cluster says, not what a person wrote: the file stays as it is. */
+    private static ClusterObject withStatus(
+            ManifestStore turn, ClusterObject fields, ApplyOptions how) throws IOException {
+        ObjectKey key = fields.key();
+        ObjectRecord known =
+                turn.current()
+                        .recordOf(key)
+                        .orElseThrow(() ->
+                                new ClusterException(Reason.NOT_FOUND, key + " is not there"));
+        ObjectNode tree = turn.current().tree(key).orElseThrow();
+        ObjectRecord next =
+                known.status().equals(fields.at("status"))
+                        ? known
+                        : known.with(fields.at("status"), turn.current().state().version() + 1);
+        if (!how.dryRun() && !known.equals(next)) {
+            turn.put(key, tree, next);
+        }
+        return next.dress(key, tree);
     }
 
     private ClusterObject written(
@@ -188,7 +211,8 @@ public final class ManifestCluster implements Cluster {
                                 () -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()),
                 version,
                 digest,
-                merged.owners());
+                merged.owners(),
+                known.map(ObjectRecord::status).orElse(ObjectRecord.NO_STATUS));
     }
 
     @Override
@@ -198,7 +222,9 @@ public final class ManifestCluster implements Cluster {
             if (present.isPresent()) {
                 checkPreconditions(
                         key, present, preconditions.uid(), preconditions.resourceVersion());
-                turn.remove(key);
+                if (!preconditions.dryRun()) {
+                    turn.remove(key);
+                }
             }
             return present.isPresent();
         });

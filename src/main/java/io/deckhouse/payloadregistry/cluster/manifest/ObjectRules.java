@@ -69,9 +69,11 @@ final class ObjectRules {
                                     && !key.name().equals("..");
                     case SERVICE_ACCOUNT,
                             SECRET,
-                            INGRESS,
                             MODULE_CONFIG,
-                            PAYLOAD_REPOSITORY_ACCESS ->
+                            PAYLOAD_REPOSITORY_ACCESS,
+                            LEASE,
+                            API_SERVICE,
+                            DECKHOUSE_USER ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
         if (!isGood) {

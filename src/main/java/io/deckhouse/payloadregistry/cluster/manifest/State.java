@@ -46,7 +46,8 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                                 ++highest[0],
                                 digest,
-                                Ownership.NONE));
+                                Ownership.NONE,
+                                ObjectRecord.NO_STATUS));
             } else if (known.digest().equals(digest)) {
                 next.put(key, known);
             } else {
@@ -57,7 +58,8 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
                                 known.created(),
                                 ++highest[0],
                                 digest,
-                                known.owners().stillHeldIn(key.kind(), tree)));
+                                known.owners().stillHeldIn(key.kind(), tree),
+                                known.status()));
             }
         });
         return next.equals(objects) ? this : new State(highest[0], next);
@@ -84,6 +86,9 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
             node.put("created", known.created());
             node.put("version", known.version());
             node.put("digest", known.digest());
+            if (known.status().isObject()) {
+                node.set("status", known.status());
+            }
             ObjectNode managers = node.putObject("managers");
             known.owners()
                     .managers()
@@ -114,7 +119,8 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
                             node.path("created").stringValue(),
                             node.path("version").longValue(),
                             node.path("digest").stringValue(),
-                            owners(node.path("managers"))));
+                            owners(node.path("managers")),
+                            node.path("status")));
         }
         return new State(root.path("version").longValue(), objects);
     }

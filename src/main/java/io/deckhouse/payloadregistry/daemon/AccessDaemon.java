@@ -1,0 +1,177 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.grant.GrantObjects;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the Role and the RoleBinding of every PayloadRepositoryAccess object in step with it, and
+ * deletes grants whose time is over. Where the kind is not served yet, it notices when it is.
+ */
+public final class AccessDaemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessDaemon.class);
+    private static final int WORKERS = 4;
+
+    /** The longest sleep, so that a clock that was moved is noticed. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
+    private static final Duration LAST_WORK = Duration.ofSeconds(3);
+
+    private final Clock clock;
+    private final Leadership leadership;
+    private final AccessInventory inventory = new AccessInventory();
+    private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
+    private final AccessReconciler reconciler;
+    private final List<ServedWatch> rules;
+    private final ServedWatch accesses;
+    private final Semaphore workers = new Semaphore(WORKERS);
+    private final Thread driver;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /**
+     * What it works on.
+     *
+     * @param namespaces those that it cares for; empty for all
+     * @param apiChanges a number that grows when other kinds are served; negative when unknown
+     */
+    public record Scope(Cluster cluster, List<String> namespaces, LongSupplier apiChanges) {
+        /** Copies the list. */
+        public Scope {
+            namespaces = List.copyOf(namespaces);
+        }
+
+        List<Selection> selections() {
+            return namespaces.isEmpty()
+                    ? List.of(Selection.all())
+                    : namespaces.stream().distinct().map(Selection::in).toList();
+        }
+
+        /** Those that the product made. */
+        List<Selection> marked() {
+            return selections().stream()
+                    .map(one -> one.withLabel(GrantObjects.MANAGED_BY, GrantObjects.TOOL))
+                    .toList();
+        }
+    }
+
+    /** One that does nothing before {@link #start}, and while it does not lead only watches. */
+    public AccessDaemon(Scope scope, Clock clock, RandomGenerator random, Leadership leadership) {
+        this.clock = clock;
+        this.leadership = leadership;
+        this.reconciler = new AccessReconciler(scope.cluster(), inventory, clock, random);
+        this.rules =
+                List.of(
+                        watch(scope, Kind.ROLE, scope.marked()),
+                        watch(scope, Kind.ROLE_BINDING, scope.marked()));
+        this.accesses = watch(scope, Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
+        this.driver = Thread.ofVirtual().name("access-daemon").unstarted(this::drive);
+    }
+
+    private ServedWatch watch(Scope scope, Kind kind, List<Selection> selections) {
+        return new ServedWatch(
+                scope.cluster(),
+                new ServedWatch.Subject(kind, selections, this::changed),
+                clock,
+                scope.apiChanges());
+    }
+
+    /** Starts the watches and the work; returns at once. To be called once. */
+    public void start() {
+        driver.start();
+    }
+
+    /** Whether PayloadRepositoryAccess objects are served and all of them are known. */
+    public boolean isServing() {
+        return driver.isAlive() && knowsRules() && accesses.isSynced();
+    }
+
+    /** Stops watching and lets the work in progress finish, a few seconds long. */
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        driver.interrupt();
+        try {
+            if (driver.getState() != Thread.State.NEW) {
+                driver.join(LAST_WORK);
+            }
+            if (!workers.tryAcquire(WORKERS, LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("stopped while a Role was being worked on");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        rules.forEach(ServedWatch::close);
+        accesses.close();
+        reconciler.close();
+    }
+
+    private boolean knowsRules() {
+        return rules.stream().allMatch(ServedWatch::isSynced);
+    }
+
+    private void changed(Change change) {
+        Instant now = clock.instant();
+        Set<ObjectKey> keys = inventory.changed(change);
+        keys.forEach(key -> queue.schedule(key, now));
+    }
+
+    private void drive() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                rules.forEach(ServedWatch::look);
+                accesses.look();
+                if (knowsRules() && leadership.isHeld()) {
+                    startDueWork();
+                    queue.await(clock, LONGEST_WAIT);
+                } else {
+                    Thread.sleep(LONGEST_WAIT);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startDueWork() throws InterruptedException {
+        while (leadership.isHeld()) {
+            workers.acquire();
+            Optional<ObjectKey> due = queue.take(clock.instant());
+            if (due.isEmpty()) {
+                workers.release();
+                return;
+            }
+            Thread.ofVirtual().name("access " + due.get()).start(() -> work(due.get()));
+        }
+    }
+
+    private void work(ObjectKey key) {
+        try {
+            reconciler.reconcile(key).ifPresent(time -> queue.schedule(key, time));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("object", key).setCause(e).log("a look at an object failed");
+            queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
+        } finally {
+            queue.done(key);
+            workers.release();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a kind that may not be served, or may not be read: asks seldom until it can be watched.
+ *
+ * <p>To be called by one thread, again and again; only {@link #isSynced} is for all.
+ */
+final class ServedWatch implements AutoCloseable {
+    /** A watch without a sign of life for so long, and its kind is looked for anew. */
+    static final Duration LOST_AFTER = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedWatch.class);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
+    /** How long between two questions where nothing tells what is served. */
+    private static final Duration UNTOLD = Duration.ofMinutes(1);
+
+    /** Likewise where it is told: only rights may have come. */
+    private static final Duration TOLD = Duration.ofMinutes(10);
+
+    /** Likewise when the cluster cannot be asked at all. */
+    private static final Duration TROUBLED = Duration.ofSeconds(15);
+
+    private static final String NAME = "metadata.name";
+    private static final String NOBODY = "nobody";
+
+    /** What is watched: one watch a selection. */
+    record Subject(Kind kind, List<Selection> selections, Watch.Listener listener) {}
+
+    private final Cluster cluster;
+    private final Subject subject;
+    private final Clock clock;
+    private final LongSupplier apiChanges;
+    private final List<Watch> watches = new ArrayList<>();
+    private long seenChanges = Long.MIN_VALUE;
+    private Instant nextTry = Instant.MIN;
+    private Duration pause = FIRST;
+    private String told = "";
+    private volatile boolean synced;
+
+    /**
+     * One that watches nothing before {@link #look}.
+     *
+     * @param apiChanges a number that grows when other kinds are served; negative when unknown
+     */
+    ServedWatch(Cluster cluster, Subject subject, Clock clock, LongSupplier apiChanges) {
+        this.cluster = cluster;
+        this.subject = subject;
+        this.clock = clock;
+        this.apiChanges = apiChanges;
+    }
+
+    /** Whether everything that existed at the start has been told. */
+    boolean isSynced() {
+        return synced;
+    }
+
+    /** Begins to watch as soon as that can be done; asks nothing once it watches. */
+    void look() {
+        Instant now = clock.instant();
+        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost(now)) {
+            synced = !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
+            return;
+        }
+        close();
+        try {
+            for (Selection selection : subject.selections()) {
+                cluster.list(subject.kind(), question(selection));
+            }
+            for (Selection selection : subject.selections()) {
+                watches.add(cluster.watch(subject.kind(), selection, subject.listener()));
+            }
+            pause = FIRST;
+            tell("");
+        } catch (ClusterException e) {
+            close();
+            nextTry = now.plus(pause);
+            Duration longest = longestPause(e.reason());
+            pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+            tell(e.reason() == Reason.NOT_FOUND ? "" : String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A name that nothing has: only whether the question is answered counts. */
+    private static Selection question(Selection selection) {
+        return selection.fields().containsKey(NAME) ? selection : selection.withField(NAME, NOBODY);
+    }
+
+    private Duration longestPause(Reason reason) {
+        return switch (reason) {
+            case NOT_FOUND, FORBIDDEN -> apiChanges.getAsLong() < 0 ? UNTOLD : TOLD;
+            default -> TROUBLED;
+        };
+    }
+
+    private boolean isTimeToTry(Instant now) {
+        long changes = apiChanges.getAsLong();
+        if (changes != seenChanges) {
+            seenChanges = changes;
+            pause = FIRST;
+            return true;
+        }
+        return !now.isBefore(nextTry);
+    }
+
+    private boolean isLost(Instant now) {
+        return synced
+                && watches.stream()
+                        .anyMatch(watch -> watch.confirmedAt().plus(LOST_AFTER).isBefore(now));
+    }
+
+    private void tell(String trouble) {
+        if (!trouble.isEmpty() && !trouble.equals(told)) {
+            LOG.atWarn()
+                    .addKeyValue("kind", subject.kind().plural())
+                    .addKeyValue("because", trouble)
+                    .log("cannot be watched, done without");
+        }
+        told = trouble;
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Watch::close);
+        watches.clear();
+        synced = false;
+    }
+}

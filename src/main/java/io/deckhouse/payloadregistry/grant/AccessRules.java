@@ -1,0 +1,125 @@
+package io.deckhouse.payloadregistry.grant;
+
+import io.deckhouse.payloadregistry.access.Rule;
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The one Role and the one RoleBinding of a PayloadRepositoryAccess object, owned by it. */
+public final class AccessRules {
+    /** The field manager of whoever keeps them in step. */
+    public static final String MANAGER = "d8-payload-registry-access";
+
+    private static final String PREFIX = "payload-repository-access-";
+    private static final List<List<String>> SUBSTANCE =
+            List.of(List.of("rules"), List.of("roleRef"), List.of("subjects"));
+
+    private AccessRules() {}
+
+    /** The key of an object's Role, whether it is there or not. */
+    public static ObjectKey roleKey(ObjectKey access) {
+        return ObjectKey.of(Kind.ROLE, access.namespace(), PREFIX + access.name());
+    }
+
+    /** The key of an object's RoleBinding, whether it is there or not. */
+    public static ObjectKey bindingKey(ObjectKey access) {
+        return ObjectKey.of(Kind.ROLE_BINDING, access.namespace(), PREFIX + access.name());
+    }
+
+    /** The object that an owner reference of a Role or RoleBinding names. */
+    public static Optional<ObjectKey> ownerOf(ClusterObject object) {
+        return owner(object)
+                .map(owner ->
+                        ObjectKey.of(
+                                Kind.PAYLOAD_REPOSITORY_ACCESS,
+                                object.key().namespace(),
+                                owner.name()));
+    }
+
+    /** The uid of that owner; empty when there is none. */
+    public static String ownerUid(ClusterObject object) {
+        return owner(object).map(OwnerReference::uid).orElse("");
+    }
+
+    private static Optional<OwnerReference> owner(ClusterObject object) {
+        return object.owners().stream()
+                .filter(owner ->
+                        owner.isOf(Kind.PAYLOAD_REPOSITORY_ACCESS) && !owner.name().isEmpty())
+                .findFirst();
+    }
+
+    /** Whether this Role or RoleBinding is the object's: it says so, or we once wrote it. */
+    public static boolean belongsTo(ClusterObject object, ObjectKey access) {
+        if (ownerOf(object).filter(access::equals).isPresent()) {
+            return true;
+        }
+        return ownerOf(object).isEmpty()
+                && object.at("metadata", "managedFields")
+                        .valueStream()
+                        .anyMatch(entry -> entry.path("manager").asString("").equals(MANAGER));
+    }
+
+    /** The Role that an object asks for. */
+    public static ClusterObject role(ClusterObject access, AccessSpec spec) {
+        return owned(roleKey(access.key()), access, spec)
+                .with(tree -> {
+                    ObjectNode rule = tree.putArray("rules").addObject();
+                    rule.putArray("apiGroups").add(Rule.API_GROUP);
+                    rule.putArray("resources").add(Rule.RESOURCE);
+                    spec.patterns().forEach(rule.putArray("resourceNames")::add);
+                    spec.right().verbs().forEach(rule.putArray("verbs")::add);
+                });
+    }
+
+    /** The RoleBinding that an object asks for. */
+    public static ClusterObject binding(ClusterObject access, AccessSpec spec) {
+        return owned(bindingKey(access.key()), access, spec)
+                .with(tree -> {
+                    tree.putObject("roleRef")
+                            .put("apiGroup", Kind.RBAC)
+                            .put("kind", Kind.ROLE.kindName())
+                            .put("name", roleKey(access.key()).name());
+                    ArrayNode subjects = tree.putArray("subjects");
+                    spec.subjects()
+                            .forEach(subject ->
+                                    GrantObjects.writeSubject(subjects.addObject(), subject));
+                });
+    }
+
+    private static ClusterObject owned(ObjectKey key, ClusterObject access, AccessSpec spec) {
+        return GrantObjects.marked(key)
+                .with(tree -> {
+                    ObjectNode metadata = tree.withObjectProperty("metadata");
+                    if (spec.expiry().isLimited()) {
+                        metadata.putObject("annotations")
+                                .put(AccessObjects.EXPIRES_AT, spec.expiry().at().toString());
+                    }
+                    metadata.putArray("ownerReferences")
+                            .addObject()
+                            .put("apiVersion", access.key().kind().apiVersion())
+                            .put("kind", access.key().kind().kindName())
+                            .put("name", access.key().name())
+                            .put("uid", access.uid())
+                            .put("controller", true);
+                });
+    }
+
+    /** Whether what is stored says all that is desired, and gives nothing else. */
+    public static boolean isInStep(ClusterObject stored, ClusterObject desired) {
+        boolean gives =
+                SUBSTANCE.stream()
+                        .map(path -> path.toArray(String[]::new))
+                        .allMatch(path -> stored.at(path).equals(desired.at(path)));
+        return gives
+                && GrantObjects.isOurs(stored)
+                && ownerUid(stored).equals(ownerUid(desired))
+                && stored.annotation(AccessObjects.EXPIRES_AT)
+                        .equals(desired.annotation(AccessObjects.EXPIRES_AT));
+    }
+}

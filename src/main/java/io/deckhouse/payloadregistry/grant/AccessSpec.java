@@ -1,0 +1,161 @@
+package io.deckhouse.payloadregistry.grant;
+
+import io.deckhouse.payloadregistry.access.AccessLevel;
+import io.deckhouse.payloadregistry.access.Expiry;
+import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.pattern.Parse;
+import io.deckhouse.payloadregistry.pattern.PathPattern;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a PayloadRepositoryAccess object asks for.
+ *
+ * @param subjects in their order, each once
+ * @param patterns in their order, each once; all of them can be parsed
+ */
+public record AccessSpec(
+        List<Subject> subjects, List<String> patterns, Right right, Expiry expiry) {
+    /** Copies the lists. */
+    public AccessSpec {
+        subjects = List.copyOf(subjects);
+        patterns = List.copyOf(patterns);
+    }
+
+    /** The spec, or why it cannot be followed. */
+    public sealed interface Reading {
+        /** All of it is understood. */
+        record Valid(AccessSpec spec) implements Reading {}
+
+        /**
+         * Some of it is not.
+         *
+         * @param reason one word in CamelCase, for machines
+         */
+        record Refused(String reason, String message) implements Reading {}
+    }
+
+    private static final class Unreadable extends RuntimeException {
+        private final transient Reading.Refused refusal;
+
+        Unreadable(String reason, String message) {
+            super(message, null, false, false);
+            this.refusal = new Reading.Refused(reason, message);
+        }
+    }
+
+    /** Reads an object; checks all that its definition would, which a directory does not apply. */
+    public static Reading read(ClusterObject object) {
+        try {
+            JsonNode spec = object.at("spec");
+            return new Reading.Valid(
+                    new AccessSpec(
+                            subjects(spec.path("subjects"), object.key().namespace()),
+                            patterns(spec.path("repositories")),
+                            new Right(
+                                    level(spec.path("access").asString("READ")),
+                                    spec.path("allowDelete").asBoolean(false)),
+                            expiry(spec.path("expiresAt"))));
+        } catch (Unreadable e) {
+            return e.refusal;
+        }
+    }
+
+    private static List<Subject> subjects(JsonNode list, String home) {
+        List<Subject> subjects = new ArrayList<>();
+        for (JsonNode entry : list) {
+            subjects.add(subject(entry, home));
+        }
+        if (subjects.isEmpty()) {
+            throw new Unreadable("NoSubjects", "spec.subjects names nobody");
+        }
+        return subjects.stream().distinct().toList();
+    }
+
+    private static Subject subject(JsonNode entry, String home) {
+        String kind = entry.path("kind").asString("");
+        String name = entry.path("name").asString("");
+        if (name.isEmpty()) {
+            throw new Unreadable("InvalidSubject", "an entry of spec.subjects has no name");
+        }
+        return switch (kind) {
+            case "ServiceAccount" -> {
+                String namespace = entry.path("namespace").asString("");
+                yield new Subject.ServiceAccount(namespace.isEmpty() ? home : namespace, name);
+            }
+            case "User" -> new Subject.User(name);
+            case "Group" -> new Subject.Group(name);
+            default ->
+                    throw new Unreadable(
+                            "InvalidSubject",
+                            "'"
+                                    + kind
+                                    + "' of subject "
+                                    + name
+                                    + " is not ServiceAccount, User or Group");
+        };
+    }
+
+    private static List<String> patterns(JsonNode list) {
+        List<String> patterns = new ArrayList<>();
+        for (JsonNode entry : list) {
+            patterns.add(pattern(entry.asString("")));
+        }
+        if (patterns.isEmpty()) {
+            // An empty list in a Role would mean every path.
+            throw new Unreadable("NoRepositories", "spec.repositories holds no pattern");
+        }
+        return patterns.stream().distinct().toList();
+    }
+
+    private static String pattern(String text) {
+        if (text.isBlank()) {
+            throw new Unreadable(
+                    "MalformedPattern",
+                    "a pattern of spec.repositories is empty and matches nothing");
+        }
+        return switch (PathPattern.parse(text)) {
+            case Parse.Parsed<PathPattern> _ -> text;
+            case Parse.Malformed<PathPattern>(var malformed, var position, var reason) ->
+                    throw new Unreadable(
+                            "MalformedPattern",
+                            "pattern '"
+                                    + malformed
+                                    + "' is malformed at character "
+                                    + position
+                                    + ": "
+                                    + reason);
+        };
+    }
+
+    private static AccessLevel level(String text) {
+        return switch (text) {
+            case "READ" -> AccessLevel.READ;
+            case "FULL" -> AccessLevel.FULL;
+            default ->
+                    throw new Unreadable(
+                            "InvalidAccess", "spec.access '" + text + "' is neither READ nor FULL");
+        };
+    }
+
+    private static Expiry expiry(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return Expiry.never();
+        }
+        try {
+            Instant end = OffsetDateTime.parse(node.asString("")).toInstant();
+            return new Expiry(end);
+        } catch (DateTimeException _) {
+            throw new Unreadable(
+                    "InvalidExpiry",
+                    "spec.expiresAt '"
+                            + node.asString("")
+                            + "' is not a time as 2026-03-06T02:14:19Z");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.deckhouse.payloadregistry.grant;
+
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is said about a PayloadRepositoryAccess object in its status.
+ *
+ * @param role the name of its Role and RoleBinding; empty while there are none
+ */
+public record AccessStatus(List<Condition> conditions, String role) {
+    /** The condition that tells whether the object gives what it says. */
+    public static final String READY = "Ready";
+
+    private static final String ACCEPTED = "Accepted";
+    private static final String EXPIRED = "Expired";
+
+    /**
+     * One condition.
+     *
+     * @param reason one word in CamelCase
+     */
+    public record Condition(String type, boolean holds, String reason, String message) {}
+
+    /** Copies the list. */
+    public AccessStatus {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** The spec is not understood; what was granted before stays, if there is such a Role. */
+    public static AccessStatus refused(AccessSpec.Reading.Refused why, String role) {
+        String stays = role.isEmpty() ? "" : "; what was granted before stays";
+        return new AccessStatus(
+                List.of(
+                        new Condition(ACCEPTED, false, why.reason(), why.message()),
+                        new Condition(READY, false, why.reason(), why.message() + stays)),
+                role);
+    }
+
+    /** Role and RoleBinding are in step. */
+    public static AccessStatus inStep(AccessSpec spec, String role) {
+        return accepted(
+                spec, new Condition(READY, true, "InStep", "Role and RoleBinding " + role), role);
+    }
+
+    /** Role and RoleBinding could not be brought in step. */
+    public static AccessStatus failed(AccessSpec spec, String reason, String message) {
+        return accepted(spec, new Condition(READY, false, reason, message), "");
+    }
+
+    /** The time is over, and Role and RoleBinding are gone. */
+    public static AccessStatus expired(AccessSpec spec) {
+        String message = "ended at " + spec.expiry().at();
+        return new AccessStatus(
+                List.of(
+                        accepted(),
+                        new Condition(READY, false, EXPIRED, message),
+                        new Condition(EXPIRED, true, EXPIRED, message)),
+                "");
+    }
+
+    private static AccessStatus accepted(AccessSpec spec, Condition ready, String role) {
+        List<Condition> all = new ArrayList<>(List.of(accepted(), ready));
+        if (spec.expiry().isLimited()) {
+            all.add(new Condition(EXPIRED, false, "NotYet", "ends at " + spec.expiry().at()));
+        }
+        return new AccessStatus(all, role);
+    }
+
+    private static Condition accepted() {
+        return new Condition(ACCEPTED, true, ACCEPTED, "the spec is understood");
+    }
+
+    /** The condition {@link #READY}. */
+    public Condition ready() {
+        return conditions.stream()
+                .filter(one -> one.type().equals(READY))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether an object's stored status says this already. */
+    public boolean isSaidBy(ClusterObject access) {
+        return written(access, Instant.EPOCH).at("status").equals(access.at("status"));
+    }
+
+    /** The fields to apply, bound to the object's uid; times stay where nothing turned. */
+    public ClusterObject written(ClusterObject access, Instant now) {
+        return ClusterObject.empty(access.key())
+                .with(tree -> {
+                    tree.withObjectProperty("metadata").put("uid", access.uid());
+                    ObjectNode status = tree.putObject("status");
+                    int generation = access.at("metadata", "generation").asInt(0);
+                    var list = status.putArray("conditions");
+                    for (Condition condition : conditions) {
+                        write(list.addObject(), condition, access, now);
+                    }
+                    if (generation > 0) {
+                        status.put("observedGeneration", generation);
+                        list.forEach(
+                                one -> ((ObjectNode) one).put("observedGeneration", generation));
+                    }
+                    if (!role.isEmpty()) {
+                        status.put("role", role);
+                    }
+                });
+    }
+
+    private static void write(
+            ObjectNode node, Condition condition, ClusterObject access, Instant now) {
+        String holds = condition.holds() ? "True" : "False";
+        node.put("type", condition.type())
+                .put("status", holds)
+                .put("lastTransitionTime", since(access, condition.type(), holds, now))
+                .put("reason", condition.reason())
+                .put("message", condition.message());
+    }
+
+    private static String since(ClusterObject access, String type, String holds, Instant now) {
+        return stored(access, type)
+                .filter(before -> before.path("status").asString("").equals(holds))
+                .map(before -> before.path("lastTransitionTime").asString(""))
+                .filter(time -> !time.isEmpty())
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static Optional<JsonNode> stored(ClusterObject access, String type) {
+        return access.at("status", "conditions")
+                .valueStream()
+                .filter(one -> one.path("type").asString("").equals(type))
+                .findFirst();
+    }
+}
