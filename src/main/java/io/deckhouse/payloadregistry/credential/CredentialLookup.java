@@ -39,6 +39,7 @@ public sealed interface CredentialLookup {
      *
      * @param key the entry's key as it is written, without a URL's user and password
      * @param credential what the entry holds; all empty when it holds none
+     * @param document which of the documents it stands in, counted from 0
      */
-    record Match(String key, RegistryCredential credential) {}
+    record Match(String key, RegistryCredential credential, int document) {}
 }

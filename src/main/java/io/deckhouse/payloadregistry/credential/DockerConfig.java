@@ -76,6 +76,18 @@ public final class DockerConfig {
         }
     }
 
+    /** Reads the content of a {@code kubernetes.io/dockercfg} Secret, the form before 2014. */
+    public static Reading parseLegacy(byte[] bytes) {
+        return switch (parse(bytes)) {
+            case Malformed malformed -> malformed;
+            case Parsed(var config) -> {
+                ObjectNode document = JsonNodeFactory.instance.objectNode();
+                document.set(AUTHS, config.document);
+                yield new Parsed(new DockerConfig(document));
+            }
+        };
+    }
+
     /** Whether no registry has an entry. */
     public boolean isEmpty() {
         return keys().isEmpty();
@@ -152,6 +164,11 @@ public final class DockerConfig {
             case CredentialLookup.Found found -> Optional.of(found.first().credential());
             case CredentialLookup.NotFound _, CredentialLookup.Unusable _ -> Optional.empty();
         };
+    }
+
+    /** The entries in the order in which kubelet tries them. */
+    public Keyring keyring() {
+        return keyring;
     }
 
     /** Why kubelet would refuse the whole document, without its content; empty when it is fine. */

@@ -1,5 +1,8 @@
 package io.deckhouse.payloadregistry.credential;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * A key under {@code auths} as kubelet understands it: a host that may hold stars, a port, and a
  * path that is a plain string prefix.
@@ -14,7 +17,7 @@ record EntryKey(String written, String host, String path) {
         rest = before(before(rest, '#'), '?');
         int slash = rest.indexOf('/');
         String authority = slash < 0 ? rest : rest.substring(0, slash);
-        String path = slash < 0 ? "" : rest.substring(slash);
+        String path = slash < 0 ? "" : decoded(rest.substring(slash));
         if (path.startsWith("/v1/") || path.startsWith("/v2/")) {
             path = path.substring(3);
         }
@@ -32,10 +35,13 @@ record EntryKey(String written, String host, String path) {
         return host + path;
     }
 
-    boolean serves(ImageReference image) {
-        String wanted = image.host().toString();
+    /** Whether kubelet would try this entry for {@code host[:port]/path}. */
+    boolean serves(String image) {
+        int slash = image.indexOf('/');
+        String wanted = slash < 0 ? image : image.substring(0, slash);
+        String below = slash < 0 ? "" : image.substring(slash);
         return portOf(host).equals(portOf(wanted))
-                && ("/" + image.repository()).startsWith(path)
+                && below.startsWith(path)
                 && labelsMatch(nameOf(host), nameOf(wanted));
     }
 
@@ -53,30 +59,8 @@ record EntryKey(String written, String host, String path) {
         return true;
     }
 
-    /** Stars stand for any run of characters; on a mismatch only the last star is retried. */
     private static boolean labelMatches(String glob, String label) {
-        int g = 0;
-        int l = 0;
-        int star = -1;
-        int resume = 0;
-        while (l < label.length()) {
-            if (g < glob.length() && glob.charAt(g) == '*') {
-                star = g++;
-                resume = l;
-            } else if (g < glob.length() && glob.charAt(g) == label.charAt(l)) {
-                g++;
-                l++;
-            } else if (star >= 0) {
-                g = star + 1;
-                l = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
-        }
-        return g == glob.length();
+        return new LabelGlob(glob).matches(label);
     }
 
     private static String withoutScheme(String key) {
@@ -86,6 +70,18 @@ record EntryKey(String written, String host, String path) {
             }
         }
         return key;
+    }
+
+    /** Kubelet parses keys as URLs, so an encoded character of the path counts as itself. */
+    private static String decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return path;
+        }
     }
 
     private static String before(String text, char end) {
