@@ -1067,7 +1067,7 @@ function _picocli_d8-payload-registry_serve_refresher() {
 
   local commands=""
   local flag_opts="'--once' '--leader-elect' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--print-rbac' '--registry-host' '--audience' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--print-rbac' '--admin-listen' '--registry-host' '--audience' '--api-qps' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
 
   type compopt &>/dev/null && compopt +o default
@@ -1076,10 +1076,16 @@ function _picocli_d8-payload-registry_serve_refresher() {
     '--print-rbac')
       return
       ;;
+    '--admin-listen')
+      return
+      ;;
     '--registry-host')
       return
       ;;
     '--audience')
+      return
+      ;;
+    '--api-qps')
       return
       ;;
     '-o'|'--output')
@@ -1127,7 +1133,7 @@ function _picocli_d8-payload-registry_serve_all() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '--leader-elect' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '--registry-host' '--audience' '--api-qps' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1172,6 +1178,9 @@ function _picocli_d8-payload-registry_serve_all() {
       return
       ;;
     '--audience')
+      return
+      ;;
+    '--api-qps')
       return
       ;;
     '-k'|'--kubeconfig')

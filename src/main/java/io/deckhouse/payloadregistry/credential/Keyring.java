@@ -70,8 +70,7 @@ public final class Keyring {
                                                     key.shown(), credential, 0)));
                     case AuthEntry.Bad(var reason) -> {
                         return new Keyring(
-                                List.of(),
-                                "the entry " + Excerpt.of(key.shown()) + " " + reason);
+                                List.of(), "the entry " + Excerpt.of(key.shown()) + " " + reason);
                     }
                 }
             }

@@ -1,8 +1,8 @@
 package io.deckhouse.payloadregistry.credential;
 
 /**
- * One label of a host with stars, as Go's {@code filepath.Match} reads it: {@code *} any run, {@code
- * [a-z]} and {@code [^a-z]} one character of a class. A malformed class matches nothing.
+ * One label of a host with stars, as Go's {@code filepath.Match} reads it: {@code *} any run,
+ * {@code [a-z]} and {@code [^a-z]} one character of a class. A malformed class matches nothing.
  */
 record LabelGlob(String text) {
     /** Whether it matches the label; on a mismatch only the last star is retried. */

@@ -8,7 +8,6 @@ import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.grant.Right;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -107,6 +106,7 @@ public final class RefreshRights {
         if (namespaces.isEmpty()) {
             List<Rule> rules = new ArrayList<>(CARE);
             rules.addAll(LOOK);
+            rules.addAll(FIND);
             objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), rules));
             objects.add(binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), home));
         }

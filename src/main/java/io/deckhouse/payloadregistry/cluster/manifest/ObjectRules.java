@@ -73,7 +73,8 @@ final class ObjectRules {
                             PAYLOAD_REPOSITORY_ACCESS,
                             LEASE,
                             API_SERVICE,
-                            DECKHOUSE_USER ->
+                            DECKHOUSE_USER,
+                            INGRESS ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
         if (!isGood) {
