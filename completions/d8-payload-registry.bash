@@ -986,11 +986,14 @@ function _picocli_d8-payload-registry_serve_auth() {
 
   local commands=""
   local flag_opts="'--no-api-tokens' '--no-catalog' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--print-rbac' '--service' '--issuer' '--listen' '--state-dir' '--key-secret' '--tls-cert' '--tls-key' '--admin-listen' '--trusted-proxy' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--print-rbac')
+      return
+      ;;
     '--service')
       return
       ;;

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import java.util.List;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
@@ -66,5 +67,10 @@ final class Documents {
         list.put("apiVersion", "v1").put("kind", "List");
         list.putArray("items").addAll(objects);
         return json(list);
+    }
+
+    /** Likewise, of the cluster's objects. */
+    static String ofObjects(List<ClusterObject> objects, boolean asJson) {
+        return objects(objects.stream().map(ClusterObject::tree).toList(), asJson);
     }
 }

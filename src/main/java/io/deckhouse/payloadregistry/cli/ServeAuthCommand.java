@@ -3,11 +3,14 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the registry's token auth server until it is told to stop. */
@@ -29,6 +32,17 @@ import picocli.CommandLine.Spec;
 final class ServeAuthCommand implements Callable<Integer> {
     private final Wiring wiring;
 
+    // As with --help, what serving needs need not be said.
+    @Option(
+            names = "--print-rbac",
+            paramLabel = "NAMESPACE",
+            help = true,
+            description = {
+                "Print the ServiceAccount, Roles and bindings that the server needs when",
+                "it runs in this namespace, and end."
+            })
+    @Nullable String home;
+
     @Mixin private AuthOptions options;
     @Spec private CommandSpec spec;
 
@@ -38,6 +52,12 @@ final class ServeAuthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (home != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(Documents.ofObjects(AuthRights.objects(ObjectNames.namespace(home)), false));
+            out.flush();
+            return Exit.OK.code();
+        }
         Logging.forDaemon(wiring.global().verbose);
         wiring.requireWatchable(AccessFeed.KINDS, List.of());
         Shutdown shutdown = Shutdown.onSignal();

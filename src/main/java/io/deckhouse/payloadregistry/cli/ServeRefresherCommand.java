@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
-import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the refresh daemon until it is told to stop. */
 @Command(
@@ -84,9 +82,9 @@ final class ServeRefresherCommand implements Callable<Integer> {
         List<String> cared =
                 wiring.global().namespaces.stream().map(ObjectNames::namespace).toList();
         boolean asJson = output.format == OutputOptions.Format.JSON;
-        List<ObjectNode> trees =
-                RefreshRights.objects(namespace, cared).stream().map(ClusterObject::tree).toList();
-        spec.commandLine().getOut().print(Documents.objects(trees, asJson));
+        spec.commandLine()
+                .getOut()
+                .print(Documents.ofObjects(RefreshRights.objects(namespace, cared), asJson));
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
     }

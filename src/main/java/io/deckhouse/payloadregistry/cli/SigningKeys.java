@@ -13,7 +13,7 @@ import java.io.IOException;
  * a Pod without options in a Secret of its own namespace, and else in the state directory.
  */
 final class SigningKeys {
-    private static final String DEFAULT_SECRET = "d8-payload-registry-signing-keys";
+    static final String DEFAULT_SECRET = "d8-payload-registry-signing-keys";
 
     private SigningKeys() {}
 

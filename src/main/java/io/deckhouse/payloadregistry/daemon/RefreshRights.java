@@ -4,12 +4,12 @@ import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Rights;
+import io.deckhouse.payloadregistry.cluster.Rights.Rule;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.grant.Right;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The rights that the refresh daemon needs in Kubernetes, no more and no less: the one place. */
 public final class RefreshRights {
@@ -17,8 +17,6 @@ public final class RefreshRights {
     public static final String NAME = "payload-registry-refresher";
 
     private static final String LEASES = "coordination.k8s.io";
-
-    private record Rule(String group, String resource, List<String> names, List<String> verbs) {}
 
     /** For Secrets, in all namespaces or in those that it cares for. */
     private static final List<Rule> CARE =
@@ -101,54 +99,23 @@ public final class RefreshRights {
      * @param namespaces those that it cares for; empty for all
      */
     public static List<ClusterObject> objects(String home, List<String> namespaces) {
+        ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME);
         List<ClusterObject> objects = new ArrayList<>();
-        objects.add(ClusterObject.empty(ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME)));
+        objects.add(ClusterObject.empty(account));
         if (namespaces.isEmpty()) {
             List<Rule> rules = new ArrayList<>(CARE);
             rules.addAll(LOOK);
             rules.addAll(FIND);
-            objects.add(role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), rules));
-            objects.add(binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), home));
+            objects.add(Rights.role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), rules));
+            objects.add(Rights.binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), account));
         }
         for (String namespace : namespaces.stream().distinct().toList()) {
-            objects.add(role(ObjectKey.of(Kind.ROLE, namespace, NAME), CARE));
-            objects.add(binding(ObjectKey.of(Kind.ROLE_BINDING, namespace, NAME), home));
+            objects.add(Rights.role(ObjectKey.of(Kind.ROLE, namespace, NAME), CARE));
+            objects.add(Rights.binding(ObjectKey.of(Kind.ROLE_BINDING, namespace, NAME), account));
         }
         String leader = NAME + "-leader";
-        objects.add(role(ObjectKey.of(Kind.ROLE, home, leader), LEAD));
-        objects.add(binding(ObjectKey.of(Kind.ROLE_BINDING, home, leader), home));
+        objects.add(Rights.role(ObjectKey.of(Kind.ROLE, home, leader), LEAD));
+        objects.add(Rights.binding(ObjectKey.of(Kind.ROLE_BINDING, home, leader), account));
         return List.copyOf(objects);
-    }
-
-    private static ClusterObject role(ObjectKey key, List<Rule> rules) {
-        return ClusterObject.empty(key)
-                .with(tree -> {
-                    ArrayNode array = tree.putArray("rules");
-                    for (Rule rule : rules) {
-                        ObjectNode node = array.addObject();
-                        node.putArray("apiGroups").add(rule.group());
-                        node.putArray("resources").add(rule.resource());
-                        if (!rule.names().isEmpty()) {
-                            rule.names().forEach(node.putArray("resourceNames")::add);
-                        }
-                        rule.verbs().forEach(node.putArray("verbs")::add);
-                    }
-                });
-    }
-
-    private static ClusterObject binding(ObjectKey key, String home) {
-        Kind role = key.namespace().isEmpty() ? Kind.CLUSTER_ROLE : Kind.ROLE;
-        return ClusterObject.empty(key)
-                .with(tree -> {
-                    tree.putObject("roleRef")
-                            .put("apiGroup", Kind.RBAC)
-                            .put("kind", role.kindName())
-                            .put("name", key.name());
-                    tree.putArray("subjects")
-                            .addObject()
-                            .put("kind", Kind.SERVICE_ACCOUNT.kindName())
-                            .put("namespace", home)
-                            .put("name", NAME);
-                });
     }
 }

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * Compares what the program makes with committed files. {@code -Dgolden.update} writes them
  * instead.
  */
-final class Golden {
+public final class Golden {
     private static final String UPDATE = "golden.update";
 
     private Golden() {}
 
     /** A directory must hold these files with this text, and no others. */
-    static void check(Path directory, Map<String, String> expected) {
+    public static void check(Path directory, Map<String, String> expected) {
         if (System.getProperty(UPDATE) != null) {
             rewrite(directory, expected);
         }
@@ -34,7 +34,7 @@ final class Golden {
     }
 
     /** A file must hold this text. */
-    static void check(Path file, String text) {
+    public static void check(Path file, String text) {
         try {
             if (System.getProperty(UPDATE) != null) {
                 Files.createDirectories(file.getParent());
