@@ -793,16 +793,31 @@ function _picocli_d8-payload-registry_hashpassword() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--password-stdin' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--cost' '--verify' '--password-file' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local flag_opts="'--catalog-only' '--each-line' '--password-stdin' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--verify' '--user' '--htpasswd' '--project' '--cost' '--target-time' '--password-file' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--verify')
+      return
+      ;;
+    '--user')
+      return
+      ;;
+    '--htpasswd')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--project')
+      return
+      ;;
     '--cost')
       return
       ;;
-    '--verify')
+    '--target-time')
       return
       ;;
     '--password-file')

@@ -1,9 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,14 +25,29 @@ record Environment(
         SecureRandom random,
         Path home) {
 
-    /** The three standard streams. */
-    record Streams(InputStream in, PrintWriter out, PrintWriter err) {}
+    /** The three standard streams, and which of those for output a person looks at. */
+    record Streams(
+            InputStream in,
+            PrintWriter out,
+            PrintWriter err,
+            boolean outIsTerminal,
+            boolean errIsTerminal) {
+        /** Streams of which none is a terminal. */
+        Streams(InputStream in, PrintWriter out, PrintWriter err) {
+            this(in, out, err, false, false);
+        }
+    }
 
     /** The real process. */
     static Environment ofProcess() {
         return new Environment(
                 System.getenv(),
-                new Streams(System.in, writer(System.out), writer(System.err)),
+                new Streams(
+                        System.in,
+                        writer(System.out),
+                        writer(System.err),
+                        isTerminal(1),
+                        isTerminal(2)),
                 Clock.systemUTC(),
                 new SecureRandom(),
                 Path.of(
@@ -41,6 +58,23 @@ record Environment(
     /** A variable's value; empty when it is not set. */
     String variable(String name) {
         return variables.getOrDefault(name, "");
+    }
+
+    /** Whether what a person waits for is shown: on a terminal that can go back in a line. */
+    boolean showsProgress() {
+        return streams.errIsTerminal() && !variable("TERM").equals("dumb");
+    }
+
+    /** By the name of what is behind the descriptor; the JDK knows only of all three together. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            Path device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+            return device.startsWith("/dev/pts")
+                    || device.toString().startsWith("/dev/tty")
+                    || device.equals(Path.of("/dev/console"));
+        } catch (IOException | UnsupportedOperationException _) {
+            return false; // no /proc here, or the stream is closed: nothing is drawn
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -47,14 +47,7 @@ public final class BcryptHash {
      * @throws IllegalArgumentException with a text that says what is wrong but not what the hash is
      */
     public static BcryptHash parse(String text) {
-        if (!text.startsWith("$2")) {
-            throw new IllegalArgumentException(
-                    "not a bcrypt hash: it does not start with $2y$, $2b$ or $2a$");
-        }
-        if (text.startsWith("$2x$")) {
-            throw new IllegalArgumentException(
-                    "the $2x$ form of bcrypt is broken and not accepted; hash the password anew");
-        }
+        refuseOtherForms(text);
         if (text.length() != LENGTH) {
             throw new IllegalArgumentException(
                     "not a bcrypt hash: it has "
@@ -70,6 +63,19 @@ public final class BcryptHash {
         int cost = Integer.parseInt(text, 4, 6, 10);
         checkCost(cost);
         return new BcryptHash(text, cost);
+    }
+
+    private static void refuseOtherForms(String text) {
+        if (text.startsWith("$2x$") || text.startsWith("$2$")) {
+            throw new IllegalArgumentException(
+                    "the "
+                            + text.substring(0, text.indexOf('$', 1) + 1)
+                            + " form of bcrypt is not accepted, being broken; hash the password anew");
+        }
+        if (!text.startsWith("$2")) {
+            throw new IllegalArgumentException(
+                    "not a bcrypt hash: it does not start with $2y$, $2b$ or $2a$");
+        }
     }
 
     static void checkCost(int cost) {

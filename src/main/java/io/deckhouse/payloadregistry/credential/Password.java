@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.credential;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -14,18 +16,32 @@ import org.jspecify.annotations.Nullable;
 public final class Password {
     private final String value;
 
-    private Password(String value) {
+    /** The bytes where they are not the text's UTF-8; null for every secret that is text. */
+    private final byte @Nullable [] raw;
+
+    private Password(String value, byte @Nullable [] raw) {
         this.value = value;
+        this.raw = raw;
     }
 
     /** The secret with this text, which may be empty. */
     public static Password of(String value) {
-        return new Password(value);
+        return new Password(value, null);
+    }
+
+    /** The secret with these bytes, which should be UTF-8; others are kept as they are. */
+    public static Password of(byte[] bytes) {
+        try {
+            return of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException _) {
+            return new Password(new String(bytes, StandardCharsets.UTF_8), bytes.clone());
+        }
     }
 
     /** The secret with these characters, which are copied, so the caller may wipe its array. */
     public static Password of(char[] value) {
-        return new Password(String.valueOf(value));
+        return of(String.valueOf(value));
     }
 
     /** The secret itself, for the one place that must send or store it. */
@@ -33,9 +49,14 @@ public final class Password {
         return value;
     }
 
-    /** The secret as UTF-8, in a fresh array. */
+    /** The secret as UTF-8, in a fresh array; one made of other bytes as those. */
     public byte[] utf8() {
-        return value.getBytes(StandardCharsets.UTF_8);
+        return raw == null ? value.getBytes(StandardCharsets.UTF_8) : raw.clone();
+    }
+
+    /** Whether it is text, as every registry client sends it, and not bytes that are no UTF-8. */
+    public boolean isText() {
+        return raw == null;
     }
 
     /** Whether there is no character in it. */

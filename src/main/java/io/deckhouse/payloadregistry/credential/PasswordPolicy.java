@@ -1,7 +1,5 @@
 package io.deckhouse.payloadregistry.credential;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -21,12 +19,10 @@ public final class PasswordPolicy {
         if (value.indexOf('\0') >= 0) {
             return Optional.of("the password holds a NUL character, where bcrypt would end it");
         }
-        int bytes;
-        try {
-            bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value)).remaining();
-        } catch (CharacterCodingException _) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             return Optional.of("the password is not valid Unicode text");
         }
+        int bytes = password.utf8().length;
         if (bytes > LONGEST_BYTES) {
             return Optional.of(
                     "the password has "

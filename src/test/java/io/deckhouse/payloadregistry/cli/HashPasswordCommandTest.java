@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HashPasswordCommandTest {
     private static final String PASSWORD = "password123";
     private static final String QUICK = "--cost=4";
+    private static final String AUTO = "--cost=auto";
 
     @TempDir private Path directory;
 
@@ -125,6 +130,159 @@ final class HashPasswordCommandTest {
 
         assertThat(made.out() + made.err() + refused.out() + refused.err())
                 .doesNotContain("s3cret");
+    }
+
+    /** Solar Designer's vectors for bytes that are no UTF-8: they are checked as they are. */
+    @ParameterizedTest
+    @CsvSource({
+        "a3, $2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq, 0",
+        "a3, $2b$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq, 0",
+        "ffffa3, $2y$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e, 0",
+        "efbfbd, $2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq, 3",
+    })
+    void bytesThatAreNoTextAreCheckedAsTheyAre(String hex, String hash, int exit)
+            throws IOException {
+        Path file = Files.write(directory.resolve("password"), HexFormat.of().parseHex(hex));
+
+        hashPassword("", "--verify", hash, "--password-file", file.toString()).exits(exit);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNotHashed() throws IOException {
+        Path file = Files.write(directory.resolve("password"), new byte[] {(byte) 0xa3});
+
+        CliRun run = hashPassword("", QUICK, "--password-file", file.toString()).exits(1);
+
+        assertThat(run.err()).contains("not UTF-8 text");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void theQuickestCostIsFoundWhereThereIsNoTime() {
+        CliRun run = hashPassword(PASSWORD, AUTO, "--target-time=1ms", "--password-stdin");
+
+        assertThat(run.exits(0).out()).startsWith("$2y$04$");
+        assertThat(run.err()).matches("Cost 4: about \\d+ ms a hash on this machine.\n");
+    }
+
+    @Test
+    void targetTimeNeedsAuto() {
+        assertThat(hashPassword("", "--target-time=1s", "--password-stdin").exits(2).err())
+                .contains("--target-time needs --cost auto");
+    }
+
+    @Test
+    void aUserMakesALineAsHtpasswdDoes() {
+        String line =
+                hashPassword(PASSWORD, QUICK, "--user", "ci", "--password-stdin").exits(0).out();
+
+        assertThat(line).matches("ci:\\$2y\\$04\\$[./A-Za-z0-9]{53}\n");
+        hashPassword(PASSWORD, "--verify", line.strip(), "--password-stdin").exits(0);
+    }
+
+    @Test
+    void projectsMakeAModuleConfig() {
+        CliRun run =
+                hashPassword(
+                        PASSWORD,
+                        "--user=ci",
+                        "--project=team",
+                        "--project=shop:base/*=FULL",
+                        QUICK,
+                        "--password-stdin");
+
+        assertThat(run.exits(0).out().replaceAll("\\$2y\\S+", "HASH"))
+                .isEqualTo(
+                        """
+                        apiVersion: deckhouse.io/v1alpha1
+                        kind: ModuleConfig
+                        metadata:
+                          name: payload-registry
+                        spec:
+                          version: 1
+                          settings:
+                            users:
+                              ci:
+                                passwordHash: HASH
+                                projects:
+                                - name: team
+                                  access: READ
+                                - name: shop
+                                  subPath: base/*
+                                  access: FULL
+                        """);
+    }
+
+    @Test
+    void catalogOnlyIsAUserWithoutProjects() {
+        CliRun run =
+                hashPassword(PASSWORD, "--user=ci", "--catalog-only", QUICK, "--password-stdin");
+
+        assertThat(run.exits(0).out()).endsWith("        projects: []\n");
+    }
+
+    @Test
+    void aPasswordFileKeepsWhatElseIsInIt() throws IOException {
+        String before = "# people\r\nann:$apr1$x$y\r\nci:{SHA}old:extra\r\nbob:$2y$05$z";
+        Path file = Files.writeString(directory.resolve("users"), before);
+
+        hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=ci")
+                .exits(0);
+        hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=new")
+                .exits(0);
+
+        assertThat(Files.readString(file).replaceAll("\\$2y\\$04\\$[./A-Za-z0-9]{53}", "HASH"))
+                .isEqualTo(before.replace("{SHA}old", "HASH") + "\r\nnew:HASH\r\n");
+        hashPassword(PASSWORD, "--verify", "--htpasswd=" + file, "--user=ci", "--password-stdin")
+                .exits(0);
+        hashPassword("other", "--verify", "--htpasswd=" + file, "--user=ci", "--password-stdin")
+                .exits(3);
+        assertThat(
+                        hashPassword(
+                                        PASSWORD,
+                                        "--verify",
+                                        "--htpasswd=" + file,
+                                        "--user=ann",
+                                        "--password-stdin")
+                                .exits(2)
+                                .err())
+                .contains("user ann", "not a bcrypt hash")
+                .doesNotContain("apr1");
+    }
+
+    @Test
+    void aNewPasswordFileIsForItsOwnerOnly() throws IOException {
+        Path file = directory.resolve("users");
+
+        CliRun run =
+                hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=a");
+
+        assertThat(run.exits(0).err()).isEqualTo("Added a in " + file + ".\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void everyLineIsHashedInItsPlace() throws IOException {
+        List<String> passwords = List.of("one", "two", " three ", "vier\u00e4");
+        Path file = directory.resolve("passwords");
+        Files.writeString(file, String.join("\r\n", passwords));
+
+        List<String> hashes =
+                hashPassword("", QUICK, "--each-line", "--password-file=" + file).exits(0).lines();
+
+        assertThat(hashes).hasSameSizeAs(passwords);
+        for (int i = 0; i < hashes.size(); i++) {
+            hashPassword(passwords.get(i), "--verify", hashes.get(i), "--password-stdin").exits(0);
+        }
+    }
+
+    @Test
+    void aBadLineIsNamedAndNothingIsHashed() {
+        CliRun run = hashPassword("one\n\nthree\n", QUICK, "--each-line", "--password-stdin");
+
+        assertThat(run.exits(1).err()).isEqualTo("Error: line 2: the password is empty\n");
+        assertThat(run.out()).isEmpty();
     }
 
     private static CliRun hashPassword(String input, String... options) {

@@ -127,6 +127,26 @@ final class WrongUseTest {
                     hash-password --password=tops3cret               | a password on the command line is refused
                     hash-password --password                         | a password on the command line is refused
                     hash-password tops3cret                          | a password on the command line is refused
+                    hash-password --cost auot                        | --cost must be 4 to 31, not 'auot'
+                    hash-password --verify y1005abc --password-stdin | keep it in single quotes
+                    hash-password --verify '$2$05$x'                 | not accepted
+                    hash-password --project team                     | --user NAME is missing
+                    hash-password --htpasswd f                       | --user NAME is missing
+                    hash-password --user token --project team        | 'token' is reserved
+                    hash-password --user a:b --project team          | cannot be a user's name
+                    hash-password --user ''                          | cannot be a user's name
+                    hash-password --user ci --project Team           | 'Team' cannot be the name of a namespace
+                    hash-password --user ci --project team/app       | 'team:app', not 'team/app'
+                    hash-password --user ci --project team:          | the subPath behind the colon is empty
+                    hash-password --user ci --project team:/a        | starts with a slash
+                    hash-password --user ci --project team=WRITE     | 'WRITE' is not a level: READ or FULL
+                    hash-password --user ci --project team=FUL       | did you mean 'FULL'?
+                    hash-password --user ci --project ''             | cannot be the name of a namespace
+                    hash-password --user ci --project t --catalog-only | exclude each other
+                    hash-password --user ci --project t --htpasswd f | holds no projects
+                    hash-password --each-line                        | --password-file FILE or --password-stdin
+                    hash-password --each-line --user ci              | bare hashes
+                    hash-password --htpasswd nowhere --user ci --verify | nowhere does not exist
                     hash-password --pasword tops3cret                | unknown option '--pasword'
                     hash-password --pasword=tops3cret                | unknown option '--pasword'
                     hash-password --password-stdin                   | the password is empty

@@ -114,7 +114,7 @@ class BcryptHashTest {
         "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=, does not start",
         "$apr1$lZL6V/ci$eIMz/iKDkbtys/uU7LEK00, does not start",
         "$2x$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, broken",
-        "$2$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, 59 characters",
+        "$2$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, broken",
         "$2c$05$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, expected",
         "$2y$5$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, 59 characters",
         "$2y$+5$KbQy.oSLGCS.mm0SIkLtIOYu.G1Lcp8iyPMLfK/Id9AO7nJYmdLXa, expected",

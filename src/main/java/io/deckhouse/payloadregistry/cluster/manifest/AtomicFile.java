@@ -14,14 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A file that is replaced as a whole: a reader, or a crash, sees the old content or the new. */
-final class AtomicFile {
+public final class AtomicFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
     private AtomicFile() {}
 
     /** Writes, syncs and renames; {@code isPrivate} files get mode 0600. */
-    static void write(Path path, String text, boolean isPrivate) throws IOException {
+    public static void write(Path path, String text, boolean isPrivate) throws IOException {
         Path target = Files.exists(path) ? path.toRealPath() : path;
         Path temporary = target.resolveSibling("." + shortName(target) + "." + nonce() + ".tmp");
         FileAttribute<?>[] mode =

@@ -1,0 +1,93 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cluster.manifest.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text file that is read, changed and put back as a whole, unless somebody else has changed it
+ * meanwhile.
+ */
+final class EditedFile {
+    private static final int LONGEST = 64 * 1024 * 1024;
+
+    private final Path path;
+    private final byte @Nullable [] before;
+
+    private EditedFile(Path path, byte @Nullable [] before) {
+        this.path = path;
+        this.before = before;
+    }
+
+    /** Reads a file; one that does not exist is empty. */
+    static EditedFile read(Path path) {
+        return new EditedFile(path, bytes(path));
+    }
+
+    /** Whether there was a file. */
+    boolean exists() {
+        return before != null;
+    }
+
+    /** The text as it was read. */
+    String text() {
+        return before == null ? "" : decoded(before, path.toString());
+    }
+
+    /** Reads a stream to its end as text. */
+    static String text(InputStream input, String name) {
+        try {
+            return decoded(input.readNBytes(LONGEST), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts this text in the file's place at once; a new file is for its owner's eyes only. */
+    void replace(String text) {
+        if (!Arrays.equals(before, bytes(path))) {
+            throw new CommandFailure(
+                    path
+                            + " was changed by somebody else meanwhile and is left as it is; run again");
+        }
+        try {
+            AtomicFile.write(path, text, before == null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte @Nullable [] bytes(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new CommandFailure(path + " is a directory; name a file in it");
+        }
+        try (InputStream input = Files.newInputStream(path)) {
+            byte[] bytes = input.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new CommandFailure(path + " is larger than 64 MiB");
+            }
+            return bytes;
+        } catch (NoSuchFileException _) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String decoded(byte[] bytes, String name) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            throw new CommandFailure(name + " is not UTF-8 text and is left as it is");
+        }
+    }
+}
