@@ -10,13 +10,22 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        end(run(args));
+    }
+
+    /** Runs one command to its exit code. */
+    static int run(String[] args) {
         Environment environment = Environment.ofProcess();
         Logging.forCommand(List.of(args).contains("-v"));
         CommandLine line = Cli.create(environment);
         if (isTerminal()) {
             Cli.onTerminal(line, environment);
         }
-        int exit = line.execute(args);
+        return line.execute(args);
+    }
+
+    /** Ends the process at once. */
+    static void end(int exit) {
         System.out.flush();
         System.err.flush();
         // Client threads and virtual threads need no farewell: what was to be written is written.
