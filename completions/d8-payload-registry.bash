@@ -155,6 +155,7 @@ function compReplyArray() {
 function _complete_d8-payload-registry() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} revoke" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} can-i" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} who-can" ];    then _picocli_d8-payload-registry; return $?; fi
@@ -174,39 +175,41 @@ function _complete_d8-payload-registry() {
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(grant)
-  local cmds1=(can-i)
-  local cmds2=(explain)
-  local cmds3=(who-can)
-  local cmds4=(list)
-  local cmds5=(match)
-  local cmds6=(lint)
-  local cmds7=(create-pull-secret)
-  local cmds8=(status)
-  local cmds9=(hash-password)
-  local cmds10=(serve)
-  local cmds11=(version)
-  local cmds12=(help)
-  local cmds13=(serve auth)
-  local cmds14=(serve refresher)
-  local cmds15=(serve all)
-  local cmds16=(serve registry-config)
+  local cmds1=(revoke)
+  local cmds2=(can-i)
+  local cmds3=(explain)
+  local cmds4=(who-can)
+  local cmds5=(list)
+  local cmds6=(match)
+  local cmds7=(lint)
+  local cmds8=(create-pull-secret)
+  local cmds9=(status)
+  local cmds10=(hash-password)
+  local cmds11=(serve)
+  local cmds12=(version)
+  local cmds13=(help)
+  local cmds14=(serve auth)
+  local cmds15=(serve refresher)
+  local cmds16=(serve all)
+  local cmds17=(serve registry-config)
 
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-payload-registry_serve_registryconfig; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-payload-registry_serve_all; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-payload-registry_serve_auth; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-payload-registry_createpullsecret; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-payload-registry_lint; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-payload-registry_match; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-payload-registry_list; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_d8-payload-registry_whocan; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_d8-payload-registry_explain; return $?; fi
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_d8-payload-registry_cani; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_d8-payload-registry_serve_registryconfig; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-payload-registry_serve_all; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-payload-registry_serve_auth; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-payload-registry_createpullsecret; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-payload-registry_lint; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-payload-registry_match; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-payload-registry_list; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-payload-registry_whocan; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_d8-payload-registry_explain; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_d8-payload-registry_cani; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_d8-payload-registry_revoke; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_d8-payload-registry_grant; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
@@ -219,7 +222,7 @@ function _picocli_d8-payload-registry() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="grant can-i explain who-can list match lint create-pull-secret status hash-password serve version help"
+  local commands="grant revoke can-i explain who-can list match lint create-pull-secret status hash-password serve version help"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
@@ -266,8 +269,9 @@ function _picocli_d8-payload-registry_grant() {
 
   local commands=""
   local flag_opts="'--allow-delete' '--create' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--repository' '--access' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--repository' '--access' '--expires-in' '--as' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
   local LEVEL_option_args=("READ" "FULL") # --access values
+  local FORM_option_args=("auto" "rbac" "object") # --as values
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
   local MODE_option_args=("none" "client" "server") # --dry-run values
 
@@ -280,6 +284,80 @@ function _picocli_d8-payload-registry_grant() {
     '--access')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--expires-in')
+      return
+      ;;
+    '--as')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORM_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--dry-run')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `revoke` subcommand.
+function _picocli_d8-payload-registry_revoke() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--repository' '--as' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORM_option_args=("auto" "rbac" "object") # --as values
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+  local MODE_option_args=("none" "client" "server") # --dry-run values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--repository')
+      return
+      ;;
+    '--as')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORM_option_args[@]}" ) )
       return $?
       ;;
     '-o'|'--output')
@@ -515,12 +593,21 @@ function _picocli_d8-payload-registry_list() {
 
   local commands=""
   local flag_opts="'-A' '--all-namespaces' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local arg_opts="'--repository' '--by' '-f' '--filename' '-o' '--output' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local ORDER_option_args=("subject" "pattern") # --by values
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--repository')
+      return
+      ;;
+    '--by')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${ORDER_option_args[@]}" ) )
+      return $?
+      ;;
     '-f'|'--filename')
       return
       ;;

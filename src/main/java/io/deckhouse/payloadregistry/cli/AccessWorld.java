@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.cluster.AccessReader.Scope;
 import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
@@ -35,6 +36,9 @@ sealed interface AccessWorld extends AutoCloseable {
 
     /** What the cluster says of the asker's own rights there, when RBAC may not be read. */
     Optional<AccessSnapshot> own(Identity me, String namespace, AccessSnapshot read);
+
+    /** Reads one object. */
+    Optional<ClusterObject> get(ObjectKey key);
 
     /** As whom the command works; empty without a cluster. */
     Optional<TokenReview.Authenticated> whoAmI();
@@ -106,19 +110,27 @@ sealed interface AccessWorld extends AutoCloseable {
     }
 
     /** Objects that were read from files. */
-    record OnPaper(AccessSnapshot snapshot, String namespace) implements AccessWorld {
+    record OnPaper(AccessSnapshot snapshot, String namespace, List<ClusterObject> objects)
+            implements AccessWorld {
         static OnPaper of(Wiring wiring, List<ClusterObject> objects, String home) {
             if (objects.isEmpty()) {
                 new Warnings(wiring.environment().streams().err())
                         .say("there are no Roles or bindings in " + home);
             }
             return new OnPaper(
-                    AccessSnapshot.of(objects, VerbTable.standard()), wiring.namespace(""));
+                    AccessSnapshot.of(objects, VerbTable.standard()),
+                    wiring.namespace(""),
+                    objects);
         }
 
         @Override
         public AccessSnapshot read(Scope scope) {
             return snapshot;
+        }
+
+        @Override
+        public Optional<ClusterObject> get(ObjectKey key) {
+            return objects.stream().filter(object -> object.key().equals(key)).findFirst();
         }
 
         @Override
@@ -145,6 +157,11 @@ sealed interface AccessWorld extends AutoCloseable {
         @Override
         public AccessSnapshot read(Scope scope) {
             return reader.read(scope);
+        }
+
+        @Override
+        public Optional<ClusterObject> get(ObjectKey key) {
+            return opened.cluster().get(key);
         }
 
         @Override

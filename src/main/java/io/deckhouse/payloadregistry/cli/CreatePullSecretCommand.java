@@ -1,11 +1,13 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
-import io.deckhouse.payloadregistry.cli.Written.Outcome;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.ObjectWriter;
+import io.deckhouse.payloadregistry.cluster.Written;
+import io.deckhouse.payloadregistry.cluster.Written.Outcome;
 import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
@@ -96,8 +98,9 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         requireAccount(cluster, key.namespace());
         // What is there is what was asked for; writing again could only undo the daemon's work.
         return before.map(secret -> new Written(secret, Outcome.UNCHANGED))
-                .orElseGet(
-                        () -> new ObjectWriter(cluster, dryRun.isOn()).apply(desired(key), before));
+                .orElseGet(() ->
+                        new ObjectWriter(cluster, GrantObjects.TOOL, dryRun.writing())
+                                .put(desired(key), before));
     }
 
     /** A Secret that somebody made for something else is never taken over. */

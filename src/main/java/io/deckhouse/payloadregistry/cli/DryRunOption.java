@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;
@@ -54,5 +55,14 @@ final class DryRunOption {
     /** Whether nothing is stored. */
     boolean isOn() {
         return mode != Mode.NONE;
+    }
+
+    /** How far the command's writes go. */
+    ObjectWriter.Mode writing() {
+        return switch (mode) {
+            case NONE -> ObjectWriter.Mode.STORE;
+            case SERVER -> ObjectWriter.Mode.CHECK;
+            case CLIENT -> ObjectWriter.Mode.SHOW;
+        };
     }
 }

@@ -18,16 +18,16 @@ import io.deckhouse.payloadregistry.cluster.Cluster.OwnRules;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.grant.Grant;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.pattern.PatternFinding;
 import io.deckhouse.payloadregistry.pattern.PatternLint;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a person should know about a grant: odd patterns before, whom to ask after a refusal. */
@@ -35,33 +35,58 @@ final class GrantAdvice {
     /** More names help nobody. */
     private static final int MOST = 8;
 
+    /** A star at the pattern's end that is no {@code **}: where the two meanings differ most. */
+    private static final Pattern SINGLE_STAR = Pattern.compile("(?<!\\*)\\*$");
+
     private static final String ADMINISTRATOR = "an administrator (group/" + Identity.MASTERS + ")";
 
     private GrantAdvice() {}
 
-    /** Warns of patterns that are probably not meant. */
-    static void warn(List<String> patterns, String namespace, Warnings warnings) {
+    /** Warns of patterns that are probably not meant, each thing once. */
+    static void warn(List<String> patterns, List<String> namespaces, Warnings warnings) {
+        Set<String> said = new LinkedHashSet<>();
         for (String pattern : patterns) {
-            for (PatternFinding finding : PatternLint.check(pattern, namespace)) {
-                warnings.say(
-                        "pattern '" + pattern + "': " + finding.message() + "; " + finding.fix());
+            for (String namespace : namespaces) {
+                for (PatternFinding finding : PatternLint.check(pattern, namespace)) {
+                    said.add(
+                            "pattern '"
+                                    + pattern
+                                    + "': "
+                                    + finding.message()
+                                    + "; "
+                                    + finding.fix());
+                }
             }
         }
+        patterns.stream()
+                .filter(pattern -> SINGLE_STAR.matcher(pattern).find())
+                .findFirst()
+                .ifPresent(pattern -> said.add(twoStars(pattern)));
+        said.forEach(warnings::say);
+    }
+
+    private static String twoStars(String pattern) {
+        return "'*' has two meanings: in '"
+                + pattern
+                + "' it stops at a slash; in the subPath of a static user it crosses slashes, as"
+                + " '**' does here";
     }
 
     /**
      * Predicts the refusal before anything is written, by one call that everybody may make. Where
      * the cluster does not tell all of one's rights, its own answer to the write has to do.
      *
+     * @param role the Role as it is to be
      * @param before the Role as it is; without a change of its rules nothing is given
      */
-    static void predict(Cluster cluster, Grant grant, Optional<ClusterObject> before) {
-        Role wanted = AccessObjects.role(GrantObjects.role(grant));
+    static void predict(Cluster cluster, ClusterObject role, Optional<ClusterObject> before) {
+        String namespace = role.key().namespace();
+        Role wanted = AccessObjects.role(role);
         boolean isSame =
                 before.map(AccessObjects::role)
-                        .filter(role -> role.rules().equals(wanted.rules()))
+                        .filter(stored -> stored.rules().equals(wanted.rules()))
                         .isPresent();
-        var own = isSame ? Optional.<OwnRules>empty() : cluster.ownRules(grant.namespace());
+        var own = isSame ? Optional.<OwnRules>empty() : cluster.ownRules(namespace);
         if (own.isPresent()
                 && own.get().isComplete()
                 && Escalation.predict(new Grantor(own.get().rules(), false), wanted)
@@ -70,7 +95,7 @@ final class GrantAdvice {
                     "the API server would refuse this grant; nothing was written.\n"
                             + doesNotHold("you do", missing)
                             + "\nWho could grant it: "
-                            + grantors(cluster, grant.namespace(), wanted));
+                            + grantors(cluster, namespace, wanted));
         }
     }
 
@@ -95,18 +120,20 @@ final class GrantAdvice {
      * Explains a refused write. Nobody gives more than they hold, and the API server compares
      * patterns as plain text; so it is said what is missing and who could grant it.
      */
-    static RuntimeException explained(Cluster cluster, Grant grant, ClusterException refusal) {
+    static RuntimeException explained(
+            Cluster cluster, ClusterObject role, ClusterException refusal) {
         if (refusal.reason() != Reason.FORBIDDEN) {
             return refusal;
         }
-        Role wanted = AccessObjects.role(GrantObjects.role(grant));
+        String namespace = role.key().namespace();
+        Role wanted = AccessObjects.role(role);
         AccessSnapshot snapshot;
         StringBuilder text = new StringBuilder(firstLine(refusal));
         try {
             var me = cluster.whoAmI();
             snapshot =
                     new AccessReader(cluster, VerbTable.standard())
-                            .read(new Scope(grant.namespace(), Set.of(Part.RBAC)));
+                            .read(new Scope(namespace, Set.of(Part.RBAC)));
             if (me.isPresent() && snapshot.gaps().isEmpty()) {
                 Identity identity = Identity.user(me.get().username(), me.get().groups());
                 text.append(missing(snapshot, identity, wanted));

@@ -5,7 +5,9 @@ import io.deckhouse.payloadregistry.access.Grounds;
 import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
 import io.deckhouse.payloadregistry.cli.RepositoryQuestion.Target;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,9 +62,9 @@ final class GrantPrinter {
     }
 
     /** Who holds what. */
-    void printGrants(List<GrantRow> rows, Format format) {
+    void printGrants(List<GrantRow> rows, Format format, GrantOrder order) {
         switch (format) {
-            case TABLE, WIDE -> table(rows, format == Format.WIDE);
+            case TABLE, WIDE -> table(rows, columns(format == Format.WIDE, order));
             case NAME -> names(rows);
             case JSON, YAML -> {
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -83,23 +85,36 @@ final class GrantPrinter {
         out.flush();
     }
 
-    private void table(List<GrantRow> rows, boolean wide) {
-        List<String> heads =
-                List.of("KIND", "NAME", "NAMESPACE", "PATTERN", "ACTIONS", "BY", "ROLE", "EXPIRES");
-        int columns = wide ? heads.size() : heads.size() - 2;
-        Table table = new Table(heads.subList(0, columns));
+    /** A column of the table of grants. */
+    private record Column(String head, Function<GrantRow, String> cell) {}
+
+    private static List<Column> columns(boolean wide, GrantOrder order) {
+        Column kind = new Column("KIND", GrantRow::kind);
+        Column name = new Column("NAME", GrantRow::name);
+        Column namespace =
+                new Column(
+                        "NAMESPACE",
+                        row -> row.namespace().isEmpty() ? EVERY_NAMESPACE : row.namespace());
+        Column pattern = new Column("PATTERN", GrantPrinter::pattern);
+        List<Column> columns =
+                new ArrayList<>(
+                        switch (order) {
+                            case SUBJECT -> List.of(kind, name, namespace, pattern);
+                            case PATTERN -> List.of(namespace, pattern, kind, name);
+                        });
+        columns.add(new Column("ACTIONS", GrantRow::actionsText));
+        columns.add(new Column("BY", GrantRow::by));
+        if (wide) {
+            columns.add(new Column("ROLE", GrantRow::role));
+            columns.add(new Column("EXPIRES", GrantRow::end));
+        }
+        return columns;
+    }
+
+    private void table(List<GrantRow> rows, List<Column> columns) {
+        Table table = new Table(columns.stream().map(Column::head).toList());
         for (GrantRow row : rows) {
-            table.add(
-                    List.of(
-                                    row.kind(),
-                                    row.name(),
-                                    row.namespace().isEmpty() ? EVERY_NAMESPACE : row.namespace(),
-                                    pattern(row),
-                                    row.actionsText(),
-                                    row.by(),
-                                    row.role(),
-                                    row.expiry().isLimited() ? row.expiry().at().toString() : "-")
-                            .subList(0, columns));
+            table.add(columns.stream().map(column -> column.cell().apply(row)).toList());
         }
         printUnlessEmpty(table, rows);
     }

@@ -59,6 +59,11 @@ record GrantRow(
                 Expiry.never());
     }
 
+    /** Whether it holds in a namespace; every right does where none is named. */
+    boolean holdsIn(String place) {
+        return place.isEmpty() || namespace.isEmpty() || namespace.equals(place);
+    }
+
     /** The actions in their order, such as {@code pull,push}. */
     String actionsText() {
         return actions.isEmpty()
@@ -82,5 +87,10 @@ record GrantRow(
         return grounds instanceof Grounds.ByRule rule
                 ? rule.role() + ", rule " + rule.ruleIndex()
                 : "-";
+    }
+
+    /** When it ends; a hyphen for never. */
+    String end() {
+        return expiry.isLimited() ? expiry.at().toString() : "-";
     }
 }

@@ -11,10 +11,10 @@ import io.deckhouse.payloadregistry.cluster.AccessSnapshot;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,12 +23,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists effective patterns and actions by subject. */
+/** Lists effective patterns and actions, by subject or by pattern. */
 @Command(
         name = "list",
         description = {
             "List who has which access: subjects with their path patterns and actions.",
-            "For one subject it also shows what comes through the groups its name implies."
+            "For one subject it also shows what comes through the groups its name implies; for a path",
+            "or pattern, everything that gives all of it."
         },
         footer = {
             "",
@@ -41,19 +42,39 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  d8 payload-registry list -n team",
             "  d8 payload-registry list puller -n team",
+            "  d8 payload-registry list 'app/**' -n team",
+            "  d8 payload-registry list --by pattern -n team",
             "  d8 payload-registry list group/developers -A -o wide"
         })
 final class ListCommand implements Callable<Integer> {
+    private static final Pattern SUBJECT =
+            Pattern.compile("(serviceaccount|sa|user|group|static)/");
+
     private final Wiring wiring;
 
     @Parameters(
             arity = "0..2",
-            paramLabel = "SUBJECT",
+            paramLabel = "SUBJECT|PATTERN",
             description = {
                 "serviceaccount/NAMESPACE/NAME, user/NAME, group/NAME or static/NAME;",
-                "a bare NAME is a ServiceAccount of the namespace."
+                "a bare NAME is a ServiceAccount of the namespace;",
+                "anything else with a slash, or with one of *?[{, is a pattern."
             })
-    List<String> subject = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
+
+    @Option(
+            names = "--repository",
+            paramLabel = "PATTERN",
+            description = "Only what gives all of this path or pattern; may be repeated.")
+    List<String> patterns = new ArrayList<>();
+
+    @Option(
+            names = "--by",
+            paramLabel = "ORDER",
+            defaultValue = "subject",
+            description =
+                    "Order of the rows: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    GrantOrder order = GrantOrder.SUBJECT;
 
     @Option(
             names = {"-A", "--all-namespaces"},
@@ -70,19 +91,25 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PatternFilter filter = filter();
         List<GrantRow> rows;
         String namespace;
         try (AccessWorld world = AccessWorld.open(wiring, files)) {
             namespace = allNamespaces ? "" : world.namespace();
             Warnings warnings = new Warnings(spec.commandLine().getErr());
+            String subject = rbacName(world, subjectText(namespace), warnings);
             AccessSnapshot snapshot = world.read(new Scope(namespace, Set.of(Part.RBAC)));
-            rows = rows(snapshot, world.staticUsers(warnings), namespace);
+            rows =
+                    rows(snapshot, world.staticUsers(warnings), subject).stream()
+                            .filter(row -> row.holdsIn(namespace) && filter.lets(row))
+                            .sorted(order.comparator())
+                            .toList();
             if (rows.isEmpty()) {
                 AccessWorld.requireComplete(snapshot, "who has which access");
             }
             AccessWorld.warnOfGaps(snapshot, warnings);
         }
-        new GrantPrinter(spec.commandLine().getOut()).printGrants(rows, output.orTable());
+        new GrantPrinter(spec.commandLine().getOut()).printGrants(rows, output.orTable(), order);
         if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
             String where = namespace.isEmpty() ? "" : " in namespace " + namespace;
             spec.commandLine().getErr().println("No access found" + where + ".");
@@ -90,9 +117,29 @@ final class ListCommand implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private List<GrantRow> rows(AccessSnapshot snapshot, StaticUsers users, String namespace) {
+    private PatternFilter filter() {
+        List<String> all = new ArrayList<>(patterns);
+        if (asksForPattern()) {
+            all.add(asked.getFirst());
+        }
+        return new PatternFilter(
+                all.stream().map(text -> Patterns.requireMeaning(text, spec)).toList());
+    }
+
+    private boolean asksForPattern() {
+        String text = asked.size() == 1 ? asked.getFirst() : "";
+        boolean isSubject = SUBJECT.matcher(text).lookingAt();
+        return !isSubject && text.chars().anyMatch(c -> "/*?[{".indexOf(c) >= 0);
+    }
+
+    private String rbacName(AccessWorld world, String text, Warnings warnings) {
+        return text.isEmpty() || text.startsWith(IdentityOptions.STATIC)
+                ? text
+                : SubjectArguments.asRbacNames(world::get, parsed(text), warnings).text();
+    }
+
+    private List<GrantRow> rows(AccessSnapshot snapshot, StaticUsers users, String text) {
         Instant now = wiring.environment().clock().instant();
-        String text = subjectText(namespace);
         List<GrantRow> rows = new ArrayList<>();
         if (!text.startsWith(IdentityOptions.STATIC)) {
             List<Grant> grants =
@@ -106,17 +153,7 @@ final class ListCommand implements Callable<Integer> {
                 rows.addAll(projects(account.user()));
             }
         }
-        return rows.stream()
-                .filter(row ->
-                        namespace.isEmpty()
-                                || row.namespace().isEmpty()
-                                || row.namespace().equals(namespace))
-                .sorted(
-                        Comparator.comparing(GrantRow::subject)
-                                .thenComparing(GrantRow::namespace)
-                                .thenComparing(GrantRow::pattern)
-                                .thenComparing(GrantRow::by))
-                .toList();
+        return rows;
     }
 
     private static List<GrantRow> projects(StaticUser user) {
@@ -135,11 +172,11 @@ final class ListCommand implements Callable<Integer> {
 
     /** The subject in its text form, which one or two arguments name; empty for everybody. */
     private String subjectText(String namespace) {
-        if (subject.isEmpty()) {
+        if (asked.isEmpty() || asksForPattern()) {
             return "";
         }
-        String last = subject.getLast();
-        String kind = subject.size() == 2 ? subject.getFirst() : "";
+        String last = asked.getLast();
+        String kind = asked.size() == 2 ? asked.getFirst() : "";
         boolean isBare = kind.isEmpty() && last.indexOf('/') < 0;
         boolean isAccount = kind.equals("serviceaccount") || kind.equals("sa");
         if (!isBare && !isAccount) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
                 "Access to container registries on Kubernetes: grants, pull Secrets, auth server.",
         subcommands = {
             GrantCommand.class,
+            RevokeCommand.class,
             CanICommand.class,
             ExplainCommand.class,
             WhoCanCommand.class,

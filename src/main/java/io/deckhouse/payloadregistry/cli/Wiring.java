@@ -68,6 +68,13 @@ final class Wiring {
         return named.isEmpty() ? fallback : ObjectNames.namespace(named.getFirst());
     }
 
+    /** The namespaces of a command that works in several: the named ones, or this default. */
+    List<String> namespaces(String fallback) {
+        return global.namespaces.isEmpty()
+                ? List.of(fallback)
+                : global.namespaces.stream().map(ObjectNames::namespace).distinct().toList();
+    }
+
     /** The namespaces that a daemon is to care for; none for all. */
     List<String> daemonNamespaces() {
         return global.namespaces.stream().map(ObjectNames::namespace).toList();
@@ -93,19 +100,30 @@ final class Wiring {
         }
     }
 
+    /**
+     * Opens the cluster for one command that works in several namespaces. The namespace is the one
+     * that counts when none is named; see {@link #namespaces}.
+     */
+    Opened openForNamespaces() {
+        return open(Purpose.COMMAND, false);
+    }
+
     private Opened open(Purpose purpose) {
-        boolean isDaemon = purpose == Purpose.DAEMON;
+        return open(purpose, purpose == Purpose.COMMAND);
+    }
+
+    private Opened open(Purpose purpose, boolean inOne) {
         if (global.manifests != null) {
             Path directory = global.manifests;
             return new Opened(
                     ManifestCluster.open(directory, environment.clock(), environment.random()),
-                    isDaemon ? DEFAULT_NAMESPACE : namespace(DEFAULT_NAMESPACE),
+                    inOne ? namespace(DEFAULT_NAMESPACE) : DEFAULT_NAMESPACE,
                     directory.toString());
         }
         KubernetesCluster cluster =
                 KubernetesCluster.open(connection(purpose), environment.clock());
         String current = cluster.currentNamespace();
-        return new Opened(cluster, isDaemon ? current : namespace(current), cluster.serverHost());
+        return new Opened(cluster, inOne ? namespace(current) : current, cluster.serverHost());
     }
 
     private KubernetesConnection connection(Purpose purpose) {

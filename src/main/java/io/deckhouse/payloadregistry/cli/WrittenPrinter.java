@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.io.PrintWriter;
@@ -31,7 +32,11 @@ final class WrittenPrinter {
     /** Prints all objects of one command in the chosen form. */
     void print(List<Written> written) {
         switch (output.orTable()) {
-            case TABLE, WIDE -> written.forEach(this::line);
+            case TABLE, WIDE -> {
+                boolean spread =
+                        written.stream().map(WrittenPrinter::namespace).distinct().count() > 1;
+                written.forEach(each -> line(each, spread));
+            }
             case NAME -> written.forEach(w -> out.println(name(w.object().key())));
             case JSON, YAML -> {
                 List<ObjectNode> trees = written.stream().map(w -> shown(w.object())).toList();
@@ -47,14 +52,20 @@ final class WrittenPrinter {
                 && !secret.has("stringData");
     }
 
-    private void line(Written written) {
+    private static String namespace(Written written) {
+        return written.object().key().namespace();
+    }
+
+    /** Names the namespace only where there are several. */
+    private void line(Written written, boolean withNamespace) {
         String suffix =
                 switch (dryRun.mode) {
                     case NONE -> "";
                     case CLIENT -> " (dry run)";
                     case SERVER -> " (server dry run)";
                 };
-        out.println(name(written.object().key()) + " " + written.outcome() + suffix);
+        String place = withNamespace ? " in " + namespace(written) : "";
+        out.println(name(written.object().key()) + " " + written.outcome() + place + suffix);
     }
 
     /** {@code rolebinding.rbac.authorization.k8s.io/name}, as kubectl names objects. */

@@ -24,10 +24,18 @@ public enum Kind {
             true),
     LEASE("coordination.k8s.io", "v1", "Lease", "leases", true),
     API_SERVICE("apiregistration.k8s.io", "v1", "APIService", "apiservices", false),
-    DECKHOUSE_USER("deckhouse.io", "v1", "User", "users", false);
+    DECKHOUSE_USER("deckhouse.io", "v1", "User", "users", false),
+    POD("", "v1", "Pod", "pods", true),
+    DEPLOYMENT(Kind.APPS, "v1", "Deployment", "deployments", true),
+    STATEFUL_SET(Kind.APPS, "v1", "StatefulSet", "statefulsets", true),
+    DAEMON_SET(Kind.APPS, "v1", "DaemonSet", "daemonsets", true),
+    JOB("batch", "v1", "Job", "jobs", true),
+    CRON_JOB("batch", "v1", "CronJob", "cronjobs", true);
 
     /** The API group of Roles and their bindings. */
     public static final String RBAC = "rbac.authorization.k8s.io";
+
+    private static final String APPS = "apps";
 
     private final String group;
     private final String version;

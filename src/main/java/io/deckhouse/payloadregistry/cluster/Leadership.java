@@ -2,6 +2,9 @@ package io.deckhouse.payloadregistry.cluster;
 
 /** Which of several equal processes works; the others stay warm. Safe for concurrent use. */
 public interface Leadership extends AutoCloseable {
+    /** The name of the Lease by which refresh daemons lead, in the namespace they run in. */
+    String LEASE = "payload-registry-refresher";
+
     /** Whether this process is to work now; may change at any time. */
     boolean isHeld();
 

@@ -1,7 +1,7 @@
 package io.deckhouse.payloadregistry.grant;
 
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.RbacSubject;
-import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,19 +29,22 @@ public final class GrantObjects {
 
     private static final int LONGEST_READABLE_PART = 40;
 
+    private static final String TEMPORARY = "-until-";
+    private static final int SHORT_HASH = 8;
+
     /** Too many to search for a second subject with the same name. */
     private static final int HASH_BYTES = 8;
 
     private GrantObjects() {}
 
-    /** The key of the subject's Role in a namespace. */
-    public static ObjectKey roleKey(String namespace, Subject subject) {
-        return ObjectKey.of(Kind.ROLE, namespace, name(subject));
+    /** The key of a grant's Role, whether it is there or not. */
+    public static ObjectKey roleKey(Grant grant) {
+        return ObjectKey.of(Kind.ROLE, grant.namespace(), name(grant));
     }
 
-    /** The key of the subject's RoleBinding in a namespace. */
-    public static ObjectKey bindingKey(String namespace, Subject subject) {
-        return ObjectKey.of(Kind.ROLE_BINDING, namespace, name(subject));
+    /** The key of a grant's RoleBinding, whether it is there or not. */
+    public static ObjectKey bindingKey(Grant grant) {
+        return ObjectKey.of(Kind.ROLE_BINDING, grant.namespace(), name(grant));
     }
 
     /** Whether the command line made this object. */
@@ -50,35 +52,20 @@ public final class GrantObjects {
         return TOOL.equals(object.labels().get(MANAGED_BY));
     }
 
-    /** Reads the grant back from its Role. */
-    public static Grant read(ClusterObject role, Subject subject) {
-        return Grant.read(role.key().namespace(), subject, AccessObjects.role(role));
-    }
-
     /** The Role. */
     public static ClusterObject role(Grant grant) {
-        return marked(roleKey(grant.namespace(), grant.subject()))
-                .with(tree -> {
-                    ArrayNode rules = tree.putArray("rules");
-                    grant.byRight()
-                            .forEach((right, patterns) -> {
-                                ObjectNode rule = rules.addObject();
-                                rule.putArray("apiGroups").add(Rule.API_GROUP);
-                                rule.putArray("resources").add(Rule.RESOURCE);
-                                addAll(rule.putArray("resourceNames"), patterns);
-                                addAll(rule.putArray("verbs"), right.verbs());
-                            });
-                });
+        return marked(roleKey(grant), grant.expiry())
+                .with(tree -> tree.set("rules", GrantRules.of(grant)));
     }
 
     /** The RoleBinding. */
     public static ClusterObject binding(Grant grant) {
-        return marked(bindingKey(grant.namespace(), grant.subject()))
+        return marked(bindingKey(grant), grant.expiry())
                 .with(tree -> {
                     tree.putObject("roleRef")
                             .put("apiGroup", Kind.RBAC)
                             .put("kind", Kind.ROLE.kindName())
-                            .put("name", name(grant.subject()));
+                            .put("name", name(grant));
                     writeSubject(tree.putArray("subjects").addObject(), grant.subject());
                 });
     }
@@ -103,12 +90,39 @@ public final class GrantObjects {
                                 .put(MANAGED_BY, TOOL));
     }
 
-    private static void addAll(ArrayNode array, List<String> texts) {
-        texts.forEach(array::add);
+    private static ClusterObject marked(ObjectKey key, Expiry expiry) {
+        return marked(key)
+                .with(tree -> {
+                    if (expiry.isLimited()) {
+                        tree.withObjectProperty("metadata")
+                                .putObject("annotations")
+                                .put(AccessObjects.EXPIRES_AT, expiry.at().toString());
+                    }
+                });
+    }
+
+    /** One name for all that is granted without end; one for each grant that has an end. */
+    private static String name(Grant grant) {
+        return name(grant.subject()) + ending(grant);
+    }
+
+    /**
+     * What an end adds to a name. It follows from what is granted, so that granting the same again
+     * moves the end, and other grants keep theirs.
+     */
+    static String ending(Grant grant) {
+        if (!grant.expiry().isLimited()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(grant.rights())
+                .forEach((pattern, right) ->
+                        text.append(right.suffix()).append(' ').append(pattern).append('\n'));
+        return TEMPORARY + hash(text.toString()).substring(0, SHORT_HASH);
     }
 
     /** Readable, valid for every subject, and unique by the hash of the whole subject. */
-    private static String name(Subject subject) {
+    static String name(Subject subject) {
         String readable =
                 switch (subject) {
                     case Subject.ServiceAccount(_, var name) -> "sa-" + name;

@@ -1,10 +1,10 @@
 package io.deckhouse.payloadregistry.grant;
 
 import io.deckhouse.payloadregistry.access.AccessLevel;
-import io.deckhouse.payloadregistry.access.Action;
-import io.deckhouse.payloadregistry.access.VerbTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +15,12 @@ import java.util.Set;
 public record Right(AccessLevel level, boolean delete) implements Comparable<Right> {
     private static final List<String> READ_VERBS = List.of("get", "list", "watch");
     private static final List<String> FULL_VERBS = List.of("create", "update", "patch");
+    private static final List<Right> ALL =
+            List.of(
+                    new Right(AccessLevel.READ, false),
+                    new Right(AccessLevel.READ, true),
+                    new Right(AccessLevel.FULL, false),
+                    new Right(AccessLevel.FULL, true));
 
     /** The verbs of a rule that grants this, in the order in which they are written. */
     public List<String> verbs() {
@@ -28,22 +34,19 @@ public record Right(AccessLevel level, boolean delete) implements Comparable<Rig
         return List.copyOf(verbs);
     }
 
-    /** Whether a rule with these verbs gives at least what {@code READ} is. */
-    static boolean givesPull(Set<String> verbs) {
-        return VerbTable.standard().actions(verbs).contains(Action.PULL);
-    }
-
-    /** The right that a rule with these verbs gives. */
-    static Right ofVerbs(Set<String> verbs) {
-        Set<Action> actions = VerbTable.standard().actions(verbs);
-        return new Right(
-                actions.contains(Action.PUSH) ? AccessLevel.FULL : AccessLevel.READ,
-                actions.contains(Action.DELETE));
+    /** The right whose verbs are exactly these; empty when no grant writes them so. */
+    static Optional<Right> ofVerbs(Set<String> verbs) {
+        return ALL.stream().filter(right -> Set.copyOf(right.verbs()).equals(verbs)).findFirst();
     }
 
     /** What both rights together give. */
     Right and(Right other) {
         return new Right(level == AccessLevel.FULL ? level : other.level, delete || other.delete);
+    }
+
+    /** The right in a name: {@code read}, {@code full-delete}. */
+    String suffix() {
+        return level.name().toLowerCase(Locale.ROOT) + (delete ? "-delete" : "");
     }
 
     /** Orders narrow rights before wide ones. */

@@ -3,8 +3,11 @@ package io.deckhouse.payloadregistry.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.AccessLevel;
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +74,7 @@ final class GrantObjectsTest {
         assertThat(binding.at("roleRef").toString())
                 .isEqualTo(
                         "{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"%s\"}"
-                                .formatted(GrantObjects.roleKey("team", CI).name()));
+                                .formatted(GrantObjects.name(CI)));
     }
 
     @Test
@@ -94,15 +97,36 @@ final class GrantObjectsTest {
     }
 
     @Test
-    void readsARuleWithoutPatternsAsEveryPathAndOneWithoutPullAsNone() {
+    void readsBackNoRuleThatAPersonChanged() {
         ClusterObject role = GrantObjects.role(Grant.of("team", CI, List.of("a"), READ));
         ClusterObject every =
                 role.with(tree -> tree.at("/rules/0").asObject().remove("resourceNames"));
         ClusterObject listing =
                 role.with(tree -> tree.at("/rules/0").asObject().putArray("verbs").add("list"));
 
-        assertThat(GrantObjects.read(every, CI).rights()).isEqualTo(Map.of("**", READ));
-        assertThat(GrantObjects.read(listing, CI).rights()).isEmpty();
+        assertThat(GrantRules.rights(role)).isEqualTo(Map.of("a", READ));
+        assertThat(GrantRules.rights(every)).isEmpty();
+        assertThat(GrantRules.others(every)).hasSize(1);
+        assertThat(GrantRules.rights(listing)).isEmpty();
+        assertThat(GrantRules.others(listing)).hasSize(1);
+    }
+
+    @Test
+    void aGrantWithAnEndHasObjectsOfItsOwn() {
+        Grant lasting = Grant.of("team", CI, List.of("a"), READ);
+        Grant today = lasting.until(new Expiry(Instant.parse("2026-11-25T20:00:00Z")));
+        Grant tomorrow = lasting.until(new Expiry(Instant.parse("2026-11-26T20:00:00Z")));
+        Grant wider = Grant.of("team", CI, List.of("a"), FULL).until(today.expiry());
+
+        assertThat(GrantObjects.roleKey(today))
+                .isEqualTo(GrantObjects.roleKey(tomorrow))
+                .isNotEqualTo(GrantObjects.roleKey(lasting))
+                .isNotEqualTo(GrantObjects.roleKey(wider));
+        assertThat(GrantObjects.role(today).annotation(AccessObjects.EXPIRES_AT))
+                .contains("2026-11-25T20:00:00Z");
+        assertThat(GrantObjects.binding(today).annotation(AccessObjects.EXPIRES_AT))
+                .contains("2026-11-25T20:00:00Z");
+        assertThat(GrantObjects.role(lasting).annotations()).isEmpty();
     }
 
     @ParameterizedTest
@@ -119,10 +143,10 @@ final class GrantObjectsTest {
                 grant = grant.merge(Grant.of("team", CI, List.of(text(random)), right));
             }
 
-            Grant back = GrantObjects.read(GrantObjects.role(grant), CI);
+            ClusterObject role = GrantObjects.role(grant);
 
-            assertThat(back.rights()).isEqualTo(grant.rights());
-            assertThat(GrantObjects.role(back)).isEqualTo(GrantObjects.role(grant));
+            assertThat(GrantRules.rights(role)).isEqualTo(grant.rights());
+            assertThat(GrantRules.others(role)).isEmpty();
         }
     }
 
@@ -139,12 +163,13 @@ final class GrantObjectsTest {
                         case 1 -> new Subject.User(text(random));
                         default -> new Subject.Group(text(random));
                     };
-            String name = GrantObjects.roleKey("team", subject).name();
+            Grant grant = Grant.of("team", subject, List.of("a"), READ);
+            String name = GrantObjects.roleKey(grant).name();
 
             assertThat(name)
                     .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")
                     .hasSizeLessThanOrEqualTo(253)
-                    .isEqualTo(GrantObjects.bindingKey("team", subject).name());
+                    .isEqualTo(GrantObjects.bindingKey(grant).name());
             subjects.add(subject);
             names.add(name);
         }

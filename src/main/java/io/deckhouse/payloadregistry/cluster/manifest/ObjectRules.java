@@ -74,7 +74,13 @@ final class ObjectRules {
                             LEASE,
                             API_SERVICE,
                             DECKHOUSE_USER,
-                            INGRESS ->
+                            INGRESS,
+                            POD,
+                            DEPLOYMENT,
+                            STATEFUL_SET,
+                            DAEMON_SET,
+                            JOB,
+                            CRON_JOB ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
         if (!isGood) {

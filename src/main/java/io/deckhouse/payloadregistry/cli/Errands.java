@@ -1,0 +1,63 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The same work for several targets: one that fails does not stop the others, and at the end all
+ * failures are told together.
+ */
+final class Errands {
+    private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
+    private int count;
+
+    /** Work for one target. */
+    @FunctionalInterface
+    interface Errand {
+        void run() throws InterruptedException;
+    }
+
+    /** Works for one target; what would fail for every other one, too, is thrown at once. */
+    void run(String target, Errand errand) throws InterruptedException {
+        count++;
+        try {
+            errand.run();
+        } catch (ClusterException e) {
+            switch (e.reason()) {
+                case UNREACHABLE, UNAUTHORIZED, CONFIGURATION -> throw e;
+                default -> failures.put(target, e);
+            }
+        } catch (CommandFailure e) {
+            failures.put(target, e);
+        }
+    }
+
+    /** Fails if one of the targets did. */
+    void finish() {
+        if (failures.isEmpty()) {
+            return;
+        }
+        if (count == 1) {
+            throw failures.values().iterator().next();
+        }
+        List<Exit> exits = failures.values().stream().map(Errands::exit).distinct().toList();
+        String all =
+                failures.entrySet().stream()
+                        .map(e -> "  " + e.getKey() + ": " + indented(e.getValue()))
+                        .collect(Collectors.joining("\n"));
+        throw new CommandFailure(
+                exits.size() == 1 ? exits.getFirst() : Exit.FAILED,
+                failures.size() + " of " + count + " namespaces failed:\n" + all);
+    }
+
+    private static Exit exit(RuntimeException failure) {
+        return failure instanceof CommandFailure known ? known.exit() : Exit.FAILED;
+    }
+
+    private static String indented(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).replace("\n", "\n    ");
+    }
+}
