@@ -163,6 +163,8 @@ function _complete_d8-payload-registry() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} match" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lint" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create-pull-secret" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} detach" ];    then _picocli_d8-payload-registry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} delete-pull-secret" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hash-password" ];    then _picocli_d8-payload-registry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_d8-payload-registry; return $?; fi
@@ -183,25 +185,29 @@ function _complete_d8-payload-registry() {
   local cmds6=(match)
   local cmds7=(lint)
   local cmds8=(create-pull-secret)
-  local cmds9=(status)
-  local cmds10=(hash-password)
-  local cmds11=(serve)
-  local cmds12=(version)
-  local cmds13=(help)
-  local cmds14=(serve auth)
-  local cmds15=(serve refresher)
-  local cmds16=(serve all)
-  local cmds17=(serve registry-config)
+  local cmds9=(detach)
+  local cmds10=(delete-pull-secret)
+  local cmds11=(status)
+  local cmds12=(hash-password)
+  local cmds13=(serve)
+  local cmds14=(version)
+  local cmds15=(help)
+  local cmds16=(serve auth)
+  local cmds17=(serve refresher)
+  local cmds18=(serve all)
+  local cmds19=(serve registry-config)
 
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_d8-payload-registry_serve_registryconfig; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-payload-registry_serve_all; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-payload-registry_serve_auth; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_d8-payload-registry_serve_registryconfig; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_d8-payload-registry_serve_all; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_d8-payload-registry_serve_refresher; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-payload-registry_serve_auth; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-payload-registry_help; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-payload-registry_version; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-payload-registry_serve; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-payload-registry_hashpassword; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-payload-registry_status; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-payload-registry_deletepullsecret; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-payload-registry_detach; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-payload-registry_createpullsecret; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-payload-registry_lint; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-payload-registry_match; return $?; fi
@@ -222,7 +228,7 @@ function _picocli_d8-payload-registry() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="grant revoke can-i explain who-can list match lint create-pull-secret status hash-password serve version help"
+  local commands="grant revoke can-i explain who-can list match lint create-pull-secret detach delete-pull-secret status hash-password serve version help"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
 
@@ -763,8 +769,9 @@ function _picocli_d8-payload-registry_createpullsecret() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--wait' '-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--service-account' '--timeout' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local flag_opts="'--create-service-account' '--adopt' '--static' '--password-stdin' '--wait' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--service-account' '--repository' '--access' '--attach' '--username' '--host' '--password-file' '--timeout' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local LEVEL_option_args=("READ" "FULL") # --access values
   local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
   local MODE_option_args=("none" "client" "server") # --dry-run values
 
@@ -774,9 +781,149 @@ function _picocli_d8-payload-registry_createpullsecret() {
     '--service-account')
       return
       ;;
+    '--repository')
+      return
+      ;;
+    '--access')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--attach')
+      return
+      ;;
+    '--username')
+      return
+      ;;
+    '--host')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
     '--timeout')
       return
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--dry-run')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `detach` subcommand.
+function _picocli_d8-payload-registry_detach() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--from' '-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+  local MODE_option_args=("none" "client" "server") # --dry-run values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--from')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--dry-run')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '-k'|'--kubeconfig')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--context')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--manifests')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--request-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `delete-pull-secret` subcommand.
+function _picocli_d8-payload-registry_deletepullsecret() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--detach' '--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'-o' '--output' '--dry-run' '-k' '--kubeconfig' '--context' '-n' '--namespace' '--manifests' '--request-timeout'"
+  local FORMAT_option_args=("table" "wide" "json" "yaml" "name") # --output values
+  local MODE_option_args=("none" "client" "server") # --dry-run values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )

@@ -1,31 +1,36 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.access.AccessLevel;
+import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cli.PullSecretErrand.Permissions;
+import io.deckhouse.payloadregistry.cli.PullSecretErrand.Plan;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
-import io.deckhouse.payloadregistry.cluster.Written.Outcome;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
-import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.grant.Grant;
+import io.deckhouse.payloadregistry.grant.Right;
+import io.deckhouse.payloadregistry.pullsecret.Order;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
-import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Creates a pull Secret with its annotation and placeholder, for the daemon to fill. */
+/** Creates a pull Secret for the daemon to fill, or one with a login that stays. */
 @Command(
         name = "create-pull-secret",
         description = {
@@ -34,9 +39,17 @@ import tools.jackson.databind.node.ObjectNode;
         },
         footer = {
             "",
+            "With several -n the same is made in each namespace. A Secret that others made is refused.",
+            "",
             "Examples:",
             "  # Create the Secret and wait until it can be used",
             "  d8 payload-registry create-pull-secret puller -n team --service-account puller --wait",
+            "  # ServiceAccount, access and Secret at once, used by all Pods of account default",
+            "  d8 payload-registry create-pull-secret puller -n team --service-account puller \\",
+            "    --create-service-account --repository 'app/**' --attach=default --wait",
+            "  # The old way: a password that stays",
+            "  d8 payload-registry create-pull-secret old -n team --static --username ci \\",
+            "    --password-stdin < password.txt",
             "  # Only show the object",
             "  d8 payload-registry create-pull-secret puller --service-account puller --dry-run -o yaml"
         })
@@ -48,10 +61,36 @@ final class CreatePullSecretCommand implements Callable<Integer> {
 
     @Option(
             names = "--service-account",
-            required = true,
             paramLabel = "NAME",
             description = "The ServiceAccount whose token the Secret is to hold.")
-    String serviceAccount = "";
+    @Nullable String named;
+
+    @Option(
+            names = "--create-service-account",
+            description = "Create the ServiceAccount if it is missing.")
+    boolean createAccount;
+
+    @Option(
+            names = "--repository",
+            paramLabel = "PATTERN",
+            description = "Grant the ServiceAccount this, too, as 'grant' does; may be repeated.")
+    List<String> patterns = new ArrayList<>();
+
+    @Option(
+            names = "--access",
+            paramLabel = "LEVEL",
+            defaultValue = "READ",
+            description = "Of --repository: READ or FULL (default: ${DEFAULT-VALUE}).")
+    AccessLevel access = AccessLevel.READ;
+
+    @Mixin private AttachOption attach;
+
+    @Option(
+            names = "--adopt",
+            description = "Take over a Secret of that name that others made; its content stays.")
+    boolean adopt;
+
+    @Mixin private StaticLoginOptions login;
 
     @Option(names = "--wait", description = "Wait until the daemon has filled the Secret.")
     boolean wait;
@@ -73,86 +112,133 @@ final class CreatePullSecretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ObjectNames.object("a Secret", name);
-        ObjectNames.object("a ServiceAccount", serviceAccount);
-        PrintWriter out = spec.commandLine().getOut();
-        WrittenPrinter printer = new WrittenPrinter(out, output, dryRun);
+        check();
         if (dryRun.isClient()) {
-            ObjectKey key = ObjectKey.of(Kind.SECRET, wiring.namespace("default"), name);
-            printer.print(List.of(new Written(desired(key), Outcome.CREATED)));
-            return Exit.OK.code();
-        }
-        try (Opened opened = wiring.openForCommand()) {
-            ObjectKey key = ObjectKey.of(Kind.SECRET, opened.namespace(), name);
-            printer.print(List.of(write(opened.cluster(), key)));
-            if (wait && !dryRun.isOn()) {
-                awaitFilled(opened.cluster(), key);
+            StaticLoginOptions.Login known = login.ask(spec, wiring.environment());
+            List<Written> written = new ArrayList<>();
+            for (String namespace : wiring.namespaces("default")) {
+                Plan plan = plan(namespace, known);
+                written.addAll(PullSecretErrand.onPaper(plan));
             }
+            print(written);
+            return Exit.OK.code();
+        }
+        try (Opened opened = wiring.openForNamespaces()) {
+            List<String> namespaces = wiring.namespaces(opened.namespace());
+            StaticLoginOptions.Login known =
+                    login.ask(spec, wiring.environment()).at(opened.cluster());
+            Errands errands = new Errands();
+            List<ObjectKey> made = write(opened.cluster(), namespaces, known, errands);
+            if (wait && !dryRun.isOn()) {
+                await(opened.cluster(), made, errands);
+            }
+            errands.finish();
             return Exit.OK.code();
         }
     }
 
-    private Written write(Cluster cluster, ObjectKey key) {
-        Optional<ClusterObject> before = cluster.get(key);
-        before.ifPresent(this::requireOurs);
-        requireAccount(cluster, key.namespace());
-        // What is there is what was asked for; writing again could only undo the daemon's work.
-        return before.map(secret -> new Written(secret, Outcome.UNCHANGED))
-                .orElseGet(() ->
-                        new ObjectWriter(cluster, GrantObjects.TOOL, dryRun.writing())
-                                .put(desired(key), before));
-    }
-
-    /** A Secret that somebody made for something else is never taken over. */
-    private void requireOurs(ClusterObject secret) {
-        String type = secret.at("type").asString("Opaque");
-        if (!type.equals(Annotations.SECRET_TYPE)) {
-            throw new CommandFailure(
-                    secret.key() + " exists and has type " + type + "; choose another name");
+    private void check() {
+        ObjectNames.object("a Secret", name);
+        if (named != null) {
+            ObjectNames.object("a ServiceAccount", named);
         }
-        Optional<String> account = secret.annotation(Annotations.SERVICE_ACCOUNT_NAME);
-        if (account.isEmpty()) {
-            throw new CommandFailure(
-                    secret.key()
-                            + " exists and is not a pull Secret of a ServiceAccount; choose another name");
+        patterns.forEach(pattern -> Patterns.requireMeaning(pattern, spec));
+        login.check(spec);
+        attach.accounts(serviceAccount(), spec);
+        if (login.isStatic) {
+            if (named != null || createAccount || !patterns.isEmpty() || wait) {
+                throw wrong(
+                        "--static makes a Secret without a ServiceAccount: --service-account,"
+                                + " --create-service-account, --repository and --wait do not go with"
+                                + " it");
+            }
+            return;
         }
-        if (!account.get().equals(serviceAccount)) {
-            throw new CommandFailure(
-                    secret.key()
-                            + " exists and belongs to ServiceAccount "
-                            + account.get()
-                            + "; choose another name, or delete it first");
+        if (named == null) {
+            throw wrong(
+                    "--service-account NAME is missing: whose token is the Secret to hold?"
+                            + " (or --static for a password)");
         }
     }
 
-    private void requireAccount(Cluster cluster, String namespace) {
-        ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, namespace, serviceAccount);
-        if (cluster.get(account).isEmpty()) {
-            new Warnings(spec.commandLine().getErr())
-                    .say(
-                            account
-                                    + " does not exist; the Secret stays empty until somebody creates it"
-                                    + " ('grant "
-                                    + serviceAccount
-                                    + " --repository …' does)");
+    private String serviceAccount() {
+        return named == null ? "" : named;
+    }
+
+    private List<ObjectKey> write(
+            Cluster cluster,
+            List<String> namespaces,
+            StaticLoginOptions.Login known,
+            Errands errands)
+            throws InterruptedException {
+        Warnings warnings = new Warnings(spec.commandLine().getErr());
+        GrantAdvice.warn(patterns, namespaces, warnings);
+        ObjectWriter.Mode mode = dryRun.writing();
+        Clock clock = wiring.environment().clock();
+        GrantErrand grants =
+                new GrantErrand(
+                        cluster, new ObjectWriter(cluster, Mark.TOOL, mode), clock, warnings);
+        PullSecretErrand errand = new PullSecretErrand(cluster, mode, grants, warnings);
+        List<Written> written = new ArrayList<>();
+        List<ObjectKey> made = new ArrayList<>();
+        try {
+            for (String namespace : namespaces) {
+                Plan plan = plan(namespace, known);
+                errands.run(
+                        namespace,
+                        () -> {
+                            errand.run(plan, written);
+                            made.add(plan.order().key());
+                        });
+            }
+        } finally {
+            // What was written before a failure is there, and is said to be.
+            print(written);
         }
+        return made;
     }
 
-    private ClusterObject desired(ObjectKey key) {
-        return GrantObjects.marked(key)
-                .with(tree -> {
-                    ((ObjectNode) tree.get("metadata"))
-                            .putObject("annotations")
-                            .put(Annotations.SERVICE_ACCOUNT_NAME, serviceAccount);
-                    tree.put("type", Annotations.SECRET_TYPE);
-                    tree.putObject("data").put(Annotations.DATA_KEY, WrittenPrinter.PLACEHOLDER);
-                });
+    private Plan plan(String namespace, StaticLoginOptions.Login known) {
+        ObjectKey key = ObjectKey.of(Kind.SECRET, namespace, name);
+        Order order =
+                login.isStatic ? known.order(key) : new Order.ForAccount(key, serviceAccount());
+        List<Grant> grants =
+                patterns.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                Grant.of(
+                                        namespace,
+                                        new Subject.ServiceAccount(namespace, serviceAccount()),
+                                        patterns,
+                                        new Right(access, false)));
+        return new Plan(
+                order,
+                grants,
+                attach.accounts(serviceAccount(), spec),
+                new Permissions(createAccount, adopt));
     }
 
-    private void awaitFilled(Cluster cluster, ObjectKey key) throws InterruptedException {
-        PullSecret filled = new FillWait(cluster, wiring.environment().clock(), timeout).await(key);
+    private void await(Cluster cluster, List<ObjectKey> made, Errands errands)
+            throws InterruptedException {
+        WaitLine line = new WaitLine(wiring.environment());
+        FillWait fill = new FillWait(cluster, wiring.environment().clock(), timeout, line);
         boolean forPeople = output.orTable() == OutputOptions.Format.TABLE;
-        CommandLine line = spec.commandLine();
-        new UsageHint(forPeople ? line.getOut() : line.getErr()).print(filled);
+        CommandLine command = spec.commandLine();
+        UsageHint hint = new UsageHint(forPeople ? command.getOut() : command.getErr());
+        List<PullSecret> filled = new ArrayList<>();
+        for (ObjectKey key : made) {
+            errands.again(key.namespace(), () -> filled.add(fill.await(key)));
+        }
+        filled.forEach(hint::print);
+    }
+
+    private void print(List<Written> written) {
+        if (!written.isEmpty()) {
+            new WrittenPrinter(spec.commandLine().getOut(), output, dryRun).print(written);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -11,8 +11,19 @@ import java.util.stream.Collectors;
  * failures are told together.
  */
 final class Errands {
+    private final String what;
     private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
     private int count;
+
+    /** Errands in namespaces. */
+    Errands() {
+        this("namespaces");
+    }
+
+    /** Errands for targets that messages call so. */
+    Errands(String what) {
+        this.what = what;
+    }
 
     /** Work for one target. */
     @FunctionalInterface
@@ -35,6 +46,12 @@ final class Errands {
         }
     }
 
+    /** Goes on with a target for which one errand went well. */
+    void again(String target, Errand errand) throws InterruptedException {
+        count--;
+        run(target, errand);
+    }
+
     /** Fails if one of the targets did. */
     void finish() {
         if (failures.isEmpty()) {
@@ -46,18 +63,19 @@ final class Errands {
         List<Exit> exits = failures.values().stream().map(Errands::exit).distinct().toList();
         String all =
                 failures.entrySet().stream()
-                        .map(e -> "  " + e.getKey() + ": " + indented(e.getValue()))
+                        .map(e -> "  " + told(e.getKey(), e.getValue()))
                         .collect(Collectors.joining("\n"));
         throw new CommandFailure(
                 exits.size() == 1 ? exits.getFirst() : Exit.FAILED,
-                failures.size() + " of " + count + " namespaces failed:\n" + all);
+                failures.size() + " of " + count + " " + what + " failed:\n" + all);
     }
 
     private static Exit exit(RuntimeException failure) {
         return failure instanceof CommandFailure known ? known.exit() : Exit.FAILED;
     }
 
-    private static String indented(RuntimeException failure) {
-        return String.valueOf(failure.getMessage()).replace("\n", "\n    ");
+    private static String told(String target, RuntimeException failure) {
+        String message = String.valueOf(failure.getMessage()).replace("\n", "\n    ");
+        return message.startsWith(target) ? message : target + ": " + message;
     }
 }

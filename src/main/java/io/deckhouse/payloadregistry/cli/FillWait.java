@@ -21,55 +21,80 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Waits until the daemon has filled a pull Secret. */
+/** Waits until the daemon has filled pull Secrets; on a terminal it says how long already. */
 final class FillWait {
+    private static final Duration REDRAW = Duration.ofMillis(200);
+
     private final Cluster cluster;
     private final Clock clock;
     private final Duration timeout;
+    private final WaitLine line;
+    private final Instant start;
 
-    FillWait(Cluster cluster, Clock clock, Duration timeout) {
+    /** A wait that begins now. */
+    FillWait(Cluster cluster, Clock clock, Duration timeout, WaitLine line) {
         this.cluster = cluster;
         this.clock = clock;
         this.timeout = timeout;
+        this.line = line;
+        this.start = clock.instant();
     }
 
     /** Returns the filled Secret, or fails with what is wrong when the time is over. */
     PullSecret await(ObjectKey key) throws InterruptedException {
-        Instant end = clock.instant().plus(timeout);
+        Instant end = start.plus(timeout);
         LinkedBlockingQueue<Change> changes = new LinkedBlockingQueue<>();
         Selection one = Selection.in(key.namespace()).withField("metadata.name", key.name());
+        String state = State.PENDING.label();
         try (Watch _ = cluster.watch(Kind.SECRET, one, changes::add)) {
             while (true) {
-                Duration left = Duration.between(clock.instant(), end);
-                Change change = changes.poll(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+                show(key, state);
+                Change change = changes.poll(pause(end).toMillis(), TimeUnit.MILLISECONDS);
                 if (change != null) {
-                    Optional<PullSecret> filled = filled(change);
-                    if (filled.isPresent()) {
-                        return filled.get();
+                    PullSecret secret = PullSecret.read(object(change));
+                    Finding finding = assess(secret);
+                    if (finding.state() == State.READY || finding.state() == State.EXPIRING) {
+                        return secret;
                     }
+                    state = finding.state().label();
                 }
                 if (!clock.instant().isBefore(end)) {
                     throw timedOut(key);
                 }
             }
+        } finally {
+            line.close();
         }
     }
 
-    private Optional<PullSecret> filled(Change change) {
+    private Duration pause(Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        Duration longest = line.isShown() && left.compareTo(REDRAW) > 0 ? REDRAW : left;
+        return longest.isPositive() ? longest : Duration.ofMillis(1);
+    }
+
+    private void show(ObjectKey key, String state) {
+        if (line.isShown()) {
+            Duration passed = Duration.between(start, clock.instant());
+            line.show(
+                    "Waiting for "
+                            + key
+                            + ": "
+                            + state
+                            + ", "
+                            + Durations.text(passed)
+                            + " of "
+                            + Durations.text(timeout));
+        }
+    }
+
+    private static ClusterObject object(Change change) {
         return switch (change) {
-            case Change.Created(var object) -> ready(object);
-            case Change.Updated(var object) -> ready(object);
+            case Change.Created(var object) -> object;
+            case Change.Updated(var object) -> object;
             case Change.Deleted(var key, _) ->
                     throw new CommandFailure(key + " was deleted while waiting for its token");
         };
-    }
-
-    private Optional<PullSecret> ready(ClusterObject object) {
-        PullSecret secret = PullSecret.read(object);
-        Finding finding = assess(secret);
-        return finding.state() == State.READY || finding.state() == State.EXPIRING
-                ? Optional.of(secret)
-                : Optional.empty();
     }
 
     private Finding assess(PullSecret secret) {

@@ -6,12 +6,12 @@ import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.cluster.Written.Outcome;
 import io.deckhouse.payloadregistry.grant.Form;
 import io.deckhouse.payloadregistry.grant.Grant;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.grant.Right;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +150,7 @@ final class GrantCommand implements Callable<Integer> {
             Cluster cluster = opened.cluster();
             List<String> namespaces = wiring.namespaces(opened.namespace());
             GrantAdvice.warn(patterns, namespaces, warnings);
-            ObjectWriter writer = new ObjectWriter(cluster, GrantObjects.TOOL, dryRun.writing());
+            ObjectWriter writer = new ObjectWriter(cluster, Mark.TOOL, dryRun.writing());
             GrantErrand errand =
                     new GrantErrand(cluster, writer, wiring.environment().clock(), warnings);
             Errands errands = new Errands();

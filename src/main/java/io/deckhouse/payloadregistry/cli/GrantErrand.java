@@ -6,13 +6,13 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.cluster.Written.Outcome;
 import io.deckhouse.payloadregistry.grant.Form;
 import io.deckhouse.payloadregistry.grant.Grant;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.grant.GrantPlan;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +44,7 @@ final class GrantErrand {
     static List<ClusterObject> onPaper(Grant wish, Manner manner) {
         List<ClusterObject> grant = GrantPlan.onPaper(wish, manner.form()).objects();
         Optional<ClusterObject> account =
-                account(wish.subject()).filter(_ -> manner.create()).map(GrantObjects::marked);
+                account(wish.subject()).filter(_ -> manner.create()).map(Mark::on);
         return Stream.concat(account.stream(), grant.stream()).toList();
     }
 
@@ -104,7 +104,7 @@ final class GrantErrand {
             return present.map(object -> new Written(object, Outcome.UNCHANGED));
         }
         if (create) {
-            return Optional.of(writer.put(GrantObjects.marked(account), present));
+            return Optional.of(writer.put(Mark.on(account), present));
         }
         warnings.say(account + " does not exist; the grant waits for it");
         return Optional.empty();

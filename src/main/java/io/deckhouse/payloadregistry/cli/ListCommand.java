@@ -58,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
             description = {
                 "serviceaccount/NAMESPACE/NAME, user/NAME, group/NAME or static/NAME;",
                 "a bare NAME is a ServiceAccount of the namespace;",
-                "anything else with a slash, or with one of *?[{, is a pattern."
+                "what else holds one of *?[{ is a pattern, as for --repository."
             })
     List<String> asked = new ArrayList<>();
 
@@ -129,7 +129,7 @@ final class ListCommand implements Callable<Integer> {
     private boolean asksForPattern() {
         String text = asked.size() == 1 ? asked.getFirst() : "";
         boolean isSubject = SUBJECT.matcher(text).lookingAt();
-        return !isSubject && text.chars().anyMatch(c -> "/*?[{".indexOf(c) >= 0);
+        return !isSubject && text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
     private String rbacName(AccessWorld world, String text, Warnings warnings) {

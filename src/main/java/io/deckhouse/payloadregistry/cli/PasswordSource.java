@@ -75,7 +75,8 @@ final class PasswordSource {
         return passwords;
     }
 
-    private void check(CommandSpec spec) {
+    /** Refuses a password among the arguments, and two sources at once. */
+    void check(CommandSpec spec) {
         if (onCommandLine != null) {
             throw new ParameterException(spec.commandLine(), NO_ARGUMENT);
         }

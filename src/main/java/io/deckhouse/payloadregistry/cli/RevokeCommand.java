@@ -3,11 +3,11 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.grant.Form;
 import io.deckhouse.payloadregistry.grant.GrantInventory;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import io.deckhouse.payloadregistry.grant.Revocation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class RevokeCommand implements Callable<Integer> {
         Revocation revocation = new Revocation(inventory, who, form, new LinkedHashSet<>(patterns));
         Set<String> granted = revocation.granted();
         List<Written> written =
-                revocation.take(new ObjectWriter(cluster, GrantObjects.TOOL, dryRun.writing()));
+                revocation.take(new ObjectWriter(cluster, Mark.TOOL, dryRun.writing()));
         result.namespaces().add(namespace);
         result.written().addAll(written);
         inventory

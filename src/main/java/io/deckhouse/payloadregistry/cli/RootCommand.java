@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             MatchCommand.class,
             LintCommand.class,
             CreatePullSecretCommand.class,
+            DetachCommand.class,
+            DeletePullSecretCommand.class,
             StatusCommand.class,
             HashPasswordCommand.class,
             ServeCommand.class,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints what a writing command did: a line an object, or the objects themselves. */
 final class WrittenPrinter {
     /** The content of a pull Secret that waits to be filled, as it stands in {@code data}. */
-    static final String PLACEHOLDER =
+    private static final String PLACEHOLDER =
             Base64.getEncoder().encodeToString(DockerConfig.PLACEHOLDER.toBytes());
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

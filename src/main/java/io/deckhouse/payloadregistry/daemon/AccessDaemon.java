@@ -4,9 +4,9 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,9 +65,7 @@ public final class AccessDaemon implements AutoCloseable {
 
         /** Those that the product made. */
         List<Selection> marked() {
-            return selections().stream()
-                    .map(one -> one.withLabel(GrantObjects.MANAGED_BY, GrantObjects.TOOL))
-                    .toList();
+            return selections().stream().map(one -> one.withLabel(Mark.LABEL, Mark.TOOL)).toList();
         }
     }
 

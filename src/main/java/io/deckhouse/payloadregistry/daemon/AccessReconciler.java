@@ -9,11 +9,11 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import io.deckhouse.payloadregistry.grant.AccessSpec;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
-import io.deckhouse.payloadregistry.grant.GrantObjects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,7 +207,7 @@ final class AccessReconciler {
                 inventory
                         .find(key)
                         .filter(object ->
-                                GrantObjects.isOurs(object)
+                                Mark.isOn(object)
                                         && AccessRules.ownerOf(object).isEmpty()
                                         && !AccessObjects.hasUnreadableExpiry(object));
         Expiry expiry = known.map(AccessReconciler::expiry).orElse(Expiry.never());

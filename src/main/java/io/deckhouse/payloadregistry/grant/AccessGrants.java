@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,7 +90,7 @@ final class AccessGrants {
 
     /** The fields of an object with this spec. */
     static ClusterObject object(ObjectKey key, AccessSpec asked) {
-        return GrantObjects.marked(key)
+        return Mark.on(key)
                 .with(tree -> {
                     ObjectNode spec = tree.putObject("spec");
                     ArrayNode subjects = spec.putArray("subjects");

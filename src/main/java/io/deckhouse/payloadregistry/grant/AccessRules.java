@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class AccessRules {
     }
 
     private static ClusterObject owned(ObjectKey key, ClusterObject access, AccessSpec spec) {
-        return GrantObjects.marked(key)
+        return Mark.on(key)
                 .with(tree -> {
                     ObjectNode metadata = tree.withObjectProperty("metadata");
                     if (spec.expiry().isLimited()) {
@@ -117,7 +118,7 @@ public final class AccessRules {
                         .map(path -> path.toArray(String[]::new))
                         .allMatch(path -> stored.at(path).equals(desired.at(path)));
         return gives
-                && GrantObjects.isOurs(stored)
+                && Mark.isOn(stored)
                 && ownerUid(stored).equals(ownerUid(desired))
                 && stored.annotation(AccessObjects.EXPIRES_AT)
                         .equals(desired.annotation(AccessObjects.EXPIRES_AT));

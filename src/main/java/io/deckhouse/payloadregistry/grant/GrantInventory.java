@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Written;
@@ -105,13 +106,13 @@ public final class GrantInventory {
     }
 
     private Optional<ClusterObject> ours(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key)).filter(GrantObjects::isOurs);
+        return Optional.ofNullable(objects.get(key)).filter(Mark::isOn);
     }
 
     private Stream<ClusterObject> ours(Kind kind) {
         return objects.values().stream()
                 .filter(object -> object.key().kind() == kind)
-                .filter(GrantObjects::isOurs);
+                .filter(Mark::isOn);
     }
 
     /** Whom a binding names. */

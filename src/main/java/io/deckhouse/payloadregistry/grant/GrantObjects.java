@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,12 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The name follows from the subject, so granting again finds and extends what is there.
  */
 public final class GrantObjects {
-    /** The label that marks what the command line made. */
-    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-
-    /** The value of {@link #MANAGED_BY}, and the field manager of the command line's writes. */
-    public static final String TOOL = "d8-payload-registry";
-
     private static final int LONGEST_READABLE_PART = 40;
 
     private static final String TEMPORARY = "-until-";
@@ -45,11 +40,6 @@ public final class GrantObjects {
     /** The key of a grant's RoleBinding, whether it is there or not. */
     public static ObjectKey bindingKey(Grant grant) {
         return ObjectKey.of(Kind.ROLE_BINDING, grant.namespace(), name(grant));
-    }
-
-    /** Whether the command line made this object. */
-    public static boolean isOurs(ClusterObject object) {
-        return TOOL.equals(object.labels().get(MANAGED_BY));
     }
 
     /** The Role. */
@@ -81,17 +71,8 @@ public final class GrantObjects {
         node.put("name", entry.name());
     }
 
-    /** An object with this key and the mark of the command line. */
-    public static ClusterObject marked(ObjectKey key) {
-        return ClusterObject.empty(key)
-                .with(tree ->
-                        ((ObjectNode) tree.get("metadata"))
-                                .putObject("labels")
-                                .put(MANAGED_BY, TOOL));
-    }
-
     private static ClusterObject marked(ObjectKey key, Expiry expiry) {
-        return marked(key)
+        return Mark.on(key)
                 .with(tree -> {
                     if (expiry.isLimited()) {
                         tree.withObjectProperty("metadata")

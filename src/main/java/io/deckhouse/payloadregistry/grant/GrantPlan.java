@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Selection;
@@ -81,8 +82,7 @@ public final class GrantPlan {
     /** Empty where the kind is not served, or may not be read and need not be. */
     private static Optional<List<ClusterObject>> accesses(
             Cluster cluster, String namespace, Form asked) {
-        Selection ours =
-                Selection.in(namespace).withLabel(GrantObjects.MANAGED_BY, GrantObjects.TOOL);
+        Selection ours = Selection.in(namespace).withLabel(Mark.LABEL, Mark.TOOL);
         try {
             return Optional.of(cluster.list(Kind.PAYLOAD_REPOSITORY_ACCESS, ours));
         } catch (ClusterException e) {

@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
@@ -193,7 +194,7 @@ public final class Revocation {
 
     /** Key, mark and end: what we apply of every object beside its substance. */
     private static ClusterObject part(ClusterObject stored) {
-        return GrantObjects.marked(stored.key())
+        return Mark.on(stored.key())
                 .with(tree ->
                         stored.annotation(AccessObjects.EXPIRES_AT)
                                 .ifPresent(end ->

@@ -63,8 +63,9 @@ final class TranscriptTest {
                         .map(word -> word.equals("DIR") ? manifests.toString() : word)
                         .toList();
         CliRun run = CliRun.with().input(Shell.input(line)).run(words.toArray(String[]::new));
-        String text = "$ " + line + "\n" + run.out() + run.err() + "[exit " + run.exit() + "]\n\n";
-        assertThat(text).doesNotContain("s3cret", "dG9wczNjcmV0", "b3BzM2NyZX");
+        String said = run.out() + run.err();
+        assertThat(said).doesNotContain("s3cret", "dG9wczNjcmV0", "b3BzM2NyZX", "Y2k6czNjcmV0");
+        String text = "$ " + line + "\n" + said + "[exit " + run.exit() + "]\n\n";
         return text.replace(manifests.toString(), "DIR")
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[uid]")
                 .replaceAll("\\$2y\\$(\\d\\d)\\$[./A-Za-z0-9]{53}", "[bcrypt $1]");

@@ -54,7 +54,7 @@ final class WrongUseTest {
                     grant Puller --repository app                    | 'Puller' cannot be the name of a ServiceAccount
                     grant pull_er --repository app                   | 'pull_er' cannot be the name
                     grant puller- --repository app                   | 'puller-' cannot be the name
-                    grant team/puller --repository app               | 'team/puller' cannot be the name
+                    grant team/puller/x --repository app             | 'puller/x' cannot be the name
                     grant puller --repository app --access WRITE     | 'WRITE' is not one of READ, FULL
                     grant puller --repository app --access FUL       | did you mean 'FULL'?
                     grant puller --repository app --access           | --access
@@ -68,7 +68,7 @@ final class WrongUseTest {
                     grant puller --repository app -n Team            | 'Team' cannot be the name of a namespace
                     grant puller --repository app -n team.one        | 'team.one' cannot be the name of a namespace
                     grant puller --repository app -n ''              | cannot be the name of a namespace
-                    grant puller --repository app -n a -n b          | one namespace, not in a, b
+                    grant puller --repository app -n a -n a,b        | 'a,b' cannot be the name of a namespace
                     grant puller --repository app -n                 | --namespace
                     grant puller --repository app --dry-run=clent    | 'clent' is not one of none, client, server; did you mean 'client'?
                     grant puller --repository app --dryrun           | did you mean '--dry-run'?
@@ -77,8 +77,8 @@ final class WrongUseTest {
                     grant puller --repository app -o                 | --output
                     grant puller --repository app --create=maybe     | --create
                     grant puller --repository app --allow-delet      | did you mean '--allow-delete'?
-                    grant puller --repository app --expires-in 8h    | unknown option '--expires-in'
-                    grant puller --repository app --as object        | unknown option '--as'
+                    grant puller --repository app --expires-in 8     | '8' is not a duration
+                    grant puller --repository app --as objekt        | did you mean 'object'?
                     grant puller --repository app --access READ --access FULL | --access
                     create-pull-secret                               | NAME
                     create-pull-secret puller                        | --service-account
@@ -95,14 +95,40 @@ final class WrongUseTest {
                     create-pull-secret p --service-account p --timeout 5x          | '5x' is not a duration
                     create-pull-secret p --service-account p --timeout 5sec        | '5sec' is not a duration
                     create-pull-secret p --service-account p --timeout ''          | '' is not a duration
-                    create-pull-secret p --service-account p --password x          | unknown option '--password'
+                    create-pull-secret p --service-account p --password x| a password on the command line is refused
                     create-pull-secret p --service-account p -o tabel              | did you mean 'table'?
-                    create-pull-secret p --service-account p -n a -n b             | one namespace
+                    create-pull-secret p --service-account p -n a -n B| 'B' cannot be the name of a namespace
                     status --registry-host https://r.example.com     | leave out the scheme
                     status --registry-host r.example.com/team        | only host[:port] goes here
                     status --registry-host r.example.com:99999       | its port is not a number from 1 to 65535
                     status --registry-host ''                        | the registry host is empty
                     status --registry-hosts r.example.com            | did you mean '--registry-host'?
+                    create-pull-secret p --service-account p --attach q            | unexpected argument 'q'
+                    create-pull-secret p --service-account p --attach=Q            | 'Q' cannot be the name
+                    create-pull-secret p --service-account p --repository          | --repository
+                    create-pull-secret p --service-account p --repository '['      | malformed
+                    create-pull-secret p --service-account p --username u          | --static
+                    create-pull-secret p --static                                  | --username
+                    create-pull-secret p --static --username a:b                   | colon
+                    create-pull-secret p --static --username u --attach            | --attach=ACCOUNT
+                    create-pull-secret p --static --username u --service-account p | --static
+                    create-pull-secret p --static --username u --password-stdin --password-file f | exclude each other
+                    revoke                                           | NAME
+                    revoke user                                      | its name is missing
+                    revoke usr ann                                   | did you mean 'user'?
+                    revoke puller --repository ''                    | '**' means everything
+                    revoke puller --repository 'a[b'                 | malformed at character
+                    revoke puller --as thing                         | auto, rbac, object
+                    revoke puller --all                              | unknown option '--all'
+                    detach                                           | SECRET
+                    detach a b                                       | unexpected argument 'b'
+                    detach A                                         | 'A' cannot be the name
+                    detach a --from B                                | 'B' cannot be the name
+                    delete-pull-secret                               | NAME
+                    delete-pull-secret a_b                           | 'a_b' cannot be the name
+                    delete-pull-secrets a                            | did you mean 'delete-pull-secret'?
+                    delete-pull-secret a --forse                     | did you mean '--force'?
+                    list a --by name                                 | subject, pattern
                     status -n a -n b                                 | one namespace
                     status -n A                                      | 'A' cannot be the name of a namespace
                     status --all-namespace                           | did you mean '--all-namespaces'?

@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class GrantObjectsTest {
                                           "verbs": ["get", "list", "watch",
                                                     "create", "update", "patch"]}]
                                         """));
-        assertThat(GrantObjects.isOurs(role)).isTrue();
+        assertThat(Mark.isOn(role)).isTrue();
     }
 
     @Test
