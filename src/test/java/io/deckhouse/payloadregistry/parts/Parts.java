@@ -41,6 +41,15 @@ public final class Parts {
         return program;
     }
 
+    /** The archive of a bare Debian, which build-bare-root makes. */
+    static Path bareRoot() {
+        Path archive = cache().resolve("bare-root.tar");
+        if (!Files.isRegularFile(archive)) {
+            throw missing("bare-root.tar", "at " + archive);
+        }
+        return archive;
+    }
+
     private static Stream<Path> directories() {
         // The usual places too: a test may be run with a bare PATH.
         return Stream.concat(
@@ -53,12 +62,15 @@ public final class Parts {
     }
 
     private static Path cachedControlPlane() {
+        return cache().resolve("control-plane").resolve(CONTROL_PLANE_VERSION);
+    }
+
+    private static Path cache() {
         String home = environment("HOME").orElseGet(() -> System.getProperty("user.home"));
         return environment("XDG_CACHE_HOME")
                 .map(Path::of)
                 .orElseGet(() -> Path.of(home, ".cache"))
-                .resolve("d8-payload-registry/control-plane")
-                .resolve(CONTROL_PLANE_VERSION);
+                .resolve("d8-payload-registry");
     }
 
     private static Optional<String> environment(String name) {
