@@ -12,6 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The files of {@code packaging} that say what the code says, and no more. */
 final class PackagedFilesTest {
@@ -52,6 +57,28 @@ final class PackagedFilesTest {
 
         assertThat(chart).contains("\nversion: ", "\nappVersion: ");
         Golden.check(file, chart.replaceAll("(?m)^(version|appVersion): .*$", "$1: " + version));
+    }
+
+    /** What d8 shows before it has ever run the program; the environment is what d8 hands on. */
+    @Test
+    void pluginContractSaysWhatTheCommandsSay() throws IOException {
+        CommandSpec root = CommandTree.root().getCommandSpec();
+        ObjectNode contract = JsonNodeFactory.instance.objectNode();
+        contract.put("name", "payload-registry");
+        contract.put("version", "v" + Version.text());
+        contract.put("description", String.join(" ", root.usageMessage().description()));
+        ArrayNode environment = contract.putArray("env");
+        List.of("KUBECONFIG", "PLUGINS_CALLER")
+                .forEach(name -> environment.addObject().put("name", name));
+        ArrayNode flags = contract.putArray("flags");
+        root.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .sorted()
+                .forEach(name -> flags.addObject().put("name", name));
+        contract.putObject("requirements");
+
+        Golden.check(Path.of("packaging/d8-plugin/contract.json"), Documents.json(contract));
     }
 
     private static String rules(List<ClusterObject> objects, Kind kind, String name) {
