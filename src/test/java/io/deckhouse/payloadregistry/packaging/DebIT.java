@@ -1,0 +1,93 @@
+package io.deckhouse.payloadregistry.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.parts.BareRoot;
+import io.deckhouse.payloadregistry.parts.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The .deb: what Debian's own checks say of it, and its life on a bare Debian. */
+final class DebIT {
+    private static final String NAME = "d8-payload-registry";
+    private static final Path PACKAGE =
+            Built.there("release/%s_%s-1_amd64.deb".formatted(NAME, Built.version()));
+
+    /** In tenths: systemd calls up to 2.0 "OK", a service without any of these options has 9.6. */
+    private static final String EXPOSURE = "15";
+
+    @Test
+    void lintianFindsNothing() {
+        String found =
+                Command.part("lintian", "--fail-on=none", "--allow-root", PACKAGE.toString())
+                        .within(Duration.ofMinutes(5))
+                        .run()
+                        .output();
+
+        assertThat(found).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth", "refresher"})
+    void servicesCanDoLittleButTheirWork(String daemon) {
+        Path unit = Path.of("packaging/deb", NAME + "-" + daemon + ".service").toAbsolutePath();
+
+        Command.part(
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--threshold=" + EXPOSURE,
+                        unit.toString())
+                .run()
+                .expectSuccess();
+    }
+
+    @Test
+    void installsRunsAndLeavesNothingBehind() throws IOException {
+        try (BareRoot root = BareRoot.unpack()) {
+            Path deb = root.path().resolve(PACKAGE.getFileName());
+            Files.copy(PACKAGE, deb);
+            List<Path> before = named(root.path());
+
+            root.command("root", "dpkg", "--install", "/" + deb.getFileName())
+                    .run()
+                    .expectSuccess();
+            assertThat(root.command("nobody", NAME, "--version").run().output())
+                    .isEqualTo(Built.version());
+            assertThat(root.command("nobody", NAME, "match", "app/**", "app/web").run().output())
+                    .isNotEmpty();
+            assertThat(root.command("root", "dpkg", "--verify", NAME).run().output()).isEmpty();
+            assertThat(named(root.path().resolve("usr/lib/systemd/system")))
+                    .as("services of both daemons")
+                    .hasSize(2);
+            assertThat(named(root.path().resolve("etc/systemd")))
+                    .as("no service starts before it is configured")
+                    .isEmpty();
+
+            root.command("root", "dpkg", "--remove", NAME).run().expectSuccess();
+            assertThat(root.path().resolve("etc/default/" + NAME + "-auth")).exists();
+            Files.createDirectories(root.path().resolve("var/lib/private/" + NAME));
+            root.command("root", "dpkg", "--purge", NAME).run().expectSuccess();
+            assertThat(named(root.path())).isEqualTo(before);
+        }
+    }
+
+    /** Everything below that bears the package's name. */
+    private static List<Path> named(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(directory)) {
+            return found.filter(path -> path.getFileName().toString().contains(NAME))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
