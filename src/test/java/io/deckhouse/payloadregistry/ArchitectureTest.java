@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.deckhouse.payloadregistry.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
@@ -59,10 +59,10 @@ final class ArchitectureTest {
 
     private static final int LONGEST_FILE = 300;
 
+    /** The product's own, without tests, wherever it was compiled to. */
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages(ROOT);
+                    .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void packagesUseOnlyWhatTheTableAllows() {
