@@ -17,6 +17,16 @@ public final class Main {
     static int run(String[] args) {
         Environment environment = Environment.ofProcess();
         Logging.forCommand(List.of(args).contains("-v"));
+        int exit =
+                CompletionProtocol.isAsked(args)
+                        ? CompletionProtocol.answer(environment, args)
+                        : run(environment, args);
+        environment.streams().out().flush();
+        environment.streams().err().flush();
+        return exit;
+    }
+
+    private static int run(Environment environment, String... args) {
         CommandLine line = Cli.create(environment);
         if (isTerminal()) {
             Cli.onTerminal(line, environment);

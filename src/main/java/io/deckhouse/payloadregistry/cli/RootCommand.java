@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             HashPasswordCommand.class,
             ServeCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             HelpCommand.class,
         },
