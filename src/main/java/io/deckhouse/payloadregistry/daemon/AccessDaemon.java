@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -37,11 +35,10 @@ public final class AccessDaemon implements AutoCloseable {
     private final Clock clock;
     private final Leadership leadership;
     private final AccessInventory inventory = new AccessInventory();
-    private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
+    private final WorkQueue<ObjectKey> queue = new WorkQueue<>(WORKERS);
     private final AccessReconciler reconciler;
     private final List<ServedWatch> rules;
     private final ServedWatch accesses;
-    private final Semaphore workers = new Semaphore(WORKERS);
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -111,7 +108,7 @@ public final class AccessDaemon implements AutoCloseable {
             if (driver.getState() != Thread.State.NEW) {
                 driver.join(LAST_WORK);
             }
-            if (!workers.tryAcquire(WORKERS, LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
+            if (!queue.awaitIdle(LAST_WORK)) {
                 LOG.warn("stopped while a Role was being worked on");
             }
         } catch (InterruptedException _) {
@@ -149,12 +146,10 @@ public final class AccessDaemon implements AutoCloseable {
         }
     }
 
-    private void startDueWork() throws InterruptedException {
+    private void startDueWork() {
         while (leadership.isHeld()) {
-            workers.acquire();
             Optional<ObjectKey> due = queue.take(clock.instant());
             if (due.isEmpty()) {
-                workers.release();
                 return;
             }
             Thread.ofVirtual().name("access " + due.get()).start(() -> work(due.get()));
@@ -169,7 +164,6 @@ public final class AccessDaemon implements AutoCloseable {
             queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
         } finally {
             queue.done(key);
-            workers.release();
         }
     }
 }

@@ -5,7 +5,10 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +100,14 @@ final class Inventory {
     /** The keys of all managed Secrets. */
     synchronized List<ObjectKey> keys() {
         return List.copyOf(secrets.keySet());
+    }
+
+    /** When the first of the tokens ends; {@link Instant#MAX} when there is none. */
+    synchronized Instant earliestExpiry() {
+        return secrets.values().stream()
+                .flatMap(secret -> Checks.expiresAt(secret).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     /** The uid of the ServiceAccount that a Secret names; empty when there is none. */

@@ -10,13 +10,20 @@ import java.time.Instant;
  * <p>Nobody is made to wait inside a call. New work begins only while there is room; the calls of
  * the work in progress are taken even beyond that, and are made up for before more begins. When the
  * API server says that it has too much to do, nothing begins for a second; the work that it refused
- * waits as long as it asked for.
+ * waits as long as it asked for. While the API server cannot be reached at all, one piece of work
+ * at a time tries, ever later; with the first answer all goes on.
  */
 final class Pace {
     /** What may be made up for later is worth this many seconds of the rate. */
     private static final int BURST_SECONDS = 2;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** So many calls in a row without an answer are not the fault of what was asked. */
+    private static final int LOST_AFTER = 3;
+
+    /** The longest time between two tries to reach a lost API server. */
+    static final Duration LONGEST_LOSS = Duration.ofSeconds(15);
 
     private final Clock clock;
     private final Duration perCall;
@@ -26,6 +33,9 @@ final class Pace {
     private Instant emptyAt = Instant.EPOCH;
 
     private Instant pausedUntil = Instant.EPOCH;
+    private Instant nextTry = Instant.EPOCH;
+    private Duration untilNextTry = SECOND;
+    private int unanswered;
 
     Pace(int callsPerSecond, Clock clock) {
         this.clock = clock;
@@ -44,10 +54,36 @@ final class Pace {
         pausedUntil = clock.instant().plus(SECOND);
     }
 
+    /** A piece of work begins. */
+    synchronized void begin() {
+        if (isLost()) {
+            nextTry = clock.instant().plus(untilNextTry);
+            Duration longer = untilNextTry.multipliedBy(2);
+            untilNextTry = longer.compareTo(LONGEST_LOSS) < 0 ? longer : LONGEST_LOSS;
+        }
+    }
+
+    /** The API server answered, whatever it said. */
+    synchronized void answered() {
+        unanswered = 0;
+        nextTry = Instant.EPOCH;
+        untilNextTry = SECOND;
+    }
+
+    /** The API server could not be reached, or did not answer in time. */
+    synchronized void unanswered() {
+        unanswered++;
+    }
+
     /** How long no work may begin; zero when there is room. */
     synchronized Duration toWait() {
         Instant now = clock.instant();
         Instant free = emptyAt.isAfter(pausedUntil) ? emptyAt : pausedUntil;
+        free = isLost() && nextTry.isAfter(free) ? nextTry : free;
         return free.isAfter(now) ? Duration.between(now, free) : Duration.ZERO;
+    }
+
+    private boolean isLost() {
+        return unanswered >= LOST_AFTER;
     }
 }

@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
@@ -48,14 +47,25 @@ final class PacedCluster implements Cluster {
         return sums;
     }
 
-    private <T> T call(String verb, String resource, Supplier<T> body) {
+    private void note(String verb, String resource) {
         counts.computeIfAbsent(new Call(verb, resource), _ -> new LongAdder()).increment();
         pace.take();
+    }
+
+    private <T> T call(String verb, String resource, Supplier<T> body) {
+        note(verb, resource);
         try {
-            return body.get();
+            T answer = body.get();
+            pace.answered();
+            return answer;
         } catch (ClusterException e) {
-            if (e.reason() == Reason.THROTTLED) {
-                pace.pause();
+            switch (e.reason()) {
+                case UNREACHABLE, TIMED_OUT -> pace.unanswered();
+                case THROTTLED -> {
+                    pace.answered();
+                    pace.pause();
+                }
+                default -> pace.answered();
             }
             throw e;
         }
@@ -106,16 +116,14 @@ final class PacedCluster implements Cluster {
         return call("create", "tokenreviews", () -> cluster.reviewToken(token, audiences));
     }
 
-    /** An occurrence that was seen before takes two more calls; they are rare. */
+    /**
+     * An occurrence that was seen before takes two more calls; they are rare. Whether it can be
+     * shown says nothing about the work.
+     */
     @Override
     public void report(Occurrence occurrence) {
-        call(
-                "create",
-                "events",
-                () -> {
-                    cluster.report(occurrence);
-                    return true;
-                });
+        note("create", "events");
+        cluster.report(occurrence);
     }
 
     @Override

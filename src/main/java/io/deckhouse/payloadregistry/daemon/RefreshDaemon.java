@@ -9,7 +9,6 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -54,11 +52,11 @@ public final class RefreshDaemon implements AutoCloseable {
     private final RefreshSettings settings;
     private final Clock clock;
     private final Inventory inventory = new Inventory();
-    private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
+    private final WorkQueue<ObjectKey> queue;
     private final Refresher refresher;
     private final RefreshMetrics metrics;
     private final Leadership leadership;
-    private final Semaphore workers;
+    private final Executor workers;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -78,13 +76,33 @@ public final class RefreshDaemon implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Leadership leadership) {
-        this.leadership = leadership;
+        this(
+                new Parts(
+                        cluster,
+                        clock,
+                        random,
+                        leadership,
+                        Thread.ofVirtual().name("refresh")::start),
+                settings);
+    }
+
+    /** What it works with: the world, its chances, and who does the work. */
+    record Parts(
+            Cluster cluster,
+            Clock clock,
+            RandomGenerator random,
+            Leadership leadership,
+            Executor workers) {}
+
+    RefreshDaemon(Parts parts, RefreshSettings settings) {
+        this.leadership = parts.leadership();
+        this.clock = parts.clock();
         this.pace = new Pace(settings.callsPerSecond(), clock);
-        this.cluster = new PacedCluster(cluster, pace);
+        this.cluster = new PacedCluster(parts.cluster(), pace);
         this.settings = settings;
-        this.clock = clock;
-        this.refresher = new Refresher(this.cluster, settings, inventory, clock, random);
-        this.workers = new Semaphore(settings.workers());
+        this.queue = new WorkQueue<>(settings.workers());
+        this.refresher = new Refresher(cluster, settings, inventory, clock, parts.random());
+        this.workers = parts.workers();
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
@@ -95,6 +113,11 @@ public final class RefreshDaemon implements AutoCloseable {
      * @throws io.deckhouse.payloadregistry.cluster.ClusterException when a watch cannot begin
      */
     public void start() {
+        startWatches();
+        driver.start();
+    }
+
+    void startWatches() {
         try {
             for (Selection selection : settings.selections()) {
                 watch(Kind.SERVICE_ACCOUNT, selection, inventory::accountChanged);
@@ -107,7 +130,6 @@ public final class RefreshDaemon implements AutoCloseable {
             watches.forEach(Watch::close);
             throw e;
         }
-        driver.start();
     }
 
     /**
@@ -157,7 +179,7 @@ public final class RefreshDaemon implements AutoCloseable {
             if (driver.getState() != Thread.State.NEW) {
                 driver.join(Duration.ofSeconds(1));
             }
-            if (!workers.tryAcquire(settings.workers(), LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
+            if (!queue.awaitIdle(LAST_WORK)) {
                 LOG.warn("stopped while a Secret was being worked on");
             }
         } catch (InterruptedException _) {
@@ -172,7 +194,7 @@ public final class RefreshDaemon implements AutoCloseable {
                 .with(
                         "earliest_expiry_seconds",
                         "Until the first token in a managed pull Secret ends; none without tokens.",
-                        this::secondsToExpiry)
+                        () -> seconds(clock.instant(), inventory.earliestExpiry()))
                 .with(
                         "queue_depth",
                         "Pull Secrets that are due or being worked on.",
@@ -187,16 +209,9 @@ public final class RefreshDaemon implements AutoCloseable {
                         () -> seconds(confirmedAt(), clock.instant()));
     }
 
-    private double secondsToExpiry() {
-        return inventory.secrets().stream()
-                .flatMap(secret -> Checks.expiresAt(secret).stream())
-                .min(Comparator.naturalOrder())
-                .map(end -> seconds(clock.instant(), end))
-                .orElse(Double.NaN);
-    }
-
     private static double seconds(Instant from, Instant to) {
-        return from.equals(Instant.MIN) ? Double.NaN : Duration.between(from, to).toSeconds();
+        boolean isKnown = !from.equals(Instant.MIN) && !to.equals(Instant.MAX);
+        return isKnown ? Duration.between(from, to).toSeconds() : Double.NaN;
     }
 
     private boolean isSynced() {
@@ -215,8 +230,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private void drive() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (isSynced() && leadership.isHeld()) {
-                    startDueWork();
+                if (step()) {
                     awaitWork();
                 } else {
                     Thread.sleep(SYNC_LOOK);
@@ -225,6 +239,24 @@ public final class RefreshDaemon implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Begins the work that may begin now; returns whether this daemon works at all. */
+    boolean step() {
+        boolean works = isSynced() && leadership.isHeld();
+        if (works) {
+            startDueWork();
+        }
+        return works;
+    }
+
+    /** When more work may begin, should nothing happen before; empty for not at all. */
+    Optional<Instant> nextStep() {
+        if (!isSynced()) {
+            return Optional.empty();
+        }
+        Instant paced = clock.instant().plus(pace.toWait());
+        return queue.nextDue().map(due -> due.isAfter(paced) ? due : paced);
     }
 
     private void awaitWork() throws InterruptedException {
@@ -236,15 +268,14 @@ public final class RefreshDaemon implements AutoCloseable {
         }
     }
 
-    private void startDueWork() throws InterruptedException {
+    private void startDueWork() {
         while (leadership.isHeld() && pace.toWait().isZero()) {
-            workers.acquire();
             Optional<ObjectKey> due = queue.take(clock.instant());
             if (due.isEmpty()) {
-                workers.release();
                 return;
             }
-            Thread.ofVirtual().name("refresh " + due.get()).start(() -> work(due.get()));
+            pace.begin();
+            workers.execute(() -> work(due.get()));
         }
     }
 
@@ -260,7 +291,6 @@ public final class RefreshDaemon implements AutoCloseable {
             queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
         } finally {
             queue.done(key);
-            workers.release();
         }
         if (!refresher.keys().since().equals(before.since())) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned

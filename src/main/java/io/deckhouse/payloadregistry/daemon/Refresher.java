@@ -176,11 +176,7 @@ final class Refresher {
     private Instant retry(PullSecret secret, Finding finding, ClusterException failure) {
         ObjectKey key = secret.key();
         metrics.failed(failure.reason());
-        Duration longest =
-                finding.state().isHealthy()
-                        ? BackOff.LONGEST_WITH_TOKEN
-                        : BackOff.LONGEST_WITHOUT_TOKEN;
-        Duration wait = backOff.failed(key, longest);
+        Duration wait = backOff.failed(key, longestWait(secret, finding, failure));
         Duration wish = failure.retryAfter();
         wait = wait.compareTo(wish) < 0 ? wish : wait;
         log.failed(secret, inventory.accountUid(secret), failure, wait);
@@ -188,6 +184,24 @@ final class Refresher {
             readAgain(secret);
         }
         return clock.instant().plus(wait);
+    }
+
+    /**
+     * A server that cannot be reached is no Secret's fault: the pace sees to its rest. A token that
+     * ends meanwhile shortens the wait.
+     */
+    private Duration longestWait(PullSecret secret, Finding finding, ClusterException failure) {
+        if (failure.reason() == Reason.UNREACHABLE) {
+            return Pace.LONGEST_LOSS;
+        }
+        Duration longest = BackOff.LONGEST_WITHOUT_TOKEN;
+        if (!finding.state().isHealthy()) {
+            return longest;
+        }
+        Instant end = Checks.expiresAt(secret).orElse(Instant.MIN);
+        Instant latest = clock.instant().plus(BackOff.LONGEST_WITH_TOKEN);
+        Duration left = Duration.between(clock.instant(), end.isBefore(latest) ? end : latest);
+        return left.compareTo(longest) > 0 ? left : longest;
     }
 
     /** The watch is about to bring the news; but nothing may depend on it. */

@@ -11,12 +11,13 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keys with the time at which each is to be looked at; a key is handed out to one worker at a time.
  *
  * <p>Scheduling a key again keeps the earlier time. A key scheduled while a worker has it is handed
- * out again after {@link #done}.
+ * out again after {@link #done}. No more keys are out at a time than there are workers.
  *
  * @param <K> the key's type
  */
@@ -29,7 +30,13 @@ final class WorkQueue<K> {
                             .thenComparingLong(Entry::order));
     private final Map<K, Entry<K>> entries = new HashMap<>();
     private final Set<K> taken = new HashSet<>();
+    private final int workers;
     private long counter;
+
+    /** An empty queue for so many workers. */
+    WorkQueue(int workers) {
+        this.workers = workers;
+    }
 
     /** Asks for a look at a key at a time, or sooner if that was asked for before. */
     synchronized void schedule(K key, Instant at) {
@@ -48,9 +55,9 @@ final class WorkQueue<K> {
         }
     }
 
-    /** Hands out a key that is due and that nobody has. */
+    /** Hands out a key that is due and that nobody has, while a worker is free. */
     synchronized Optional<K> take(Instant now) {
-        if (queue.isEmpty() || queue.first().at().isAfter(now)) {
+        if (isBusy() || queue.isEmpty() || queue.first().at().isAfter(now)) {
             return Optional.empty();
         }
         K key = queue.removeFirst().key();
@@ -80,18 +87,37 @@ final class WorkQueue<K> {
         return entries.size();
     }
 
-    /** When the earliest key is due that nobody has. */
+    /** When the earliest key is due that nobody has; empty, too, while no worker is free. */
     synchronized Optional<Instant> nextDue() {
-        return queue.isEmpty() ? Optional.empty() : Optional.of(queue.first().at());
+        return isBusy() || queue.isEmpty() ? Optional.empty() : Optional.of(queue.first().at());
     }
 
-    /** Waits until a key is due or something changes, at most this long; may return sooner. */
+    /**
+     * Waits until a key can be taken or something changes, at most this long; may return sooner.
+     */
     @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue and the clock
     synchronized void await(Clock clock, Duration longest) throws InterruptedException {
         Instant now = clock.instant();
-        Duration wait = queue.isEmpty() ? longest : Duration.between(now, queue.first().at());
+        Duration wait = nextDue().map(due -> Duration.between(now, due)).orElse(longest);
         if (wait.isPositive()) {
             wait(Math.max(1, Math.min(wait.toMillis(), longest.toMillis())));
         }
+    }
+
+    /** Waits until every key is given back, at most this long; returns whether they were. */
+    synchronized boolean awaitIdle(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!taken.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    private boolean isBusy() {
+        return taken.size() >= workers;
     }
 }

@@ -64,4 +64,45 @@ final class PaceTest {
         clock.move(Duration.ofSeconds(1));
         assertThat(pace.toWait()).isZero();
     }
+
+    @Test
+    void letsOneTryAtATimeReachALostApiServerEverLater() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(pace.toWait()).isZero();
+            pace.unanswered();
+        }
+
+        for (int seconds : new int[] {1, 2, 4, 8, 15, 15}) {
+            assertThat(pace.toWait()).isZero();
+            pace.begin();
+            pace.unanswered();
+            assertThat(pace.toWait()).isEqualTo(Duration.ofSeconds(seconds));
+            clock.move(Duration.ofSeconds(seconds));
+        }
+    }
+
+    @Test
+    void goesOnAtOnceWhenALostApiServerAnswers() {
+        for (int i = 0; i < 3; i++) {
+            pace.unanswered();
+        }
+        pace.begin();
+
+        pace.answered();
+
+        assertThat(pace.toWait()).isZero();
+        pace.begin();
+        assertThat(pace.toWait()).isZero();
+    }
+
+    @Test
+    void takesSingleCallsWithoutAnAnswerForTheirOwnFault() {
+        for (int i = 0; i < 10; i++) {
+            pace.unanswered();
+            pace.unanswered();
+            pace.begin();
+            assertThat(pace.toWait()).isZero();
+            pace.answered();
+        }
+    }
 }

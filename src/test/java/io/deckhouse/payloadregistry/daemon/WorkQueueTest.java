@@ -6,13 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class WorkQueueTest {
     private static final Instant NOW = Instant.parse("2026-03-06T02:14:19Z");
-    private final WorkQueue<String> queue = new WorkQueue<>();
+    private final WorkQueue<String> queue = new WorkQueue<>(3);
 
     @Test
     void handsOutWhatIsDueInOrder() {
@@ -70,6 +71,32 @@ final class WorkQueueTest {
         }
 
         assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void handsOutNoMoreThanThereAreWorkers() {
+        for (String key : List.of("a", "b", "c", "d")) {
+            queue.schedule(key, NOW);
+        }
+        queue.take(NOW);
+        queue.take(NOW);
+        queue.take(NOW);
+
+        assertThat(queue.take(NOW)).isEmpty();
+        assertThat(queue.nextDue()).isEmpty();
+        queue.done("b");
+        assertThat(queue.take(NOW)).contains("d");
+    }
+
+    @Test
+    void waitsForTheWorkInProgress() throws InterruptedException {
+        assertThat(queue.awaitIdle(Duration.ZERO)).isTrue();
+        queue.schedule("key", NOW);
+        queue.take(NOW);
+
+        assertThat(queue.awaitIdle(Duration.ofMillis(1))).isFalse();
+        Thread.ofVirtual().start(() -> queue.done("key"));
+        assertThat(queue.awaitIdle(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
