@@ -30,16 +30,23 @@ public final class ControlPlane implements AutoCloseable {
      *
      * @param maxTokenExpiration the server's cap on ServiceAccount tokens, an hour or more
      * @param legacyTokens whether each ServiceAccount gets a token Secret, as before 1.24
+     * @param audited whether every request is written to the audit log
      */
-    public record Options(Optional<Duration> maxTokenExpiration, boolean legacyTokens) {
-        /** No cap and no token Secrets, as a current Kubernetes has it. */
+    public record Options(
+            Optional<Duration> maxTokenExpiration, boolean legacyTokens, boolean audited) {
+        /** No cap and no token Secrets, as a current Kubernetes has it; no audit log. */
         public static Options defaults() {
-            return new Options(Optional.empty(), false);
+            return new Options(Optional.empty(), false, false);
         }
 
         /** The same with a cap on the life of ServiceAccount tokens. */
         public Options withMaxTokenExpiration(Duration cap) {
-            return new Options(Optional.of(cap), legacyTokens);
+            return new Options(Optional.of(cap), legacyTokens, audited);
+        }
+
+        /** The same with an audit log. */
+        public Options withAuditLog() {
+            return new Options(maxTokenExpiration, legacyTokens, true);
         }
     }
 
@@ -94,6 +101,16 @@ public final class ControlPlane implements AutoCloseable {
     /** The certificate of the API server's authority, PEM. */
     public Path authorityFile() {
         return directory.resolve("ca.crt");
+    }
+
+    /** What was asked of the API server, where {@link Options#withAuditLog} wanted that known. */
+    public AuditLog auditLog() {
+        return new AuditLog(directory.resolve(ControlPlaneProcesses.AUDIT_LOG));
+    }
+
+    /** A client of the API server as an administrator, with nothing between it and the wire. */
+    public BareClient bareClient() {
+        return new BareClient(processes.client(), server(), userToken(ADMIN));
     }
 
     /** A kubeconfig file of a member of {@code system:masters}, by client certificate. */
@@ -207,6 +224,11 @@ public final class ControlPlane implements AutoCloseable {
     public void restartApiServer() {
         killApiServer();
         startApiServer();
+    }
+
+    /** Kills etcd alone (SIGKILL) and starts it again; the API server stays. */
+    public void restartEtcd() {
+        processes.restartEtcd(userToken(ADMIN));
     }
 
     @Override

@@ -14,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The three processes of a control plane, their flags, and when each is ready. */
 final class ControlPlaneProcesses implements AutoCloseable {
+    static final String AUDIT_LOG = "audit.log";
+
+    /** One line a request, when it is over. */
+    private static final String AUDIT_POLICY =
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived, ResponseStarted]
+            rules: [{level: Metadata}]
+            """;
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final TemporaryDirectory directory;
@@ -22,6 +33,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
     private final int apiPort;
     private final int etcdPort = Loopback.freePort();
     private final List<RunningProcess> others = new ArrayList<>();
+    private final AtomicReference<@Nullable RunningProcess> etcd = new AtomicReference<>();
     private final AtomicReference<@Nullable RunningProcess> apiServer = new AtomicReference<>();
 
     ControlPlaneProcesses(
@@ -35,15 +47,16 @@ final class ControlPlaneProcesses implements AutoCloseable {
         directory.write("apiserver.crt", server.certificatePem());
         directory.write("apiserver.key", server.keyPem());
         directory.write("sa.key", pki.newKeyPem());
+        directory.write("audit.yaml", AUDIT_POLICY);
     }
 
     /** Starts all three and waits until they do their work; stops what started if one does not. */
     void start(String adminToken) {
         try {
-            RunningProcess etcd = startEtcd();
-            others.add(etcd);
+            RunningProcess store = startEtcd();
+            etcd.set(store);
             startApiServer(adminToken);
-            etcd.expectAlive(); // else the API server found another one's etcd at this port
+            store.expectAlive(); // else the API server found another one's etcd at this port
             RunningProcess controllers = startControllerManager();
             others.add(controllers);
             controllers.await(
@@ -57,6 +70,10 @@ final class ControlPlaneProcesses implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    HttpClient client() {
+        return client;
     }
 
     void startApiServer(String adminToken) {
@@ -79,10 +96,25 @@ final class ControlPlaneProcesses implements AutoCloseable {
         }
     }
 
+    /** Kills etcd (SIGKILL) and starts it again with the same data. */
+    void restartEtcd(String adminToken) {
+        RunningProcess running = etcd.getAndSet(null);
+        if (running != null) {
+            running.kill();
+        }
+        RunningProcess started = startEtcd();
+        etcd.set(started);
+        started.await("/readyz with etcd", LIMIT, () -> answers("/readyz", adminToken));
+    }
+
     /** Kills them: their data goes with them. */
     @Override
     public void close() {
         others.reversed().forEach(RunningProcess::close);
+        RunningProcess running = etcd.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
         killApiServer();
     }
 
@@ -118,7 +150,12 @@ final class ControlPlaneProcesses implements AutoCloseable {
                         .map(cap -> cap.toSeconds() + "s")
                         .map(cap -> command.with("--service-account-max-token-expiration", cap))
                         .orElse(command);
-        return capped.start(log("kube-apiserver"));
+        Command audited =
+                options.audited()
+                        ? capped.with("--audit-policy-file", file("audit.yaml"))
+                                .with("--audit-log-path", file(AUDIT_LOG))
+                        : capped;
+        return audited.start(log("kube-apiserver"));
     }
 
     private RunningProcess startControllerManager() {

@@ -1,0 +1,136 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.parts.AuditLog;
+import io.deckhouse.payloadregistry.parts.CliProcess;
+import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.ProcessMemory;
+import io.deckhouse.payloadregistry.parts.RunningProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many Secrets on a real control plane, looked at from outside: the API server's audit log and the
+ * daemon's process. A soak has ten thousand, and then the time counts, too.
+ */
+final class RefreshScaleIT {
+    private static final int FULL = 10_000;
+    private static final int SECRETS = Integer.getInteger("scale.secrets", 500);
+    private static final int NAMESPACES = SECRETS / 100;
+    private static final Duration REST = Duration.ofSeconds(SECRETS < FULL ? 10 : 150);
+    private static final String TOKEN = "create serviceaccounts/token";
+    private static final String WRITE = "patch secrets";
+
+    /** A leader has to renew its Lease; the client library reads it first. */
+    private static final Set<String> AT_REST =
+            Set.of("watch secrets", "watch serviceaccounts", "get leases", "patch leases");
+
+    private static final long MOST_HEAP = 96L * 1024 * 1024;
+    private static final double LEAST_SHARE = 0.8;
+
+    @TempDir private Path directory;
+
+    @Test
+    void fillsManySecretsWithTwoCallsEachAndThenRests() {
+        try (ControlPlane plane =
+                ControlPlane.start(ControlPlane.Options.defaults().withAuditLog())) {
+            String home = plane.freshNamespace();
+            Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
+            var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
+            secrets.makeAccounts();
+            Duration bare = secrets.fillOthersBarely();
+            secrets.makePullSecrets();
+
+            Instant start = Instant.now();
+            try (RunningProcess daemon = daemon(kubeconfig)) {
+                Calls calls = new Calls(plane.auditLog(), home);
+                await().atMost(Duration.ofMinutes(10))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> calls.count(WRITE) >= SECRETS);
+                Duration filled = Duration.between(start, calls.last(WRITE));
+                assertThat(calls.count(TOKEN)).isEqualTo(SECRETS);
+                assertThat(calls.count(WRITE)).isEqualTo(SECRETS);
+
+                expectRest(calls);
+
+                ProcessMemory memory = ProcessMemory.of(daemon);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%d Secrets: bare client %.1f s, daemon %.1f s after its start; %s; %s%n",
+                        SECRETS,
+                        seconds(bare),
+                        seconds(filled),
+                        memory,
+                        calls.all());
+                assertThat(memory.liveHeap()).isLessThan(MOST_HEAP);
+                if (SECRETS >= FULL) {
+                    assertThat(seconds(bare) / seconds(filled)).isGreaterThan(LEAST_SHARE);
+                }
+            }
+        }
+    }
+
+    /** After the last events, nothing but the watches. */
+    private static void expectRest(Calls calls) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> calls.since(Instant.now().minusSeconds(3)).findAny().isEmpty());
+        Instant rest = Instant.now();
+
+        await().pollDelay(REST).atMost(REST.plusSeconds(10)).until(() -> true);
+
+        assertThat(calls.since(rest)).isEmpty();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private RunningProcess daemon(Path kubeconfig) {
+        return CliProcess.command("serve", "refresher", "--kubeconfig", kubeconfig.toString())
+                .with("--registry-host", ManySecrets.HOST)
+                .start(directory.resolve("daemon.log"));
+    }
+
+    /** What the daemon asked the API server for. */
+    private record Calls(AuditLog log, String home) {
+        private List<AuditLog.Entry> entries() {
+            return log.of(home, RefreshRights.NAME);
+        }
+
+        long count(String call) {
+            return entries().stream().filter(entry -> entry.call().equals(call)).count();
+        }
+
+        Instant last(String call) {
+            return entries().stream()
+                    .filter(entry -> entry.call().equals(call))
+                    .map(AuditLog.Entry::ended)
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+        }
+
+        /** Those that a daemon at rest does not make. */
+        Stream<AuditLog.Entry> since(Instant time) {
+            return entries().stream()
+                    .filter(entry -> entry.begun().isAfter(time))
+                    .filter(entry -> !AT_REST.contains(entry.call()));
+        }
+
+        Map<String, Integer> all() {
+            Map<String, Integer> counts = new TreeMap<>();
+            entries().forEach(entry -> counts.merge(entry.call(), 1, Integer::sum));
+            return counts;
+        }
+    }
+}
