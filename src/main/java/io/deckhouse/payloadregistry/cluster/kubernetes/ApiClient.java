@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -27,8 +26,6 @@ import tools.jackson.databind.node.MissingNode;
  * <p>Works on trees, because the client's typed models cost start-up time and drop unknown fields.
  */
 final class ApiClient {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** A page of 500 objects of at most 1.5 MB each would be more, but no real cluster has it. */
     private static final int MAX_ANSWER = 256 * 1024 * 1024;
 
@@ -86,7 +83,7 @@ final class ApiClient {
         /** The body as JSON; a missing node when it is something else. */
         JsonNode tree() {
             try {
-                return JSON.readTree(body);
+                return ApiJson.MAPPER.readTree(body);
             } catch (JacksonException _) {
                 return MissingNode.getInstance();
             }
@@ -143,7 +140,9 @@ final class ApiClient {
                         ? "application/apply-patch+yaml"
                         : "application/json";
         String content =
-                request.body().isMissingNode() ? null : JSON.writeValueAsString(request.body());
+                request.body().isMissingNode()
+                        ? null
+                        : ApiJson.MAPPER.writeValueAsString(request.body());
         if (content == null && request.method().equals("GET")) {
             return builder.build();
         }

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One watch, kept alive by the client's informer.
@@ -35,7 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class KubernetesWatch implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatch.class);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A healthy watch shows life every minute; after this long the informer is replaced. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(150);
@@ -242,7 +239,7 @@ final class KubernetesWatch implements Watch {
         }
 
         private ClusterObject converted(GenericKubernetesResource object) {
-            return ClusterObject.of(kind, JSON.readTree(Serialization.asJson(object)));
+            return ClusterObject.of(kind, ApiJson.MAPPER.valueToTree(object));
         }
     }
 }

@@ -66,8 +66,7 @@ final class Watches implements AutoCloseable {
 
     private KubernetesSerialization serialization() {
         return serialization
-                .updateAndGet(made ->
-                        made.isPresent() ? made : Optional.of(new KubernetesSerialization()))
+                .updateAndGet(made -> made.isPresent() ? made : Optional.of(ApiJson.forModels()))
                 .orElseThrow();
     }
 
