@@ -30,7 +30,9 @@ public enum Kind {
     STATEFUL_SET(Kind.APPS, "v1", "StatefulSet", "statefulsets", true),
     DAEMON_SET(Kind.APPS, "v1", "DaemonSet", "daemonsets", true),
     JOB("batch", "v1", "Job", "jobs", true),
-    CRON_JOB("batch", "v1", "CronJob", "cronjobs", true);
+    CRON_JOB("batch", "v1", "CronJob", "cronjobs", true),
+    NODE_GROUP_CONFIGURATION(
+            "deckhouse.io", "v1alpha1", "NodeGroupConfiguration", "nodegroupconfigurations", false);
 
     /** The API group of Roles and their bindings. */
     public static final String RBAC = "rbac.authorization.k8s.io";

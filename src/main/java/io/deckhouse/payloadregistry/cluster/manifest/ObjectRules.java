@@ -80,7 +80,8 @@ final class ObjectRules {
                             STATEFUL_SET,
                             DAEMON_SET,
                             JOB,
-                            CRON_JOB ->
+                            CRON_JOB,
+                            NODE_GROUP_CONFIGURATION ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
         if (!isGood) {
