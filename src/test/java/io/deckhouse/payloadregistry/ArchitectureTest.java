@@ -49,9 +49,17 @@ final class ArchitectureTest {
                     Map.entry("probe", Set.of("credential", "token")),
                     Map.entry("pullsecret", Set.of("cluster", "credential")),
                     Map.entry("grant", Set.of("cluster", "access")),
+                    Map.entry("diagnosis", Set.of("pullsecret", "probe", "cluster", "access")),
                     Map.entry("daemon", Set.of("pullsecret", "grant", "cluster")),
                     Map.entry(
-                            "cli", Set.of("authserver", "probe", "daemon", "pullsecret", "grant")));
+                            "cli",
+                            Set.of(
+                                    "authserver",
+                                    "probe",
+                                    "diagnosis",
+                                    "daemon",
+                                    "pullsecret",
+                                    "grant")));
 
     /** What others may build on: signatures there speak the JDK's and our own types only. */
     private static final Set<String> EMBEDDABLE =

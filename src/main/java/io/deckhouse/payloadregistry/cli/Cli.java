@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class Cli {
         line.setOut(environment.streams().out());
         line.setErr(environment.streams().err());
         line.registerConverter(RegistryHost.class, new Hosts());
+        line.registerConverter(ImageReference.class, new Images());
         enums(line).forEach(type -> readByWords(line, type));
         line.setUsageHelpWidth(WIDTH);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

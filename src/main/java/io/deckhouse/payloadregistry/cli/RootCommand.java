@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             DeletePullSecretCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             HashPasswordCommand.class,
             ServeCommand.class,
             CompletionCommand.class,

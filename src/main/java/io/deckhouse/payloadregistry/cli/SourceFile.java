@@ -22,11 +22,18 @@ record SourceFile(String name, List<ClusterObject> objects) {
 
     /** Reads a file, or stdin for {@code -}; objects without a namespace get this one. */
     static SourceFile read(String file, InputStream stdin, String namespace) {
-        String name = file.equals(STDIN) ? "stdin" : file;
-        return new SourceFile(name, Manifests.ofText(name, text(file, stdin), namespace));
+        String name = named(file);
+        String text = new String(bytes(file, stdin), StandardCharsets.UTF_8);
+        return new SourceFile(name, Manifests.ofText(name, text, namespace));
     }
 
-    private static String text(String file, InputStream stdin) {
+    /** How messages call a file that was named on the command line. */
+    static String named(String file) {
+        return file.equals(STDIN) ? "stdin" : file;
+    }
+
+    /** The content of a file, or of stdin for {@code -}. */
+    static byte[] bytes(String file, InputStream stdin) {
         if (!file.equals(STDIN) && Files.isDirectory(Path.of(file))) {
             throw new CommandFailure(file + " is a directory: name it with --manifests");
         }
@@ -35,7 +42,7 @@ record SourceFile(String name, List<ClusterObject> objects) {
             if (bytes.length > LONGEST) {
                 throw new CommandFailure(file + " is larger than 256 MiB");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         } catch (NoSuchFileException _) {
             throw new CommandFailure(file + " does not exist");
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.credential;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What kubelet finds for an image in a dockerconfigjson. */
 public sealed interface CredentialLookup {
@@ -41,5 +42,14 @@ public sealed interface CredentialLookup {
      * @param credential what the entry holds; all empty when it holds none
      * @param document which of the documents it stands in, counted from 0
      */
-    record Match(String key, RegistryCredential credential, int document) {}
+    record Match(String key, RegistryCredential credential, int document) {
+        /** The registry that the key names; empty when it is a glob. */
+        public Optional<RegistryHost> host() {
+            try {
+                return Optional.of(RegistryHost.parse(EntryKey.of(key).host()));
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+    }
 }

@@ -138,6 +138,15 @@ final class WrongUseTest {
                     status --request-timeout 0s                      | '0s' is no time at all
                     status --request-timeout                         | --request-timeout
                     status -o wid                                    | did you mean 'wide'?
+                    verify                                           | say what to verify: a SECRET, or -f FILE
+                    verify puller -f x                               | say what to verify: a SECRET, or -f FILE
+                    verify Puller                                    | 'Puller' cannot be the name of a Secret
+                    verify -f nowhere                                | nowhere does not exist
+                    verify puller --image https://r.example.com/a    | leave out the scheme
+                    verify puller --image r.example.com/A/b          | not an image repository
+                    verify puller --image r.example.com/a:           | the tag of
+                    verify puller --ca nowhere                       | nowhere does not exist
+                    verify puller --imgae r.example.com/a            | did you mean '--image'?
                     hash-password --cost 3                           | --cost must be 4 to 31, not 3
                     hash-password --cost 32                          | --cost must be 4 to 31, not 32
                     hash-password --cost ten                         | --cost

@@ -1,0 +1,131 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
+import io.deckhouse.payloadregistry.credential.ImageReference;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.diagnosis.Diagnosis;
+import io.deckhouse.payloadregistry.diagnosis.DocumentDiagnosis;
+import io.deckhouse.payloadregistry.diagnosis.PullDocument;
+import io.deckhouse.payloadregistry.diagnosis.SecretDiagnosis;
+import io.deckhouse.payloadregistry.probe.RegistryProbe;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks what a pull depends on, link by link; exit code 3 when one is broken. */
+@Command(
+        name = "verify",
+        description = {
+            "Check everything that pulling an image depends on, link by link.",
+            "The first broken link is explained, with its remedy. Exits 3 when there is one."
+        },
+        footer = {
+            "",
+            "With -f nothing is asked of anybody: it says what kubelet would make of the file, a",
+            "Secret's manifest or a bare docker configuration.",
+            "",
+            "With -o json: subject, healthy, broken, and checks, a list of {link, about, result",
+            "(ok, broken or skipped), text, remedy}.",
+            "",
+            "Examples:",
+            "  d8 payload-registry verify puller -n team",
+            "  d8 payload-registry verify puller -n team --image registry.example.com/team/app:v1",
+            "  d8 payload-registry verify -f secret.yaml --image registry.example.com/team/app:v1"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Parameters(arity = "0..1", paramLabel = "SECRET", description = "The Secret to look at.")
+    @Nullable String target;
+
+    @Option(names = "--image", paramLabel = "REF", description = "The image that is to be pulled.")
+    @Nullable ImageReference image;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "Look at this file alone, - for stdin; needs no cluster.")
+    @Nullable String file;
+
+    @Option(
+            names = "--registry-host",
+            paramLabel = "HOST",
+            description = {
+                "The registry that the Secret must hold a token for. May be repeated.",
+                "Default: what ModuleConfig global or the module's Ingress names."
+            })
+    List<RegistryHost> hosts = new ArrayList<>();
+
+    @Mixin private RegistryOptions registry;
+    @Mixin private OutputOptions output;
+    @Spec private CommandSpec spec;
+
+    VerifyCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() {
+        if ((target == null) == (file == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "say what to verify: a SECRET, or -f FILE");
+        }
+        Diagnosis diagnosis = file == null ? ofTarget(String.valueOf(target)) : ofFile(file);
+        CommandLine line = spec.commandLine();
+        new DiagnosisPrinter(line.getOut(), line.getColorScheme().ansi())
+                .print(diagnosis, output.orTable());
+        return (diagnosis.isHealthy() ? Exit.OK : Exit.NO).code();
+    }
+
+    private Diagnosis ofTarget(String name) {
+        ObjectNames.object("a Secret", name);
+        try (Opened opened = wiring.openForCommand();
+                RegistryProbe probe = registry.probe(wiring)) {
+            return new SecretDiagnosis(opened.cluster(), probe, wiring.environment().clock())
+                    .diagnose(
+                            new SecretDiagnosis.Question(
+                                    ObjectKey.of(Kind.SECRET, opened.namespace(), name),
+                                    Optional.ofNullable(image),
+                                    hosts));
+        }
+    }
+
+    private Diagnosis ofFile(String path) {
+        byte[] text = SourceFile.bytes(path, wiring.environment().streams().in());
+        String name = SourceFile.named(path);
+        var diagnosis =
+                new DocumentDiagnosis(Optional.ofNullable(image), wiring.environment().clock());
+        Optional<PullDocument> bare = PullDocument.bare(name, text);
+        if (bare.isPresent()) {
+            return diagnosis.of(bare.get());
+        }
+        List<ClusterObject> secrets =
+                Manifests.ofText(
+                                name,
+                                new String(text, StandardCharsets.UTF_8),
+                                wiring.namespace("default"))
+                        .stream()
+                        .filter(object -> object.key().kind() == Kind.SECRET)
+                        .toList();
+        if (secrets.isEmpty()) {
+            throw new CommandFailure(
+                    name + " holds neither a Secret nor a docker configuration in JSON");
+        }
+        return diagnosis.of(name, secrets);
+    }
+}

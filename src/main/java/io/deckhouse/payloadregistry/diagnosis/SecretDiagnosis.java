@@ -1,0 +1,207 @@
+package io.deckhouse.payloadregistry.diagnosis;
+
+import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.credential.CredentialLookup.Match;
+import io.deckhouse.payloadregistry.credential.DockerConfig;
+import io.deckhouse.payloadregistry.credential.ImageReference;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.probe.RegistryProbe;
+import io.deckhouse.payloadregistry.pullsecret.Checks;
+import io.deckhouse.payloadregistry.pullsecret.Finding;
+import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
+import io.deckhouse.payloadregistry.pullsecret.State;
+import io.deckhouse.payloadregistry.pullsecret.Surroundings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Follows the chain from one Secret of a cluster to the registry. */
+public final class SecretDiagnosis {
+    private static final List<Link> ALL =
+            List.of(Link.values()).subList(Link.SECRET.ordinal(), Link.values().length);
+
+    private final Cluster cluster;
+    private final RegistryProbe probe;
+    private final Clock clock;
+
+    /**
+     * What is asked.
+     *
+     * @param image an image that the Secret should serve; empty to look at the registry alone
+     * @param hosts the registry's hosts, where the user named some; else the cluster is asked
+     */
+    public record Question(
+            ObjectKey secret, Optional<ImageReference> image, List<RegistryHost> hosts) {
+        /** Copies the list. */
+        public Question {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** Makes a diagnosis of a cluster, with a probe for its registries. */
+    public SecretDiagnosis(Cluster cluster, RegistryProbe probe, Clock clock) {
+        this.cluster = cluster;
+        this.probe = probe;
+        this.clock = clock;
+    }
+
+    /** Looks at every link. */
+    public Diagnosis diagnose(Question question) {
+        ObjectKey key = question.secret();
+        String subject = "secret/" + key.namespace() + "/" + key.name();
+        Optional<ClusterObject> found = cluster.get(key);
+        if (found.isPresent()) {
+            return new Diagnosis(subject, checks(question, found.get()));
+        }
+        Chain chain = new Chain("");
+        chain.broken(
+                Link.SECRET,
+                key.namespace() + "/" + key.name() + " does not exist",
+                "d8 payload-registry create-pull-secret "
+                        + key.name()
+                        + " -n "
+                        + key.namespace()
+                        + " --service-account NAME --wait");
+        chain.skipRest(ALL, "there is no Secret");
+        return new Diagnosis(subject, chain.checks());
+    }
+
+    private List<Check> checks(Question question, ClusterObject object) {
+        ObjectKey key = object.key();
+        String name = key.namespace() + "/" + key.name();
+        Chain chain = new Chain("");
+        List<Check> further = List.of();
+        List<ClusterObject> accounts =
+                cluster.list(Kind.SERVICE_ACCOUNT, Selection.in(key.namespace()));
+        PullSecret secret = PullSecret.read(object);
+        Finding finding =
+                Checks.assess(
+                        secret,
+                        surroundings(secret, accounts, hosts(question, secret)),
+                        clock.instant());
+        switch (SecretDocument.read(object)) {
+            case SecretDocument.Ignored(var reason) ->
+                    chain.broken(
+                            Link.SECRET,
+                            name + ": " + reason,
+                            "delete it and make it again: 'd8 payload-registry create-pull-secret'");
+            case SecretDocument.Malformed(var reason) -> {
+                chain.ok(Link.SECRET, name + ", type " + object.at("type").asString(""));
+                new OwnershipChecks(secret, finding).check(chain);
+                chain.broken(
+                        Link.CONTENT,
+                        reason,
+                        "put {\"auths\":{}} in; the refresh daemon fills it anew");
+            }
+            case SecretDocument.Readable(var config) -> {
+                chain.ok(Link.SECRET, name + ", type " + object.at("type").asString(""));
+                new OwnershipChecks(secret, finding).check(chain);
+                further = new Look(question, secret, finding).at(chain, config);
+            }
+        }
+        chain.skipRest(ALL.subList(0, ALL.size() - 1), "not looked at");
+        new Users(cluster).check(chain, key, accounts);
+        List<Check> all = new ArrayList<>(chain.checks());
+        all.addAll(further);
+        return all;
+    }
+
+    /** Whose hosts count: the user's word, or for a managed Secret the cluster's. */
+    private List<RegistryHost> hosts(Question question, PullSecret secret) {
+        return secret.isManaged() && question.hosts().isEmpty()
+                ? RegistryHosts.find(cluster).host().stream().toList()
+                : question.hosts();
+    }
+
+    private static Surroundings surroundings(
+            PullSecret secret, List<ClusterObject> accounts, List<RegistryHost> hosts) {
+        Map<String, String> uids =
+                accounts.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        account -> account.key().name(), ClusterObject::uid));
+        Set<String> live =
+                secret.owners().stream()
+                        .map(OwnerReference::uid)
+                        .filter(uids::containsValue)
+                        .collect(Collectors.toSet());
+        return new Surroundings(uids.getOrDefault(secret.serviceAccount(), ""), live, hosts);
+    }
+
+    /** A look at the entries of a Secret that can be read. */
+    private final class Look {
+        private final Question question;
+        private final PullSecret secret;
+        private final Finding finding;
+
+        Look(Question question, PullSecret secret, Finding finding) {
+            this.question = question;
+            this.secret = secret;
+            this.finding = finding;
+        }
+
+        /** Adds what is known of the first entry to the chain; returns that of the others. */
+        List<Check> at(Chain chain, DockerConfig config) {
+            if (finding.state() == State.PENDING) {
+                chain.ok(Link.CONTENT, "well formed");
+                chain.broken(
+                        Link.ENTRY,
+                        finding.reason(),
+                        "the refresh daemon fills it: see whether it runs, and the Secret's Events");
+                return List.of();
+            }
+            List<Match> chosen =
+                    new EntryChoice(List.of(secret.key().name()), question.image())
+                            .check(chain, config.keyring());
+            if (finding.state() == State.WRONG_HOST) {
+                chain.replace(
+                        Link.ENTRY,
+                        finding.reason(),
+                        "the refresh daemon puts this right; if it should not, say --registry-host");
+            }
+            List<Check> further = new ArrayList<>();
+            for (Match entry : chosen) {
+                boolean isFirst = entry == chosen.getFirst();
+                Chain its = isFirst ? chain : new Chain(entry.key());
+                new EntryChecks(cluster, probe, clock)
+                        .check(its, entry, expected(entry), question.image());
+                if (!isFirst) {
+                    further.addAll(its.checks());
+                }
+            }
+            rights(chain);
+            return further;
+        }
+
+        /** Only what the daemon fills must be a token of the annotated account. */
+        private TokenChecks.Expected expected(Match entry) {
+            boolean isFilled = secret.isManaged() && entry.credential().isToken();
+            return isFilled
+                    ? new TokenChecks.Expected(account().username(), secret.stored().uid())
+                    : TokenChecks.Expected.NOTHING;
+        }
+
+        private Subject.ServiceAccount account() {
+            return new Subject.ServiceAccount(secret.key().namespace(), secret.serviceAccount());
+        }
+
+        private void rights(Chain chain) {
+            if (secret.isManaged()) {
+                new RightsCheck(cluster, clock).check(chain, account(), question.image());
+            } else {
+                chain.skipped(Link.RIGHTS, "the registry itself decides about a static login");
+            }
+        }
+    }
+}
