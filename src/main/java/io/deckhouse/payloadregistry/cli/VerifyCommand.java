@@ -9,13 +9,18 @@ import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.diagnosis.Diagnosis;
 import io.deckhouse.payloadregistry.diagnosis.DocumentDiagnosis;
+import io.deckhouse.payloadregistry.diagnosis.PodDiagnosis;
 import io.deckhouse.payloadregistry.diagnosis.PullDocument;
 import io.deckhouse.payloadregistry.diagnosis.SecretDiagnosis;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,12 +50,31 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  d8 payload-registry verify puller -n team",
             "  d8 payload-registry verify puller -n team --image registry.example.com/team/app:v1",
+            "  d8 payload-registry verify pod/web-7d4b9c -n team",
             "  d8 payload-registry verify -f secret.yaml --image registry.example.com/team/app:v1"
         })
 final class VerifyCommand implements Callable<Integer> {
+    private static final Map<String, Kind> KINDS =
+            Map.of(
+                    "secret", Kind.SECRET,
+                    "pod", Kind.POD,
+                    "deployment", Kind.DEPLOYMENT,
+                    "deploy", Kind.DEPLOYMENT,
+                    "statefulset", Kind.STATEFUL_SET,
+                    "sts", Kind.STATEFUL_SET,
+                    "daemonset", Kind.DAEMON_SET,
+                    "ds", Kind.DAEMON_SET,
+                    "job", Kind.JOB);
+
     private final Wiring wiring;
 
-    @Parameters(arity = "0..1", paramLabel = "SECRET", description = "The Secret to look at.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SECRET|KIND/NAME",
+            description = {
+                "A Secret by its name; or pod/NAME, deployment/NAME, statefulset/NAME,",
+                "daemonset/NAME, job/NAME for the images of a Pod."
+            })
     @Nullable String target;
 
     @Option(names = "--image", paramLabel = "REF", description = "The image that is to be pulled.")
@@ -83,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         if ((target == null) == (file == null)) {
             throw new ParameterException(
-                    spec.commandLine(), "say what to verify: a SECRET, or -f FILE");
+                    spec.commandLine(), "say what to verify: a SECRET, pod/NAME, or -f FILE");
         }
         Diagnosis diagnosis = file == null ? ofTarget(String.valueOf(target)) : ofFile(file);
         CommandLine line = spec.commandLine();
@@ -92,16 +116,36 @@ final class VerifyCommand implements Callable<Integer> {
         return (diagnosis.isHealthy() ? Exit.OK : Exit.NO).code();
     }
 
-    private Diagnosis ofTarget(String name) {
-        ObjectNames.object("a Secret", name);
+    private Diagnosis ofTarget(String text) {
+        int slash = text.indexOf('/');
+        String word = slash < 0 ? "secret" : text.substring(0, slash);
+        String name = text.substring(slash + 1);
+        Kind kind = KINDS.get(word.toLowerCase(Locale.ROOT));
+        if (kind == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'"
+                            + word
+                            + "' cannot be verified, only "
+                            + String.join(", ", new TreeSet<>(KINDS.keySet()))
+                            + NearMiss.hint(word, KINDS.keySet()));
+        }
+        ObjectNames.object("a " + kind.kindName(), name);
+        if (kind != Kind.SECRET && image != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--image goes with a Secret; a " + kind.kindName() + " has its own");
+        }
+        Clock clock = wiring.environment().clock();
         try (Opened opened = wiring.openForCommand();
                 RegistryProbe probe = registry.probe(wiring)) {
-            return new SecretDiagnosis(opened.cluster(), probe, wiring.environment().clock())
-                    .diagnose(
-                            new SecretDiagnosis.Question(
-                                    ObjectKey.of(Kind.SECRET, opened.namespace(), name),
-                                    Optional.ofNullable(image),
-                                    hosts));
+            ObjectKey key = ObjectKey.of(kind, opened.namespace(), name);
+            return kind == Kind.SECRET
+                    ? new SecretDiagnosis(opened.cluster(), probe, clock)
+                            .diagnose(
+                                    new SecretDiagnosis.Question(
+                                            key, Optional.ofNullable(image), hosts))
+                    : new PodDiagnosis(opened.cluster(), probe, clock).diagnose(key);
         }
     }
 

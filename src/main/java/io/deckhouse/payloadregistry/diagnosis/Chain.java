@@ -41,6 +41,11 @@ final class Chain {
         }
     }
 
+    boolean isBroken(Link link) {
+        return checks.stream()
+                .anyMatch(check -> check.link() == link && check.result() == Result.BROKEN);
+    }
+
     boolean isWhole() {
         return checks.stream().noneMatch(check -> check.result() == Result.BROKEN);
     }

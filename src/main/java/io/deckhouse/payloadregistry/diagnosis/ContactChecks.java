@@ -68,10 +68,10 @@ final class ContactChecks {
             case BROKEN -> "look at the registry's log, and at proxies on the way";
             case NO_TLS -> "give the registry a certificate: clients ask it over https";
             case UNTRUSTED ->
-                    "with its CA in FILE, 'd8 payload-registry node-trust --ca FILE"
-                            + " --registry-host "
+                    "with its CA in FILE, --ca FILE trusts it here, and 'd8 payload-registry"
+                            + " node-trust --ca FILE --registry-host "
                             + host
-                            + "' makes the nodes trust it, and 'verify --ca FILE' looks further";
+                            + "' on the nodes";
             case NOT_IN_DATE -> "renew the registry's certificate, or set the clock";
             case WRONG_NAME -> "give the registry a certificate for " + host;
             case TLS -> "look at the registry's log";

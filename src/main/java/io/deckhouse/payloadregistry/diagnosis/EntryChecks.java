@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.diagnosis;
 
+import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
@@ -18,11 +19,13 @@ final class EntryChecks {
     private final Cluster cluster;
     private final TokenChecks tokens;
     private final RegistryChecks registry;
+    private final RightsCheck rights;
 
     EntryChecks(Cluster cluster, RegistryProbe probe, Clock clock) {
         this.cluster = cluster;
         this.tokens = new TokenChecks(clock);
         this.registry = new RegistryChecks(probe);
+        this.rights = new RightsCheck(cluster, clock);
     }
 
     void check(
@@ -46,6 +49,27 @@ final class EntryChecks {
             chain.skipRest(
                     RegistryChecks.LINKS,
                     TokenChecks.shown(entry.key()) + " names no single host: say --image");
+        }
+    }
+
+    /** Asks the registry as whoever has no login. */
+    void anonymous(Chain chain, ImageReference image) {
+        registry.check(
+                chain,
+                new RegistryChecks.Visit(
+                        image.host(), Optional.empty(), Optional.empty(), Optional.of(image)));
+    }
+
+    /** What RBAC lets the ServiceAccount of an entry's token pull; skipped without one. */
+    void rights(Chain chain, Match entry, Optional<ImageReference> image) {
+        Optional<Subject.ServiceAccount> account =
+                KubernetesToken.decode(entry.credential().password())
+                        .flatMap(KubernetesToken::serviceAccount)
+                        .map(of -> new Subject.ServiceAccount(of.namespace(), of.name()));
+        if (account.isPresent()) {
+            rights.check(chain, account.get(), image);
+        } else {
+            chain.skipped(Link.RIGHTS, "the registry itself decides about a static login");
         }
     }
 

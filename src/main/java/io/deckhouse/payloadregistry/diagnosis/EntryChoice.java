@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class EntryChoice {
     private final List<String> names;
     private final Optional<ImageReference> image;
+    private final boolean loginNeeded;
 
     /**
      * A choice for one image, or of all entries.
@@ -19,8 +20,18 @@ final class EntryChoice {
      * @param names how messages call the documents, in their order
      */
     EntryChoice(List<String> names, Optional<ImageReference> image) {
+        this(names, image, true);
+    }
+
+    private EntryChoice(List<String> names, Optional<ImageReference> image, boolean loginNeeded) {
         this.names = names;
         this.image = image;
+        this.loginNeeded = loginNeeded;
+    }
+
+    /** The same choice, where an image may also be public, so that no entry need serve it. */
+    EntryChoice withoutLoginToo() {
+        return new EntryChoice(names, image, false);
     }
 
     /** The chosen entries: the one that kubelet tries first for the image, or all without one. */
@@ -51,7 +62,7 @@ final class EntryChoice {
         } else {
             chain.ok(
                     Link.ENTRY,
-                    "in the order of trying: "
+                    (entries.size() == 1 ? "" : "in the order of trying: ")
                             + entries.stream()
                                     .map(EntryChoice::entry)
                                     .collect(Collectors.joining(", ")));

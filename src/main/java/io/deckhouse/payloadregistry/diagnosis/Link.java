@@ -42,6 +42,8 @@ public enum Link {
     LOGIN,
     /** The image is there and may be pulled. */
     MANIFEST,
+    /** What kubelet says about pulling. */
+    PULL,
     /** Who pulls with the Secret. */
     USED_BY;
 

@@ -12,7 +12,9 @@ import io.deckhouse.payloadregistry.probe.ManifestAnswer;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How far a login gets at a registry: TLS chain, challenge, token, manifest. */
@@ -24,6 +26,7 @@ final class RegistryChecks {
     private static final Duration LEEWAY = Duration.ofSeconds(60);
 
     private final RegistryProbe probe;
+    private final Map<RegistryHost, Contact> contacts = new HashMap<>();
 
     /**
      * What is asked of a registry.
@@ -42,7 +45,7 @@ final class RegistryChecks {
     }
 
     void check(Chain chain, Visit visit) {
-        Contact contact = probe.contact(visit.host());
+        Contact contact = contacts.computeIfAbsent(visit.host(), probe::contact);
         new ContactChecks(visit.host()).check(chain, contact);
         if (contact instanceof Contact.Answered at) {
             clock(chain, at);

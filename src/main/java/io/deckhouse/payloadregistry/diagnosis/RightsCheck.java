@@ -15,7 +15,9 @@ import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.KubernetesToken;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 final class RightsCheck {
     private final Cluster cluster;
     private final Clock clock;
+    private final Map<String, AccessSnapshot> snapshots = new HashMap<>();
 
     RightsCheck(Cluster cluster, Clock clock) {
         this.cluster = cluster;
@@ -64,6 +67,11 @@ final class RightsCheck {
                             + account.namespace()
                             + " --repository '**'");
         }
+    }
+
+    private AccessSnapshot snapshot(String namespace) {
+        return new AccessReader(cluster, VerbTable.standard())
+                .read(new AccessReader.Scope(namespace, Set.of(AccessReader.Part.RBAC)));
     }
 
     private void decide(

@@ -25,11 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Follows the chain from one Secret of a cluster to the registry. */
 public final class SecretDiagnosis {
     private static final List<Link> ALL =
-            List.of(Link.values()).subList(Link.SECRET.ordinal(), Link.values().length);
+            Stream.of(Link.values())
+                    .filter(link -> !Set.of(Link.POD, Link.IMAGE, Link.PULL).contains(link))
+                    .toList();
 
     private final Cluster cluster;
     private final RegistryProbe probe;
@@ -171,11 +174,11 @@ public final class SecretDiagnosis {
                         "the refresh daemon puts this right; if it should not, say --registry-host");
             }
             List<Check> further = new ArrayList<>();
+            EntryChecks entries = new EntryChecks(cluster, probe, clock);
             for (Match entry : chosen) {
                 boolean isFirst = entry == chosen.getFirst();
                 Chain its = isFirst ? chain : new Chain(entry.key());
-                new EntryChecks(cluster, probe, clock)
-                        .check(its, entry, expected(entry), question.image());
+                entries.check(its, entry, expected(entry), question.image());
                 if (!isFirst) {
                     further.addAll(its.checks());
                 }
