@@ -31,16 +31,16 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for one test run, RSA throughout so that every client reads its keys. */
-final class Pki {
+public final class Pki {
     private static final Duration LIFE = Duration.ofDays(30);
 
     /** A private key with its certificate. */
-    record Identity(KeyPair keys, X509Certificate certificate) {
-        String certificatePem() {
+    public record Identity(KeyPair keys, X509Certificate certificate) {
+        public String certificatePem() {
             return pem("CERTIFICATE", encoded(certificate));
         }
 
-        String keyPem() {
+        public String keyPem() {
             return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
         }
     }
@@ -49,7 +49,8 @@ final class Pki {
     private final X500Name issuer;
     private final Identity authority;
 
-    Pki(String name) {
+    /** Makes an authority of this name. */
+    public Pki(String name) {
         issuer = new X500Name("CN=" + name);
         KeyPair keys = newKeys();
         JcaX509v3CertificateBuilder builder = builder(issuer, keys, keys);
@@ -57,12 +58,13 @@ final class Pki {
                 signed(keys, keys, builder, Extension.basicConstraints, new BasicConstraints(true));
     }
 
-    String authorityPem() {
+    /** The authority's certificate. */
+    public String authorityPem() {
         return authority.certificatePem();
     }
 
     /** A server's identity for 127.0.0.1 and localhost. */
-    Identity server(String name) {
+    public Identity server(String name) {
         KeyPair keys = newKeys();
         JcaX509v3CertificateBuilder builder =
                 builder(new X500Name("CN=" + name), keys, authority.keys());
