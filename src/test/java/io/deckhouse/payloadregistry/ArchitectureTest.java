@@ -49,6 +49,7 @@ final class ArchitectureTest {
                     Map.entry("probe", Set.of("credential", "token")),
                     Map.entry("pullsecret", Set.of("cluster", "credential")),
                     Map.entry("grant", Set.of("cluster", "access")),
+                    Map.entry("nodetrust", Set.of("cluster", "credential")),
                     Map.entry("diagnosis", Set.of("pullsecret", "probe", "cluster", "access")),
                     Map.entry("daemon", Set.of("pullsecret", "grant", "cluster")),
                     Map.entry(
@@ -57,6 +58,7 @@ final class ArchitectureTest {
                                     "authserver",
                                     "probe",
                                     "diagnosis",
+                                    "nodetrust",
                                     "daemon",
                                     "pullsecret",
                                     "grant")));

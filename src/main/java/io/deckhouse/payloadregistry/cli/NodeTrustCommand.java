@@ -4,6 +4,9 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Mark;
+import io.deckhouse.payloadregistry.cluster.ObjectWriter;
+import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.nodetrust.AuthorityCertificates;
 import io.deckhouse.payloadregistry.nodetrust.NodeTrust;
@@ -90,17 +93,15 @@ final class NodeTrustCommand implements Callable<Integer> {
                     host == null ? KnownRegistry.of(opened.cluster(), "--registry-host") : host;
             requireChain(at, authorities, warnings);
             ClusterObject object = NodeTrust.object(at, authorities, nodeGroups);
-            print(
-                    dryRun.isClient()
-                            ? new Written(object, Written.Outcome.CREATED)
-                            : write(opened, object));
+            print(write(opened, object));
         }
         return Exit.OK.code();
     }
 
     private Written write(Opened opened, ClusterObject object) {
         try {
-            return new ObjectWriter(opened.cluster(), dryRun.isOn()).apply(object);
+            return new ObjectWriter(opened.cluster(), Mark.TOOL, dryRun.writing())
+                    .put(object, opened.cluster().get(object.key()));
         } catch (ClusterException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;

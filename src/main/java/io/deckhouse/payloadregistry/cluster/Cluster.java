@@ -70,6 +70,14 @@ public interface Cluster extends AutoCloseable {
     Optional<TokenReview.Authenticated> whoAmI();
 
     /**
+     * The bearer token by which this connection proves who it is; empty where it does so in another
+     * way, as by a client certificate. Nothing is asked of the cluster.
+     */
+    default Optional<Password> ownToken() {
+        return Optional.empty();
+    }
+
+    /**
      * Asks which rules this connection's identity has in a namespace, patterns as they are written;
      * empty where the cluster does not tell.
      */

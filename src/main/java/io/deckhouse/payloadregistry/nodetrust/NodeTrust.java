@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.nodetrust;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.util.List;
@@ -22,11 +23,8 @@ public final class NodeTrust {
      */
     public static ClusterObject object(
             RegistryHost host, AuthorityCertificates authorities, List<String> nodeGroups) {
-        return ClusterObject.empty(key(host))
+        return Mark.on(key(host))
                 .with(tree -> {
-                    ((ObjectNode) tree.get("metadata"))
-                            .putObject("labels")
-                            .put("app.kubernetes.io/managed-by", "d8-payload-registry");
                     ObjectNode spec = tree.putObject("spec");
                     spec.put("weight", ANY_TIME);
                     spec.putArray("bundles").add("*");

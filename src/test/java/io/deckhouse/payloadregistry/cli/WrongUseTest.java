@@ -138,8 +138,28 @@ final class WrongUseTest {
                     status --request-timeout 0s                      | '0s' is no time at all
                     status --request-timeout                         | --request-timeout
                     status -o wid                                    | did you mean 'wide'?
-                    verify                                           | say what to verify: a SECRET, or -f FILE
-                    verify puller -f x                               | say what to verify: a SECRET, or -f FILE
+                    verify                                           | say what to verify: a SECRET, pod/NAME, or -f FILE
+                    verify pods/x                                    | 'pods' cannot be verified
+                    verify pod/X                                     | 'X' cannot be the name of a Pod
+                    verify pod/x --image a/b                         | a Pod has its own
+                    token                                            | NAME
+                    token Ci --audience a                            | 'Ci' cannot be the name of a ServiceAccount
+                    token ci --audience a --duration 5m              | --duration must be 10m or more
+                    token ci                                         | --audience
+                    token ci --audience a                            | serviceaccount default/ci
+                    login r.example.com --password tops3cret         | a password on the command line is refused
+                    login r.example.com --service-account a -u b     | --service-account and --username exclude each other
+                    login r.example.com --password-stdin             | --username is missing
+                    login r.example.com -u a:b --password-stdin      | a user name is not empty and has no colon
+                    login r.example.com -u a --password-stdin        | the password is empty
+                    login https://r.example.com -u a                 | leave out the scheme
+                    login r.example.com                              | by no token
+                    login --service-account ci                       | HOST is missing
+                    logout                                           | HOST is missing
+                    logout r.example.com/x                           | only host[:port] goes here
+                    node-trust                                       | --ca
+                    node-trust --ca nowhere --registry-host r        | nowhere does not exist
+                    verify puller -f x                               | say what to verify: a SECRET, pod/NAME, or -f FILE
                     verify Puller                                    | 'Puller' cannot be the name of a Secret
                     verify -f nowhere                                | nowhere does not exist
                     verify puller --image https://r.example.com/a    | leave out the scheme

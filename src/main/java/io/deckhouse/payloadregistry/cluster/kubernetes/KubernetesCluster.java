@@ -18,7 +18,6 @@ import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purp
 import io.deckhouse.payloadregistry.credential.Password;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +49,7 @@ public final class KubernetesCluster implements Cluster {
             ServerAccess access, Watches watches, ApiClient api, Events events, boolean patient) {
         this.patient = patient;
         this.access = access;
-        this.host = hostOf(access);
+        this.host = access.host();
         this.api = api;
         this.events = events;
         this.tokens = new Tokens(api);
@@ -66,7 +65,7 @@ public final class KubernetesCluster implements Cluster {
     public static KubernetesCluster open(KubernetesConnection connection, Clock clock) {
         ServerAccess access =
                 new ServerAccessResolver(connection.target(), connection.environment()).resolve();
-        ApiFailures failures = new ApiFailures(hostOf(access), access.source());
+        ApiFailures failures = new ApiFailures(access.host(), access.source());
         var config = access.config();
         config.setRequestTimeout((int) connection.requestTimeout().toMillis());
         config.setConnectionTimeout((int) connection.requestTimeout().toMillis());
@@ -103,22 +102,6 @@ public final class KubernetesCluster implements Cluster {
     /** Host and port of the API server. */
     public String serverHost() {
         return host;
-    }
-
-    private static String hostOf(ServerAccess access) {
-        try {
-            URI server = URI.create(access.config().getMasterUrl());
-            if (server.getHost() != null) {
-                int standard = "http".equals(server.getScheme()) ? 80 : 443;
-                return server.getHost()
-                        + ":"
-                        + (server.getPort() < 0 ? standard : server.getPort());
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below.
-        }
-        throw ServerAccessResolver.configuration(
-                "the server of " + access.source() + " is not a URL");
     }
 
     @Override
@@ -285,6 +268,11 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public Optional<TokenReview.Authenticated> whoAmI() {
         return new WhoAmI(api, tokens, access.config()).find();
+    }
+
+    @Override
+    public Optional<Password> ownToken() {
+        return new WhoAmI(api, tokens, access.config()).token();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
+import java.net.URI;
 
 /**
  * How an API server is reached, as found out from the kubeconfig or the Pod.
@@ -8,4 +9,20 @@ import io.fabric8.kubernetes.client.Config;
  * @param namespace where to work when the user names none
  * @param source where it was read, for messages
  */
-record ServerAccess(Config config, String namespace, String source) {}
+record ServerAccess(Config config, String namespace, String source) {
+    /** The server's host and port; fails with CONFIGURATION when its URL has none. */
+    String host() {
+        try {
+            URI server = URI.create(config.getMasterUrl());
+            if (server.getHost() != null) {
+                int standard = "http".equals(server.getScheme()) ? 80 : 443;
+                return server.getHost()
+                        + ":"
+                        + (server.getPort() < 0 ? standard : server.getPort());
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        throw ServerAccessResolver.configuration("the server of " + source + " is not a URL");
+    }
+}

@@ -129,11 +129,11 @@ final class WhoAmI {
     }
 
     private Optional<TokenReview.Authenticated> fromToken() {
-        String token = token();
-        if (token.isEmpty()) {
-            return Optional.empty();
-        }
-        Password secret = Password.of(token);
+        Optional<Password> own = token();
+        return own.isEmpty() ? Optional.empty() : ofToken(own.get());
+    }
+
+    private Optional<TokenReview.Authenticated> ofToken(Password secret) {
         try {
             if (tokens.review(secret, List.of()) instanceof TokenReview.Authenticated known) {
                 return Optional.of(known);
@@ -150,12 +150,14 @@ final class WhoAmI {
                 .flatMap(subject -> named(subject, Set.of()));
     }
 
-    private String token() {
-        if (config.getOauthTokenProvider() != null) {
-            return text(config.getOauthTokenProvider().getToken());
-        }
-        String plain = text(config.getOauthToken());
-        return plain.isEmpty() ? text(config.getAutoOAuthToken()) : plain;
+    /** The bearer token of these credentials. */
+    Optional<Password> token() {
+        String named =
+                config.getOauthTokenProvider() == null
+                        ? text(config.getOauthToken())
+                        : text(config.getOauthTokenProvider().getToken());
+        String token = named.isEmpty() ? text(config.getAutoOAuthToken()) : named;
+        return token.isEmpty() ? Optional.empty() : Optional.of(Password.of(token));
     }
 
     private static Optional<TokenReview.Authenticated> named(String name, Set<String> groups) {

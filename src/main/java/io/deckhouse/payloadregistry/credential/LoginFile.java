@@ -1,0 +1,163 @@
+package io.deckhouse.payloadregistry.credential;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file in which docker or podman keeps its logins.
+ *
+ * <p>It is changed as those tools do: what else is in it stays, a symbolic link stays one, the new
+ * content replaces the old in one step, and only its owner may read it. Where the file names a
+ * credential helper for a host, the helper keeps the login and the file only the host.
+ */
+public final class LoginFile {
+    /** Docker Hub's key in these files, unlike that of all other registries. */
+    private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+    private static final String HUB = "docker.io";
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path path;
+
+    /** What a change came to. */
+    public enum Change {
+        /** The file is new. */
+        CREATED,
+        /** The file has another content. */
+        CONFIGURED,
+        /** The file is as it was. */
+        UNCHANGED
+    }
+
+    /** The file at a path, which need not exist. */
+    public LoginFile(Path path) {
+        this.path = path;
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** The helper that keeps the host's login, if the file names one. */
+    public Optional<HelperProgram> helper(RegistryHost host) throws IOException {
+        return read().helper(key(host)).map(HelperProgram::new);
+    }
+
+    /**
+     * Keeps a login.
+     *
+     * @throws IOException naming the file or the helper, if that cannot be
+     */
+    public Change store(RegistryHost host, RegistryCredential credential) throws IOException {
+        LoginDocument before = read();
+        Optional<HelperProgram> helper = before.helper(key(host)).map(HelperProgram::new);
+        if (helper.isPresent()) {
+            helper.get().store(key(host), credential);
+            return write(before, before.withMark(key(host)));
+        }
+        return write(before, before.with(key(host), credential));
+    }
+
+    /** Forgets the host's login, under every key that clients look for it. */
+    public Change erase(RegistryHost host) throws IOException {
+        LoginDocument before = read();
+        Optional<HelperProgram> helper = before.helper(key(host)).map(HelperProgram::new);
+        List<String> keys =
+                List.of(key(host), host.toString(), "https://" + host, "http://" + host);
+        boolean isKnown = before.hasAny(keys);
+        if (helper.isPresent() && isKnown) {
+            helper.get().erase(key(host));
+        }
+        return isKnown ? write(before, before.without(keys)) : Change.UNCHANGED;
+    }
+
+    private static String key(RegistryHost host) {
+        return host.toString().equals(HUB) ? HUB_KEY : host.toString();
+    }
+
+    private LoginDocument read() throws IOException {
+        if (!Files.exists(path) || Files.size(path) == 0) {
+            return LoginDocument.empty();
+        }
+        byte[] text = Files.readAllBytes(path);
+        return switch (DockerConfig.parse(text)) {
+            case DockerConfig.Parsed _ -> LoginDocument.of(text);
+            case DockerConfig.Malformed(var reason) ->
+                    throw new IOException(
+                            path
+                                    + " is no docker configuration: "
+                                    + reason
+                                    + "; nothing was written");
+        };
+    }
+
+    private Change write(LoginDocument before, LoginDocument after) throws IOException {
+        boolean exists = Files.exists(path);
+        if (exists && before.isSame(after)) {
+            return Change.UNCHANGED;
+        }
+        Path target = target();
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(path + " is no file");
+        }
+        Files.createDirectories(folder, OWNER_DIRECTORY);
+        Path fresh = Files.createTempFile(folder, target.getFileName() + ".", ".tmp", OWNER_ONLY);
+        try {
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer content = ByteBuffer.wrap(after.toBytes());
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+                channel.force(true);
+            }
+            if (exists) {
+                keepOwner(target, fresh);
+            }
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        return exists ? Change.CONFIGURED : Change.CREATED;
+    }
+
+    /** The file itself, through symbolic links, also those to a file that is not there yet. */
+    private Path target() throws IOException {
+        Path here = path;
+        for (int i = 0; Files.isSymbolicLink(here) && i < 40; i++) {
+            here = here.resolveSibling(Files.readSymbolicLink(here));
+        }
+        return here;
+    }
+
+    /** When root logs in with somebody's file, it stays that person's. */
+    private static void keepOwner(Path from, Path to) throws IOException {
+        PosixFileAttributes old =
+                Files.readAttributes(from, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes now =
+                Files.readAttributes(to, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (!old.owner().equals(now.owner())) {
+            view.setOwner(old.owner());
+        }
+        if (!old.group().equals(now.group())) {
+            view.setGroup(old.group());
+        }
+    }
+}
