@@ -16,7 +16,8 @@ final class Announcement {
                         .formatted(auth.tokenUrl(), options.service, opened.home()));
     }
 
-    static void refresher(PrintWriter err, RefreshSettings settings, Opened opened) {
+    static void refresher(PrintWriter err, RefresherRuntime runtime, Opened opened) {
+        RefreshSettings settings = runtime.settings();
         err.println(
                 "refresh daemon: pull Secrets for %s, in %s of %s"
                         .formatted(
@@ -27,5 +28,14 @@ final class Announcement {
                                         ? "all namespaces"
                                         : String.join(", ", settings.namespaces()),
                                 opened.home()));
+        runtime.leftBecause().ifPresent(because -> left(err, because));
+    }
+
+    /** That pull Secrets are not touched, why, and what to do about it. */
+    static void left(PrintWriter err, String because) {
+        err.println(
+                "refresh daemon: leaves pull Secrets to the Deckhouse module, since "
+                        + because
+                        + "; --with-module fills them all the same");
     }
 }

@@ -55,6 +55,11 @@ final class Documents {
         return YAML.writeValueAsString(tree);
     }
 
+    /** The tree of one YAML document that is part of the program. */
+    static JsonNode parsed(String yaml) {
+        return YAML.readTree(yaml);
+    }
+
     /** Several objects: one as it is, more as a v1 List in JSON and as documents in YAML. */
     static String objects(List<ObjectNode> objects, boolean asJson) {
         if (!asJson) {

@@ -43,6 +43,15 @@ final class RefresherOptions {
     @Nullable Boolean leaderElect;
 
     @Option(
+            names = "--with-module",
+            description = {
+                "Fill pull Secrets even where the Deckhouse module payload-registry works (its",
+                "ModuleConfig is enabled, or a service serves its API group). Without this they",
+                "are left to the module for as long."
+            })
+    boolean withModule;
+
+    @Option(
             names = "--api-qps",
             paramLabel = "N",
             description = {

@@ -4,6 +4,8 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
+import io.deckhouse.payloadregistry.daemon.AccessDaemon;
+import io.deckhouse.payloadregistry.daemon.ModulePresence;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import io.deckhouse.payloadregistry.hosting.Health;
@@ -12,9 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The refresh daemon with the leadership that it waits for. */
+/**
+ * The refresh daemon, the daemon of PayloadRepositoryAccess objects beside it, and the leadership
+ * that both wait for; pull Secrets wait for the Deckhouse module to be absent, too.
+ */
 final class RefresherRuntime implements AutoCloseable {
     private static final int IDENTITY_BYTES = 4;
 
@@ -22,22 +29,47 @@ final class RefresherRuntime implements AutoCloseable {
     private static final Duration TRUSTED = Duration.ofMinutes(5);
 
     private final Leadership leadership;
+    private final ModulePresence module;
     private final RefreshDaemon daemon;
+    private final AccessDaemon access;
     private final RefreshSettings settings;
     private final Clock clock;
     private @Nullable RegistryHosts hosts;
 
     private RefresherRuntime(
-            Leadership leadership, RefreshDaemon daemon, RefreshSettings settings, Clock clock) {
-        this.leadership = leadership;
-        this.daemon = daemon;
+            RefresherOptions options, RefreshSettings settings, Wiring wiring, Opened opened)
+            throws InterruptedException {
+        Environment environment = wiring.environment();
+        RandomGenerator random = environment.random();
         this.settings = settings;
-        this.clock = clock;
+        this.clock = environment.clock();
+        this.leadership = leadership(options, environment, opened);
+        this.module = ModulePresence.start(opened.cluster(), clock, !options.withModule);
+        this.daemon =
+                new RefreshDaemon(
+                        opened.cluster(), settings, clock, random, module.yielding(leadership));
+        this.access =
+                new AccessDaemon(
+                        new AccessDaemon.Scope(
+                                daemon.paced(), settings.namespaces(), module::apiChanges),
+                        clock,
+                        random,
+                        leadership);
+        daemon.show(
+                "left_to_module",
+                "1 where pull Secrets are left to the Deckhouse module, 0 where they are not.",
+                () -> module.yieldsBecause().isPresent() ? 1 : 0);
+        daemon.show("accesses", "PayloadRepositoryAccess objects that are known.", access::known);
+        daemon.show(
+                "accesses_not_ready",
+                "Those that do not give what they say; not those whose end has come.",
+                access::troubled);
     }
 
     /** Likewise; where no host is named, it follows what the cluster names. */
     static RefresherRuntime of(
-            RefresherOptions options, List<String> namespaces, Wiring wiring, Opened opened) {
+            RefresherOptions options, List<String> namespaces, Wiring wiring, Opened opened)
+            throws InterruptedException {
         Cluster cluster = opened.cluster();
         if (!options.findsHost()) {
             return of(options, options.settings(namespaces, cluster), wiring, opened);
@@ -48,25 +80,16 @@ final class RefresherRuntime implements AutoCloseable {
         return runtime;
     }
 
-    /** One that does nothing before {@link #start} but stand for leadership. */
+    /** One that does nothing before {@link #start} but look around and stand for leadership. */
     static RefresherRuntime of(
-            RefresherOptions options, RefreshSettings settings, Wiring wiring, Opened opened) {
-        Environment environment = wiring.environment();
-        Leadership leadership = leadership(options, environment, opened);
-        return new RefresherRuntime(
-                leadership,
-                new RefreshDaemon(
-                        opened.cluster(),
-                        settings,
-                        environment.clock(),
-                        environment.random(),
-                        leadership),
-                settings,
-                environment.clock());
+            RefresherOptions options, RefreshSettings settings, Wiring wiring, Opened opened)
+            throws InterruptedException {
+        return new RefresherRuntime(options, settings, wiring, opened);
     }
 
     void start() {
         daemon.start();
+        access.start();
     }
 
     private void follow(Cluster cluster, RegistryHosts.Search found, RefresherOptions options) {
@@ -82,13 +105,20 @@ final class RefresherRuntime implements AutoCloseable {
         return settings;
     }
 
+    /** Why pull Secrets are left to the Deckhouse module now; empty when they are not. */
+    Optional<String> leftBecause() {
+        return module.yieldsBecause();
+    }
+
     /**
      * Its health. An API server that cannot be reached makes it not ready; nobody is helped by its
      * restart then.
      */
     AdminPages.Pages pages() {
         return new AdminPages.Pages(
-                List.of(new Health.Check("refresh-daemon", daemon::isAlive)),
+                List.of(
+                        new Health.Check("refresh-daemon", daemon::isAlive),
+                        new Health.Check("access-daemon", access::isAlive)),
                 List.of(
                         new Health.Check("first-sync", daemon::isReady),
                         new Health.Check(
@@ -105,7 +135,9 @@ final class RefresherRuntime implements AutoCloseable {
         if (hosts != null) {
             hosts.close();
         }
+        access.close();
         daemon.close();
+        module.close();
         leadership.close();
     }
 

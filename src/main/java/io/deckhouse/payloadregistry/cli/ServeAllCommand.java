@@ -45,7 +45,7 @@ final class ServeAllCommand implements Callable<Integer> {
                 AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
-            Announcement.refresher(spec.commandLine().getErr(), settings, opened);
+            Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
             shutdown.await();
         }
         return Exit.OK.code();

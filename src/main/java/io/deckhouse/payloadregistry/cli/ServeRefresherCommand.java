@@ -1,12 +1,18 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.daemon.AccessDaemon;
+import io.deckhouse.payloadregistry.daemon.AccessRound;
+import io.deckhouse.payloadregistry.daemon.ModulePresence;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
 import io.deckhouse.payloadregistry.daemon.RefreshSummary;
+import io.deckhouse.payloadregistry.grant.AccessDefinition;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,9 @@ import picocli.CommandLine.Spec;
             "Keep pull Secrets filled with fresh tokens.",
             "Every Secret with the annotation payload-registry.deckhouse.io/service-account.name gets",
             "its ServiceAccount's token, a new one after 60 %% of its life, and goes when the",
-            "ServiceAccount goes.",
+            "ServiceAccount goes. Every PayloadRepositoryAccess object gets one Role and one",
+            "RoleBinding, kept in step with it until its end; and what grant --expires-in made is",
+            "deleted at its end.",
             "With --once it goes over all of them a single time, prints how many are in which state,",
             "and exits 3 when one is unhealthy."
         },
@@ -33,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry serve refresher --registry-host registry.example.com",
             "  d8 payload-registry serve refresher --manifests ./access --registry-host 127.0.0.1:5000",
             "  d8 payload-registry serve refresher --once -n team --registry-host registry.example.com",
+            "  d8 payload-registry serve refresher --print-crd",
             "  d8 payload-registry serve refresher --print-rbac registry -n team"
         })
 final class ServeRefresherCommand implements Callable<Integer> {
@@ -54,6 +63,14 @@ final class ServeRefresherCommand implements Callable<Integer> {
     @Nullable String home;
 
     @Option(
+            names = "--print-crd",
+            description = {
+                "Print the CustomResourceDefinition of PayloadRepositoryAccess, for",
+                "clusters, and end."
+            })
+    boolean definition;
+
+    @Option(
             names = "--admin-listen",
             paramLabel = "HOST:PORT",
             description = "Where /healthz, /readyz and /metrics are served (default: nowhere).")
@@ -69,6 +86,9 @@ final class ServeRefresherCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (definition) {
+            return printDefinition();
+        }
         if (home != null) {
             return printRights(ObjectNames.namespace(home));
         }
@@ -82,33 +102,62 @@ final class ServeRefresherCommand implements Callable<Integer> {
         List<String> cared =
                 wiring.global().namespaces.stream().map(ObjectNames::namespace).toList();
         boolean asJson = output.format == OutputOptions.Format.JSON;
-        spec.commandLine()
-                .getOut()
-                .print(Documents.ofObjects(RefreshRights.objects(namespace, cared), asJson));
+        return print(Documents.ofObjects(RefreshRights.objects(namespace, cared), asJson));
+    }
+
+    private int printDefinition() {
+        String yaml = AccessDefinition.yaml();
+        boolean asJson = output.format == OutputOptions.Format.JSON;
+        return print(asJson ? Documents.json(Documents.parsed(yaml)) : yaml);
+    }
+
+    private int print(String text) {
+        spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
     }
 
     private int round(List<String> namespaces) {
         SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
-        Environment environment = wiring.environment();
         RefreshSummary summary;
         try (Opened opened = wiring.openForDaemon()) {
             summary =
-                    new RefreshRound(
-                                    opened.cluster(),
-                                    options.settings(namespaces, opened.cluster()),
-                                    environment.clock(),
-                                    environment.random())
-                            .run();
+                    secrets(namespaces, opened.cluster())
+                            .withAccesses(accesses(namespaces, opened.cluster()));
         }
         printer.print(summary);
         return (summary.isHealthy() ? Exit.OK : Exit.NO).code();
     }
 
+    private RefreshSummary secrets(List<String> namespaces, Cluster cluster) {
+        Optional<String> left =
+                options.withModule ? Optional.empty() : ModulePresence.find(cluster);
+        if (left.isPresent()) {
+            Announcement.left(spec.commandLine().getErr(), left.get());
+            return RefreshSummary.left(left.get());
+        }
+        Environment environment = wiring.environment();
+        return new RefreshRound(
+                        cluster,
+                        options.settings(namespaces, cluster),
+                        environment.clock(),
+                        environment.random())
+                .run();
+    }
+
+    private Map<String, Integer> accesses(List<String> namespaces, Cluster cluster) {
+        Environment environment = wiring.environment();
+        return new AccessRound(
+                        new AccessDaemon.Scope(cluster, namespaces, () -> -1),
+                        environment.clock(),
+                        environment.random())
+                .run();
+    }
+
     private int serve(List<String> namespaces) throws InterruptedException {
         if (output.format != null) {
-            throw new CommandFailure(Exit.USAGE, "--output needs --once or --print-rbac");
+            throw new CommandFailure(
+                    Exit.USAGE, "--output needs --once, --print-rbac or --print-crd");
         }
         Optional<ListenConfig> admin = AdminPages.listener(adminListen);
         wiring.requireWatchable(RefreshDaemon.KINDS, namespaces);
@@ -117,7 +166,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                 RefresherRuntime daemon = RefresherRuntime.of(options, namespaces, wiring, opened);
                 AdminPages _ = AdminPages.start(admin, daemon.pages())) {
             daemon.start();
-            Announcement.refresher(spec.commandLine().getErr(), daemon.settings(), opened);
+            Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
             shutdown.await();
         }
         return Exit.OK.code();

@@ -1,14 +1,13 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.daemon.RefreshSummary;
-import io.deckhouse.payloadregistry.pullsecret.State;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Prints how many pull Secrets are in each state, as a table or as a document. */
+/** Prints how many pull Secrets and accesses are in which state, as a table or as a document. */
 final class SummaryPrinter {
     private final PrintWriter out;
     private final OutputOptions.Format format;
@@ -36,25 +35,41 @@ final class SummaryPrinter {
     }
 
     private void table(RefreshSummary summary) {
-        if (summary.byState().isEmpty()) {
+        if (!summary.byState().isEmpty()) {
+            Table table = new Table(List.of("STATE", "SECRETS"));
+            summary.byState()
+                    .forEach((state, count) -> table.add(List.of(state.label(), count.toString())));
+            table.print(out);
+        } else if (summary.leftBecause().isEmpty()) {
             out.println("No managed pull Secrets found.");
-            return;
+        } else {
+            out.println("Pull Secrets are left to the Deckhouse module.");
         }
-        Table table = new Table(List.of("STATE", "SECRETS"));
-        summary.byState()
-                .forEach((state, count) -> table.add(List.of(state.label(), count.toString())));
-        table.print(out);
+        if (!summary.accesses().isEmpty()) {
+            out.println();
+            Table table = new Table(List.of("REASON", "ACCESSES"));
+            summary.accesses()
+                    .forEach((reason, count) -> table.add(List.of(reason, count.toString())));
+            table.print(out);
+        }
     }
 
     private static ObjectNode document(RefreshSummary summary) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put(
-                "secrets", summary.byState().values().stream().mapToInt(Integer::intValue).sum());
+        document.put("secrets", sum(summary.byState().values()));
         document.put("healthy", summary.isHealthy());
         ObjectNode states = document.putObject("byState");
-        for (Map.Entry<State, Integer> each : summary.byState().entrySet()) {
-            states.put(each.getKey().label(), each.getValue());
+        summary.byState().forEach((state, count) -> states.put(state.label(), count));
+        if (!summary.leftBecause().isEmpty()) {
+            document.put("leftToModule", summary.leftBecause());
         }
+        document.put("accesses", sum(summary.accesses().values()));
+        ObjectNode reasons = document.putObject("accessesByReason");
+        summary.accesses().forEach(reasons::put);
         return document;
+    }
+
+    private static int sum(Collection<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
     }
 }

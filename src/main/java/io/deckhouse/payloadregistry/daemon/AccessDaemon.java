@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,27 @@ public final class AccessDaemon implements AutoCloseable {
     /** Starts the watches and the work; returns at once. To be called once. */
     public void start() {
         driver.start();
+    }
+
+    /** Whether the work goes on, as far as anything outside lets it. */
+    public boolean isAlive() {
+        return driver.isAlive();
+    }
+
+    /** How many PayloadRepositoryAccess objects are known. */
+    public int known() {
+        return inventory.accesses().size();
+    }
+
+    /** How many of them do not give what they say, their end apart. */
+    public int troubled() {
+        return (int)
+                inventory.accesses().stream()
+                        .filter(one ->
+                                !AccessStatus.reason(one)
+                                        .filter(AccessStatus::isHealthy)
+                                        .isPresent())
+                        .count();
     }
 
     /** Whether PayloadRepositoryAccess objects are served and all of them are known. */

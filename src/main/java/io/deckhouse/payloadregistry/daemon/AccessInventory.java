@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the watches have told: PayloadRepositoryAccess objects, and our Roles and RoleBindings. */
 final class AccessInventory {
@@ -21,17 +23,30 @@ final class AccessInventory {
         return Optional.ofNullable(objects.get(key));
     }
 
-    /** The keys of all PayloadRepositoryAccess objects. */
-    List<ObjectKey> accesses() {
-        return objects.keySet().stream()
-                .filter(key -> key.kind() == Kind.PAYLOAD_REPOSITORY_ACCESS)
-                .sorted(java.util.Comparator.comparing(ObjectKey::toString))
+    /** All PayloadRepositoryAccess objects. */
+    List<ClusterObject> accesses() {
+        return objects.values().stream()
+                .filter(object -> object.key().kind() == Kind.PAYLOAD_REPOSITORY_ACCESS)
                 .toList();
+    }
+
+    /** The keys of all objects. */
+    List<ObjectKey> keys() {
+        return List.copyOf(objects.keySet());
     }
 
     /** Takes in what we wrote ourselves. */
     void know(ClusterObject object) {
-        objects.put(object.key(), object);
+        objects.put(object.key(), trimmed(object));
+    }
+
+    /** Of the managed fields only the managers' names are ever asked for. */
+    private static ClusterObject trimmed(ClusterObject object) {
+        return object.with(tree -> {
+            for (JsonNode entry : tree.path("metadata").path("managedFields")) {
+                ((ObjectNode) entry).retain("manager");
+            }
+        });
     }
 
     /** Takes in that an object is gone. */
@@ -48,9 +63,16 @@ final class AccessInventory {
             case Change.Updated(var object) -> know(object);
             case Change.Deleted _ -> forget(key);
         }
+        if (before.isPresent() && version(before).equals(version(find(key)))) {
+            return Set.of(); // what we wrote ourselves comes back
+        }
         Set<ObjectKey> keys = new HashSet<>(Set.of(key));
         before.flatMap(AccessRules::ownerOf).ifPresent(keys::add);
         find(key).flatMap(AccessRules::ownerOf).ifPresent(keys::add);
         return keys;
+    }
+
+    private static String version(Optional<ClusterObject> object) {
+        return object.map(one -> one.uid() + "/" + one.resourceVersion()).orElse("");
     }
 }

@@ -1,37 +1,42 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.access.Expiry;
-import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import io.deckhouse.payloadregistry.grant.AccessSpec;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Looks at one PayloadRepositoryAccess object at a time and brings its Role and RoleBinding in
  * step; or at one Role or RoleBinding with an end, and deletes it after that.
  */
 final class AccessReconciler {
-    private static final ApplyOptions OWN = ApplyOptions.forced(AccessRules.MANAGER);
+    /** A kind that is not served may only be so while the API server starts. */
+    private static final Duration DOUBT = Duration.ofMinutes(1);
 
+    private final Set<ObjectKey> doubted = ConcurrentHashMap.newKeySet();
     private final Cluster cluster;
     private final AccessInventory inventory;
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
+    private final ExpiringGrants grants;
+    private final OwnedRules rules;
     private final Reporter reporter;
     private final AccessLog log;
 
@@ -43,32 +48,36 @@ final class AccessReconciler {
         this.backOff = new BackOff<>(random);
         this.reporter = new Reporter(cluster, clock);
         this.log = new AccessLog(reporter::accept);
+        this.rules = new OwnedRules(cluster, inventory, log);
+        this.grants = new ExpiringGrants(cluster, inventory, clock, log);
     }
 
     /** What became of an object, and when to look again without anything having changed. */
     private record Outcome(AccessStatus status, Optional<Instant> next) {}
-
-    /** Somebody else's object has the name. */
-    private static final class NameTaken extends RuntimeException {
-        NameTaken(ObjectKey key) {
-            super(key + " is there and belongs to somebody else", null, false, false);
-        }
-    }
 
     /** Lets the last occurrences out. */
     void close() {
         reporter.close();
     }
 
+    /** Whether the last look at a key was in vain. */
+    boolean isFailing(ObjectKey key) {
+        return backOff.isFailing(key);
+    }
+
     /** Brings one key in order; returns when to look again, empty for not before a change. */
     Optional<Instant> reconcile(ObjectKey key) {
         try {
-            Optional<Instant> next =
-                    key.kind() == Kind.PAYLOAD_REPOSITORY_ACCESS ? access(key) : expire(key);
-            return next;
+            return key.kind() == Kind.PAYLOAD_REPOSITORY_ACCESS ? access(key) : grant(key);
         } catch (ClusterException e) {
             return Optional.of(retry(key, e));
         }
+    }
+
+    private Optional<Instant> grant(ObjectKey key) {
+        Optional<Instant> next = grants.look(key);
+        backOff.forget(key);
+        return next;
     }
 
     private Optional<Instant> access(ObjectKey key) {
@@ -77,158 +86,117 @@ final class AccessReconciler {
             return gone(key);
         }
         ClusterObject object = known.get();
-        Instant now = clock.instant();
-        Instant allowed = backOff.mayRepairAt(key, now);
-        if (allowed.isAfter(now)) {
-            return Optional.of(allowed);
-        }
         Outcome outcome =
                 switch (AccessSpec.read(object)) {
-                    case AccessSpec.Reading.Refused refused ->
-                            new Outcome(
-                                    AccessStatus.refused(refused, standing(key)), Optional.empty());
+                    case AccessSpec.Reading.Refused refused -> refuse(key, refused);
                     case AccessSpec.Reading.Valid(var spec) -> follow(object, spec);
                 };
         say(object, outcome.status());
         return outcome.next();
     }
 
-    /** The Role's name while there is one. */
-    private String standing(ObjectKey key) {
-        ObjectKey role = AccessRules.roleKey(key);
-        return inventory.find(role).isPresent() ? role.name() : "";
+    /** What was granted before stays, but not longer than was said then. */
+    private Outcome refuse(ObjectKey key, AccessSpec.Reading.Refused refused) {
+        backOff.worked(key);
+        Expiry end =
+                inventory
+                        .find(AccessRules.roleKey(key))
+                        .map(ExpiringGrants::expiry)
+                        .orElse(Expiry.never());
+        if (end.isPast(clock.instant())) {
+            rules.remove(key);
+        }
+        return new Outcome(AccessStatus.refused(refused, rules.standing(key)), next(end));
+    }
+
+    private Optional<Instant> next(Expiry end) {
+        return end.isLimited() && !end.isPast(clock.instant())
+                ? Optional.of(end.at())
+                : Optional.empty();
     }
 
     private Outcome follow(ClusterObject object, AccessSpec spec) {
+        ObjectKey key = object.key();
         if (spec.expiry().isPast(clock.instant())) {
-            rules(object.key()).forEach(this::remove);
+            rules.remove(key);
+            backOff.worked(key);
             return new Outcome(AccessStatus.expired(spec), Optional.empty());
         }
-        Optional<Instant> end =
-                spec.expiry().isLimited() ? Optional.of(spec.expiry().at()) : Optional.empty();
-        ObjectKey key = object.key();
+        Optional<Instant> end = next(spec.expiry());
+        AccessStatus good = AccessStatus.inStep(spec, AccessRules.roleKey(key).name());
         try {
-            boolean wrote = ensure(object, AccessRules.role(object, spec));
-            wrote |= ensure(object, AccessRules.binding(object, spec));
-            backOff.worked(key);
-            if (wrote) {
-                backOff.repaired(key, clock.instant());
-            }
-            String name = AccessRules.roleKey(key).name();
-            return new Outcome(AccessStatus.inStep(spec, name), end);
-        } catch (NameTaken e) {
+            return new Outcome(good, earlier(end, keepInStep(object, spec, good)));
+        } catch (OwnedRules.NameTaken e) {
             String message = e.getMessage() + "; rename or delete one of the two";
-            return troubled(key, AccessStatus.failed(spec, "NameTaken", message), end);
+            return troubled(key, failed(key, spec, "NameTaken", message), end);
         } catch (ClusterException e) {
             String message = String.valueOf(e.getMessage());
             return switch (e.reason()) {
-                case FORBIDDEN -> troubled(key, AccessStatus.failed(spec, "Refused", message), end);
-                case INVALID -> troubled(key, AccessStatus.failed(spec, "Invalid", message), end);
+                case FORBIDDEN -> troubled(key, failed(key, spec, "Refused", message), end);
+                case INVALID -> troubled(key, failed(key, spec, "Invalid", message), end);
                 default -> throw e;
             };
         }
     }
 
+    private AccessStatus failed(ObjectKey key, AccessSpec spec, String reason, String message) {
+        return AccessStatus.failed(spec, reason, message, rules.standing(key));
+    }
+
+    /** Returns when others' changes may be put right, where that is not at once. */
+    private Optional<Instant> keepInStep(ClusterObject object, AccessSpec spec, AccessStatus good) {
+        ObjectKey key = object.key();
+        Instant now = clock.instant();
+        boolean isRepair = good.isSaidBy(object); // and not what the object now asks for
+        Instant allowed = isRepair ? backOff.mayRepairAt(key, now) : now;
+        if (allowed.isAfter(now)) {
+            return Optional.of(allowed);
+        }
+        boolean wrote = rules.ensure(object, AccessRules.role(object, spec));
+        wrote |= rules.ensure(object, AccessRules.binding(object, spec));
+        backOff.worked(key);
+        if (wrote && isRepair) {
+            backOff.repaired(key, now);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
     /** What only a person can change is tried again, but seldom. */
     private Outcome troubled(ObjectKey key, AccessStatus status, Optional<Instant> end) {
         Instant again = clock.instant().plus(backOff.failed(key, BackOff.LONGEST_WITH_TOKEN));
-        return new Outcome(status, Optional.of(end.filter(again::isAfter).orElse(again)));
-    }
-
-    /** Returns whether anything had to be written. */
-    private boolean ensure(ClusterObject access, ClusterObject desired) {
-        ObjectKey key = desired.key();
-        if (isInStep(inventory.find(key), desired)) {
-            return false;
-        }
-        Optional<ClusterObject> stored = cluster.get(key);
-        if (stored.isPresent() && !AccessRules.belongsTo(stored.get(), access.key())) {
-            throw new NameTaken(key);
-        }
-        if (isInStep(stored, desired)) {
-            inventory.know(stored.get());
-            return false;
-        }
-        if (stored.isPresent() && !canBecome(stored.get(), desired)) {
-            cluster.delete(key, Preconditions.uid(stored.get().uid()));
-            stored = Optional.empty();
-        }
-        inventory.know(
-                stored.isEmpty()
-                        ? cluster.create(desired, OWN)
-                        : cluster.apply(bound(desired, stored.get()), OWN));
-        log.wrote(access, key);
-        return true;
-    }
-
-    private static boolean isInStep(Optional<ClusterObject> stored, ClusterObject desired) {
-        return stored.filter(object -> AccessRules.isInStep(object, desired)).isPresent();
-    }
-
-    /** A roleRef cannot be changed; and what an earlier object owned goes with that. */
-    private static boolean canBecome(ClusterObject stored, ClusterObject desired) {
-        String owner = AccessRules.ownerUid(stored);
-        return stored.at("roleRef").equals(desired.at("roleRef"))
-                && (owner.isEmpty() || owner.equals(AccessRules.ownerUid(desired)));
-    }
-
-    private static ClusterObject bound(ClusterObject desired, ClusterObject stored) {
-        return desired.with(tree -> tree.withObjectProperty("metadata").put("uid", stored.uid()));
+        return new Outcome(status, earlier(end, Optional.of(again)));
     }
 
     /** A directory has no garbage collector; in Kubernetes it is only quicker than that. */
     private Optional<Instant> gone(ObjectKey key) {
-        if (cluster.get(key).isEmpty()) {
-            rules(key).forEach(this::remove);
-            backOff.forget(key);
-            log.forget(key);
+        if (rules.exist(key) && cluster.get(key).isEmpty()) {
+            if (!isServed(key) && doubted.add(key)) {
+                return Optional.of(clock.instant().plus(DOUBT));
+            }
+            rules.remove(key);
         }
+        doubted.remove(key);
+        backOff.forget(key);
+        log.forget(key);
         return Optional.empty();
     }
 
-    private List<ClusterObject> rules(ObjectKey access) {
-        // The binding first: from then on the Role gives nothing.
-        return List.of(AccessRules.bindingKey(access), AccessRules.roleKey(access)).stream()
-                .flatMap(key -> inventory.find(key).stream())
-                .filter(object -> AccessRules.belongsTo(object, access))
-                .toList();
-    }
-
-    private void remove(ClusterObject object) {
-        if (cluster.delete(object.key(), Preconditions.uid(object.uid()))) {
-            log.removed(object.key());
+    private boolean isServed(ObjectKey key) {
+        try {
+            cluster.list(
+                    key.kind(),
+                    Selection.in(key.namespace()).withField("metadata.name", key.name()));
+            return true;
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return false;
+            }
+            throw e;
         }
-        inventory.forget(object.key());
-    }
-
-    /** A grant that {@code grant --expires-in} made; it may have been prolonged meanwhile. */
-    private Optional<Instant> expire(ObjectKey key) {
-        Optional<ClusterObject> known =
-                inventory
-                        .find(key)
-                        .filter(object ->
-                                Mark.isOn(object)
-                                        && AccessRules.ownerOf(object).isEmpty()
-                                        && !AccessObjects.hasUnreadableExpiry(object));
-        Expiry expiry = known.map(AccessReconciler::expiry).orElse(Expiry.never());
-        if (!expiry.isLimited()) {
-            backOff.forget(key);
-            return Optional.empty();
-        }
-        if (!expiry.isPast(clock.instant())) {
-            return Optional.of(expiry.at());
-        }
-        ClusterObject object = known.orElseThrow();
-        cluster.delete(key, new Preconditions(object.uid(), object.resourceVersion()));
-        inventory.forget(key);
-        log.expired(key, expiry);
-        return Optional.empty();
-    }
-
-    private static Expiry expiry(ClusterObject object) {
-        return object.key().kind() == Kind.ROLE
-                ? AccessObjects.role(object).expiry()
-                : AccessObjects.binding(object).map(b -> b.expiry()).orElse(Expiry.never());
     }
 
     private void say(ClusterObject object, AccessStatus status) {

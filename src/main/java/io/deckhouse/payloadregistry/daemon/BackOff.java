@@ -83,6 +83,11 @@ final class BackOff<K> {
         return trouble.lastWrite().plus(doubled(trouble.writes() - 2, LONGEST_WITHOUT_TOKEN));
     }
 
+    /** Whether the last thing that was noted is a failure. */
+    boolean isFailing(K key) {
+        return troubles.getOrDefault(key, Trouble.NONE).failures() > 0;
+    }
+
     /** How often the key was put right in quick succession. */
     int repairs(K key) {
         return troubles.getOrDefault(key, Trouble.NONE).writes();

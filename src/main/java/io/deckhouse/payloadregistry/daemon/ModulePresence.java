@@ -3,12 +3,14 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,40 +37,49 @@ public final class ModulePresence implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
+    private static final Place SERVICES = new Place(Kind.API_SERVICE, Selection.all());
+    private static final Place CONFIG =
+            new Place(
+                    Kind.MODULE_CONFIG,
+                    Selection.all().withField("metadata.name", StaticUsers.MODULE_CONFIG.name()));
+
+    private static final String ENABLED = "ModuleConfig payload-registry is enabled";
+
     private final ServedWatch services;
     private final ServedWatch configs;
     private final AtomicLong apiChanges = new AtomicLong(-1);
     private final Set<String> servedBy = new ConcurrentSkipListSet<>();
     private final Thread looker;
+    private final boolean yields;
+    private volatile boolean known;
     private volatile boolean enabled;
     private volatile String told = "";
 
-    private ModulePresence(Cluster cluster, Clock clock) {
+    private ModulePresence(Cluster cluster, Clock clock, boolean yields) {
+        this.yields = yields;
         this.services =
-                new ServedWatch(
-                        cluster,
-                        new ServedWatch.Subject(
-                                Kind.API_SERVICE, List.of(Selection.all()), this::serviceChanged),
-                        clock,
-                        () -> 0);
-        Selection one =
-                Selection.all().withField("metadata.name", StaticUsers.MODULE_CONFIG.name());
+                new ServedWatch(cluster, subject(SERVICES, this::serviceChanged), clock, () -> 0);
         this.configs =
                 new ServedWatch(
-                        cluster,
-                        new ServedWatch.Subject(
-                                Kind.MODULE_CONFIG, List.of(one), this::configChanged),
-                        clock,
-                        apiChanges::get);
+                        cluster, subject(CONFIG, this::configChanged), clock, apiChanges::get);
         this.looker = Thread.ofVirtual().name("module presence").unstarted(this::lookAgain);
     }
 
-    /** Looks, which takes a moment, and keeps looking until it is closed. */
-    public static ModulePresence start(Cluster cluster, Clock clock) throws InterruptedException {
-        ModulePresence presence = new ModulePresence(cluster, clock);
+    private static ServedWatch.Subject subject(Place place, Watch.Listener listener) {
+        return new ServedWatch.Subject(place.kind(), List.of(place.selection()), listener);
+    }
+
+    /**
+     * Looks, which takes a moment, and keeps looking until it is closed.
+     *
+     * @param yields whether pull Secrets are then left to the module
+     */
+    public static ModulePresence start(Cluster cluster, Clock clock, boolean yields)
+            throws InterruptedException {
+        ModulePresence presence = new ModulePresence(cluster, clock, yields);
         presence.look();
         for (long waited = 0;
-                !presence.knows() && waited < FIRST_LOOK.toMillis();
+                !presence.known && waited < FIRST_LOOK.toMillis();
                 waited += FIRST_PAUSE.toMillis()) {
             Thread.sleep(FIRST_PAUSE);
             presence.look();
@@ -76,22 +88,60 @@ public final class ModulePresence implements AutoCloseable {
         return presence;
     }
 
-    /** Why pull Secrets are the module's to fill; empty when they are not. */
-    public Optional<String> reason() {
-        if (enabled) {
-            return Optional.of("ModuleConfig payload-registry is enabled");
+    /**
+     * Asks once, without watching: why pull Secrets are the module's to fill; empty when they are
+     * not.
+     *
+     * @throws ClusterException when the cluster cannot be asked at all
+     */
+    public static Optional<String> find(Cluster cluster) {
+        if (list(cluster, CONFIG).anyMatch(ModulePresence::isEnabled)) {
+            return Optional.of(ENABLED);
         }
-        return servedBy.stream()
+        return list(cluster, SERVICES)
+                .filter(ModulePresence::isTheModules)
                 .findFirst()
-                .map(service -> "APIService " + service + " is served by a service");
+                .map(service -> served(service.key().name()));
     }
 
-    /** That leadership, but held only while pull Secrets are not the module's to fill. */
+    private record Place(Kind kind, Selection selection) {}
+
+    private static Stream<ClusterObject> list(Cluster cluster, Place place) {
+        try {
+            return cluster.list(place.kind(), place.selection()).stream();
+        } catch (ClusterException e) {
+            return switch (e.reason()) {
+                case NOT_FOUND, FORBIDDEN -> Stream.of();
+                default -> throw e;
+            };
+        }
+    }
+
+    /** Why pull Secrets are left to the module; empty when they are not. */
+    public Optional<String> yieldsBecause() {
+        return yields ? reason() : Optional.empty();
+    }
+
+    /** By what the module is seen to work here; empty when it is not. */
+    Optional<String> reason() {
+        return enabled
+                ? Optional.of(ENABLED)
+                : servedBy.stream().findFirst().map(ModulePresence::served);
+    }
+
+    private static String served(String apiService) {
+        return "APIService " + apiService + " is served by a service";
+    }
+
+    /** That leadership, but held only while pull Secrets are known not to be left to the module. */
     public Leadership yielding(Leadership leadership) {
+        if (!yields) {
+            return leadership;
+        }
         return new Leadership() {
             @Override
             public boolean isHeld() {
-                return reason().isEmpty() && leadership.isHeld();
+                return known && reason().isEmpty() && leadership.isHeld();
             }
 
             @Override
@@ -118,10 +168,6 @@ public final class ModulePresence implements AutoCloseable {
         configs.close();
     }
 
-    private boolean knows() {
-        return services.isSynced() && configs.isSynced();
-    }
-
     private void lookAgain() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
@@ -141,16 +187,24 @@ public final class ModulePresence implements AutoCloseable {
             apiChanges.compareAndSet(-1, 0);
         }
         configs.look();
-        String now = reason().orElse("");
-        if (!now.equals(told)) {
-            told = now;
-            if (now.isEmpty()) {
-                LOG.info("the Deckhouse module does not work here any more: fills pull Secrets");
-            } else {
-                LOG.atInfo()
-                        .addKeyValue("because", now)
-                        .log("leaves pull Secrets to the Deckhouse module payload-registry");
-            }
+        known |= services.isSettled() && configs.isSettled();
+        tell(reason().orElse(""));
+    }
+
+    private void tell(String reason) {
+        if (reason.equals(told)) {
+            return;
+        }
+        told = reason;
+        if (reason.isEmpty()) {
+            LOG.info("the Deckhouse module is gone: fills pull Secrets");
+        } else {
+            LOG.atInfo()
+                    .addKeyValue("because", reason)
+                    .log(
+                            yields
+                                    ? "leaves pull Secrets to the Deckhouse module"
+                                    : "fills pull Secrets beside the Deckhouse module, as told");
         }
     }
 

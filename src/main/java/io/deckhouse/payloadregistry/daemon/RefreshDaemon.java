@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -151,6 +152,16 @@ public final class RefreshDaemon implements AutoCloseable {
         return driver.isAlive() && isSynced();
     }
 
+    /** The cluster at this daemon's pace and in its counts, for what works beside it. */
+    public Cluster paced() {
+        return cluster;
+    }
+
+    /** Shows one more number among its metrics; to be called before they are asked for. */
+    public void show(String name, String help, DoubleSupplier value) {
+        metrics.with(name, help, value);
+    }
+
     /** What it does and what it knows, in the Prometheus text format. */
     public String metrics() {
         return metrics.page();
@@ -191,27 +202,8 @@ public final class RefreshDaemon implements AutoCloseable {
     private RefreshMetrics withGauges(RefreshMetrics counters) {
         return counters.withCalls(cluster::calls)
                 .withSecrets(() -> refresher.byState(inventory.secrets()))
-                .with(
-                        "earliest_expiry_seconds",
-                        "Until the first token in a managed pull Secret ends; none without tokens.",
-                        () -> seconds(clock.instant(), inventory.earliestExpiry()))
-                .with(
-                        "queue_depth",
-                        "Pull Secrets that are due or being worked on.",
-                        () -> queue.depth(clock.instant()))
-                .with(
-                        "leader",
-                        "1 where this daemon works, 0 where another one does.",
-                        () -> leadership.isHeld() ? 1 : 0)
-                .with(
-                        "watch_age_seconds",
-                        "Since everything known was last known to be current.",
-                        () -> seconds(confirmedAt(), clock.instant()));
-    }
-
-    private static double seconds(Instant from, Instant to) {
-        boolean isKnown = !from.equals(Instant.MIN) && !to.equals(Instant.MAX);
-        return isKnown ? Duration.between(from, to).toSeconds() : Double.NaN;
+                .withTimes(inventory::earliestExpiry, this::confirmedAt)
+                .withWork(() -> queue.depth(clock.instant()), leadership::isHeld);
     }
 
     private boolean isSynced() {

@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -105,6 +109,32 @@ final class RefreshMetrics {
                 })
                 .register(registry);
         return this;
+    }
+
+    /** Shows how far the first end and the last sign of life of the watches are away. */
+    RefreshMetrics withTimes(Supplier<Instant> earliestExpiry, Supplier<Instant> confirmedAt) {
+        return with(
+                        "earliest_expiry_seconds",
+                        "Until the first token in a managed pull Secret ends; none without tokens.",
+                        () -> seconds(clock.instant(), earliestExpiry.get()))
+                .with(
+                        "watch_age_seconds",
+                        "Since everything known was last known to be current.",
+                        () -> seconds(confirmedAt.get(), clock.instant()));
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        boolean isKnown = !from.equals(Instant.MIN) && !to.equals(Instant.MAX);
+        return isKnown ? Duration.between(from, to).toSeconds() : Double.NaN;
+    }
+
+    /** Shows how much there is to do, and whether it is this daemon's to do. */
+    RefreshMetrics withWork(IntSupplier depth, BooleanSupplier leads) {
+        return with("queue_depth", "Pull Secrets that are due or being worked on.", depth::getAsInt)
+                .with(
+                        "leader",
+                        "1 where this daemon works on pull Secrets, 0 where another one does.",
+                        () -> leads.getAsBoolean() ? 1 : 0);
     }
 
     /** Shows the calls to the API server. */

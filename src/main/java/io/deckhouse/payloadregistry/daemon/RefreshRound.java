@@ -48,7 +48,7 @@ public final class RefreshRound {
         } finally {
             refresher.close();
         }
-        return new RefreshSummary(refresher.byState(inventory.secrets()));
+        return RefreshSummary.ofSecrets(refresher.byState(inventory.secrets()));
     }
 
     private void list(Selection selection) {

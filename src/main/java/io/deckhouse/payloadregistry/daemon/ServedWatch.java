@@ -1,9 +1,11 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Clock;
@@ -11,14 +13,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches a kind that may not be served, or may not be read: asks seldom until it can be watched.
+ * When the kind is served no more, its objects are told as deleted.
  *
- * <p>To be called by one thread, again and again; only {@link #isSynced} is for all.
+ * <p>{@link #look} is to be called by one thread, again and again; the questions are for all.
  */
 final class ServedWatch implements AutoCloseable {
     /** A watch without a sign of life for so long, and its kind is looked for anew. */
@@ -51,7 +56,9 @@ final class ServedWatch implements AutoCloseable {
     private Instant nextTry = Instant.MIN;
     private Duration pause = FIRST;
     private String told = "";
+    private final Set<ObjectKey> existing = ConcurrentHashMap.newKeySet();
     private volatile boolean synced;
+    private volatile boolean settled;
 
     /**
      * One that watches nothing before {@link #look}.
@@ -70,30 +77,64 @@ final class ServedWatch implements AutoCloseable {
         return synced;
     }
 
-    /** Begins to watch as soon as that can be done; asks nothing once it watches. */
+    /** Whether it is known what exists, or that it cannot be known here. */
+    boolean isSettled() {
+        return synced || settled;
+    }
+
+    /** Begins to watch as soon as that can be done; asks nothing while the watches live. */
     void look() {
         Instant now = clock.instant();
-        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost(now)) {
-            synced = !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
+        synced = !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
+        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost(now) || now.isBefore(nextTry)) {
             return;
         }
-        close();
         try {
             for (Selection selection : subject.selections()) {
                 cluster.list(subject.kind(), question(selection));
             }
-            for (Selection selection : subject.selections()) {
-                watches.add(cluster.watch(subject.kind(), selection, subject.listener()));
-            }
+            begin();
+            settled = false;
             pause = FIRST;
+            nextTry = now.plus(TROUBLED); // for the next question, where the watches are lost
             tell("");
         } catch (ClusterException e) {
-            close();
-            nextTry = now.plus(pause);
-            Duration longest = longestPause(e.reason());
-            pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
-            tell(e.reason() == Reason.NOT_FOUND ? "" : String.valueOf(e.getMessage()));
+            failed(e, now);
         }
+    }
+
+    /** Watches that are there mend themselves. */
+    private void begin() {
+        if (watches.isEmpty()) {
+            for (Selection selection : subject.selections()) {
+                watches.add(cluster.watch(subject.kind(), selection, this::changed));
+            }
+        }
+    }
+
+    private void failed(ClusterException failure, Instant now) {
+        boolean isUnserved = failure.reason() == Reason.NOT_FOUND;
+        if (isUnserved) {
+            close();
+            // With the kind all its objects went, and no watch has told it.
+            Set.copyOf(existing).forEach(key -> changed(new Change.Deleted(key, "")));
+        } else if (!synced) {
+            close();
+        }
+        settled = isUnserved || failure.reason() == Reason.FORBIDDEN;
+        nextTry = now.plus(pause);
+        Duration longest = longestPause(failure.reason());
+        pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+        tell(isUnserved ? "" : String.valueOf(failure.getMessage()));
+    }
+
+    private void changed(Change change) {
+        if (change instanceof Change.Deleted) {
+            existing.remove(change.key());
+        } else {
+            existing.add(change.key());
+        }
+        subject.listener().changed(change);
     }
 
     /** A name that nothing has: only whether the question is answered counts. */

@@ -19,6 +19,7 @@ public record AccessStatus(List<Condition> conditions, String role) {
     public static final String READY = "Ready";
 
     private static final String ACCEPTED = "Accepted";
+    private static final String IN_STEP = "InStep";
     private static final String EXPIRED = "Expired";
 
     /**
@@ -46,12 +47,12 @@ public record AccessStatus(List<Condition> conditions, String role) {
     /** Role and RoleBinding are in step. */
     public static AccessStatus inStep(AccessSpec spec, String role) {
         return accepted(
-                spec, new Condition(READY, true, "InStep", "Role and RoleBinding " + role), role);
+                spec, new Condition(READY, true, IN_STEP, "Role and RoleBinding " + role), role);
     }
 
-    /** Role and RoleBinding could not be brought in step. */
-    public static AccessStatus failed(AccessSpec spec, String reason, String message) {
-        return accepted(spec, new Condition(READY, false, reason, message), "");
+    /** Role and RoleBinding could not be brought in step; such a Role may stand all the same. */
+    public static AccessStatus failed(AccessSpec spec, String reason, String message, String role) {
+        return accepted(spec, new Condition(READY, false, reason, message), role);
     }
 
     /** The time is over, and Role and RoleBinding are gone. */
@@ -83,6 +84,22 @@ public record AccessStatus(List<Condition> conditions, String role) {
                 .filter(one -> one.type().equals(READY))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Why the stored status says that an object is ready or not; empty where it says nothing about
+     * the spec as it is now.
+     */
+    public static Optional<String> reason(ClusterObject access) {
+        return stored(access, READY)
+                .filter(one ->
+                        one.path("observedGeneration").equals(access.at("metadata", "generation")))
+                .map(one -> one.path("reason").asString(""));
+    }
+
+    /** Whether this reason is good news, or the end that was asked for. */
+    public static boolean isHealthy(String reason) {
+        return reason.equals(IN_STEP) || reason.equals(EXPIRED);
     }
 
     /** Whether an object's stored status says this already. */

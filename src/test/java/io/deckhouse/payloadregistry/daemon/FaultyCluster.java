@@ -32,6 +32,7 @@ final class FaultyCluster implements Cluster {
     /** The calls that can be disturbed. */
     enum Call {
         GET,
+        CREATE,
         APPLY,
         DELETE,
         TOKEN
@@ -42,6 +43,7 @@ final class FaultyCluster implements Cluster {
     private final Cluster cluster;
     private final Map<Call, Disturbance> calls = new EnumMap<>(Call.class);
     private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
+    private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
     private final List<TokenSpec> specs = new ArrayList<>();
 
     private final List<Occurrence> occurrences = new CopyOnWriteArrayList<>();
@@ -70,6 +72,16 @@ final class FaultyCluster implements Cluster {
     /** Lets watches of a kind leave out these changes. */
     void leaveOut(Kind kind, Predicate<Change> changes) {
         deaf.put(kind, changes);
+    }
+
+    /** Lets lists of a kind fail until further notice. */
+    void refuseLists(Kind kind, ClusterException failure) {
+        unlistable.put(kind, failure);
+    }
+
+    /** Lets them go well again. */
+    void allowLists(Kind kind) {
+        unlistable.remove(kind);
     }
 
     int count(Call call) {
@@ -106,6 +118,10 @@ final class FaultyCluster implements Cluster {
 
     @Override
     public List<ClusterObject> list(Kind kind, Selection selection) {
+        ClusterException refusal = unlistable.get(kind);
+        if (refusal != null) {
+            throw refusal;
+        }
         return cluster.list(kind, selection);
     }
 
@@ -123,6 +139,7 @@ final class FaultyCluster implements Cluster {
 
     @Override
     public ClusterObject create(ClusterObject object, ApplyOptions options) {
+        note(Call.CREATE);
         return cluster.create(object, options);
     }
 

@@ -1,0 +1,70 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.grant.AccessStatus;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Brings every PayloadRepositoryAccess object in step once, and deletes grants whose time is over,
+ * without watching: for cron and for tests.
+ */
+public final class AccessRound {
+    /** The reason of an object that could not be looked at to the end. */
+    private static final String FAILED = "Failed";
+
+    private final AccessDaemon.Scope scope;
+    private final AccessInventory inventory = new AccessInventory();
+    private final AccessReconciler reconciler;
+
+    /** A round that does nothing before {@link #run}. */
+    public AccessRound(AccessDaemon.Scope scope, Clock clock, RandomGenerator random) {
+        this.scope = scope;
+        this.reconciler = new AccessReconciler(scope.cluster(), inventory, clock, random);
+    }
+
+    /**
+     * Lists, reconciles and counts. To be called once.
+     *
+     * @return how many objects are ready or not, by reason
+     * @throws ClusterException when objects that are served here cannot be listed
+     */
+    public Map<String, Integer> run() {
+        try {
+            list(Kind.ROLE, scope.marked());
+            list(Kind.ROLE_BINDING, scope.marked());
+            list(Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
+            inventory.keys().forEach(reconciler::reconcile);
+        } finally {
+            reconciler.close();
+        }
+        Map<String, Integer> reasons = new TreeMap<>();
+        inventory.accesses().forEach(access -> reasons.merge(reason(access), 1, Integer::sum));
+        return reasons;
+    }
+
+    private void list(Kind kind, List<Selection> selections) {
+        try {
+            for (Selection selection : selections) {
+                scope.cluster().list(kind, selection).forEach(inventory::know);
+            }
+        } catch (ClusterException e) {
+            if (e.reason() != ClusterException.Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private String reason(ClusterObject access) {
+        Optional<String> said = AccessStatus.reason(access);
+        boolean isDoubtful = reconciler.isFailing(access.key());
+        return said.filter(one -> !(isDoubtful && AccessStatus.isHealthy(one))).orElse(FAILED);
+    }
+}

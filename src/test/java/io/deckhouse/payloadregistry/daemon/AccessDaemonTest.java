@@ -1,0 +1,154 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.grant.AccessRules;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** PayloadRepositoryAccess objects and their Roles. */
+final class AccessDaemonTest extends AccessScene {
+    @Test
+    void makesOneRoleAndOneRoleBindingThatTheObjectOwns() {
+        String uid = access.apply(SPEC).uid();
+
+        awaitReady("True InStep");
+
+        assertThat(access.role()).isEqualTo(READ);
+        assertThat(access.subjects()).isEqualTo("[{kind:ServiceAccount,namespace:team,name:ci}]");
+        assertThat(access.rules()).isEqualTo(2);
+        assertThat(world.direct.get(AccessRules.roleKey(READERS)).orElseThrow().owners())
+                .extracting("uid")
+                .containsExactly(uid);
+        assertThat(access.condition("Accepted")).isEqualTo("True Accepted");
+        assertThat(daemon.known()).isEqualTo(1);
+        assertThat(daemon.troubled()).isZero();
+    }
+
+    @Test
+    void followsEveryEditOfTheObject() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+
+        access.apply(
+                """
+                {"subjects": [{"kind": "Group", "name": "dev"}, {"kind": "User", "name": "eve"}],
+                 "repositories": ["*", "b/{c,d}"], "access": "FULL", "allowDelete": true,
+                 "expiresAt": "2026-04-01T00:00:00+02:00"}
+                """);
+
+        await().until(() -> access.role().contains("create"));
+        assertThat(access.role())
+                .isEqualTo(
+                        RULE.formatted("*,b/{c,d}", "get,list,watch,create,update,patch,delete")
+                                + " until 2026-03-31T22:00:00Z");
+        await().until(() -> access.subjects().contains("kind:Group,name:dev"));
+        assertThat(access.subjects()).contains("kind:User,name:eve").doesNotContain("ci");
+    }
+
+    @Test
+    void removesRoleAndRoleBindingWithTheObject() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+
+        access.delete();
+
+        await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void removesThemWhenTheObjectWentWhileNoDaemonRan() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        daemon.close();
+        access.delete();
+
+        daemon = daemon();
+        daemon.start();
+
+        await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void keepsThemForAMinuteWhereTheKindIsNotServed() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        daemon.close();
+        access.delete();
+        world.cluster.refuseLists(
+                Kind.PAYLOAD_REPOSITORY_ACCESS, new ClusterException(Reason.NOT_FOUND, "gone"));
+
+        daemon = daemon();
+        daemon.start();
+
+        await().during(Duration.ofMillis(600)).until(() -> access.rules() == 2);
+        world.clock.move(Duration.ofMinutes(1));
+        await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void endsAtTheTimeThatTheObjectSays() {
+        access.apply(until("PT2H"));
+        awaitReady("True InStep");
+        assertThat(access.condition("Expired")).isEqualTo("False NotYet");
+
+        world.clock.move(Duration.ofMinutes(119));
+        await().during(Duration.ofMillis(400)).until(() -> access.rules() == 2);
+        world.clock.move(Duration.ofMinutes(1));
+
+        await().until(() -> access.rules() == 0);
+        awaitReady("False Expired");
+        assertThat(access.condition("Expired")).isEqualTo("True Expired");
+        assertThat(daemon.troubled()).isZero();
+    }
+
+    @Test
+    void putsRightWhatOthersChangeButRefusesToFight() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        ObjectKey role = AccessRules.roleKey(READERS);
+        for (int i = 0; i < 2; i++) {
+            world.direct.delete(role, Preconditions.NONE);
+            await().until(() -> access.role().equals(READ));
+        }
+
+        world.direct.delete(role, Preconditions.NONE);
+
+        await().during(Duration.ofMillis(400)).until(() -> access.role().isEmpty());
+        world.clock.move(Duration.ofSeconds(1));
+        await().until(() -> access.role().equals(READ));
+    }
+
+    @Test
+    void deletesAnExpiringGrantAfterItsEndAndNotAProlongedOne() {
+        Instant end = world.clock.instant().plus(Duration.ofHours(8));
+        access.grantUntil(end);
+        await().until(() -> access.rules() == 2);
+        access.grantUntil(end.plus(Duration.ofHours(1)));
+
+        world.clock.move(Duration.ofHours(8));
+        await().during(Duration.ofMillis(600)).until(() -> access.rules() == 2);
+        world.clock.move(Duration.ofHours(1));
+
+        await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void onlyTheLeaderWrites() {
+        leads.set(false);
+        access.apply(SPEC);
+
+        await().during(Duration.ofMillis(600)).until(() -> access.rules() == 0);
+        leads.set(true);
+
+        awaitReady("True InStep");
+    }
+}

@@ -1,0 +1,102 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.grant.AccessRules;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** PayloadRepositoryAccess objects that cannot be followed, and what is said about them. */
+final class AccessRefusalTest extends AccessScene {
+    private static final String MALFORMED =
+            """
+            {"subjects": [{"kind": "User", "name": "eve"}],
+             "repositories": ["app/**", "web/[a-z"], "access": "FULL"}
+            """;
+
+    @Test
+    void aMalformedPatternIsAConditionAndNoHalfMadeRole() {
+        access.apply(MALFORMED);
+
+        awaitReady("False MalformedPattern");
+
+        assertThat(access.rules()).isZero();
+        assertThat(access.condition("Accepted")).isEqualTo("False MalformedPattern");
+        assertThat(message())
+                .isEqualTo("pattern 'web/[a-z' is malformed at character 5: '[' is not closed");
+        assertThat(daemon.troubled()).isEqualTo(1);
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        assertThat(access.role()).isEqualTo(READ);
+    }
+
+    @Test
+    void whatWasGrantedBeforeAMalformedEditStaysUntilItsEnd() {
+        access.apply(until("PT2H"));
+        awaitReady("True InStep");
+
+        access.apply(MALFORMED);
+        awaitReady("False MalformedPattern");
+
+        assertThat(message()).endsWith("; what was granted before stays");
+        assertThat(access.role()).startsWith(READ);
+        world.clock.move(Duration.ofHours(2));
+        await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void neverTouchesSomebodyElsesRoleOfThatName() {
+        ClusterObject foreign =
+                world.direct.apply(
+                        ClusterObject.empty(AccessRules.roleKey(READERS))
+                                .with(tree -> tree.putArray("rules")),
+                        ApplyOptions.forced("person"));
+
+        access.apply(SPEC);
+
+        awaitReady("False NameTaken");
+        assertThat(world.direct.get(foreign.key())).contains(foreign);
+        world.direct.delete(foreign.key(), Preconditions.NONE);
+        world.clock.move(Duration.ofMinutes(5));
+        awaitReady("True InStep");
+    }
+
+    @Test
+    void saysWhatTheClusterRefusesAndTriesAgain() {
+        world.cluster.failNext(
+                Call.CREATE, new ClusterException(Reason.FORBIDDEN, "no right to create roles"));
+
+        access.apply(SPEC);
+
+        awaitReady("False Refused");
+        assertThat(message()).isEqualTo("no right to create roles");
+        world.clock.move(Duration.ofSeconds(1));
+        awaitReady("True InStep");
+    }
+
+    @Test
+    void tellsEachConditionInOneEvent() {
+        access.apply(MALFORMED);
+        awaitReady("False MalformedPattern");
+        access.apply(SPEC);
+        awaitReady("True InStep");
+
+        await().until(() -> world.cluster.occurrences().size() >= 2);
+        assertThat(world.cluster.occurrences())
+                .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
+                .containsExactly(
+                        tuple(READERS, Severity.WARNING, "MalformedPattern"),
+                        tuple(READERS, Severity.NORMAL, "InStep"));
+    }
+}

@@ -1,0 +1,85 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.Leadership;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon of PayloadRepositoryAccess objects on a directory of manifests. */
+abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
+    static final String SPEC =
+            """
+            {"subjects": [{"kind": "ServiceAccount", "name": "ci"}], "repositories": ["app/**"]}
+            """;
+    static final String RULE =
+            "[{apiGroups:[payload-registry.deckhouse.io],resources:[payloadrepositoryaccesses],"
+                    + "resourceNames:[%s],verbs:[%s]}]";
+    static final String READ = RULE.formatted("app/**", "get,list,watch");
+
+    @TempDir Path directory;
+    World world;
+    AccessWorld access;
+    AccessDaemon daemon;
+    final AtomicBoolean leads = new AtomicBoolean(true);
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        access = new AccessWorld(world);
+        daemon = daemon();
+        daemon.start();
+        await().until(daemon::isServing);
+    }
+
+    @AfterEach
+    void close() {
+        daemon.close();
+        world.close();
+    }
+
+    final AccessDaemon daemon() {
+        return new AccessDaemon(
+                new AccessDaemon.Scope(world.cluster, List.of(), () -> 0),
+                world.clock,
+                new Random(7),
+                new Leadership() {
+                    @Override
+                    public boolean isHeld() {
+                        return leads.get();
+                    }
+
+                    @Override
+                    public void close() {}
+                });
+    }
+
+    final String until(String later) {
+        Instant end = world.clock.instant().plus(Duration.parse(later));
+        return SPEC.strip().replaceFirst("}$", ", \"expiresAt\": \"" + end + "\"}");
+    }
+
+    final String message() {
+        return world.direct
+                .get(READERS)
+                .orElseThrow()
+                .at("status", "conditions")
+                .valueStream()
+                .filter(one -> one.path("type").asString("").equals("Ready"))
+                .map(one -> one.path("message").asString(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    final void awaitReady(String condition) {
+        await().until(() -> access.condition("Ready").equals(condition));
+    }
+}
