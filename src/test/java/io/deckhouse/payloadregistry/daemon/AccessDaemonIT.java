@@ -1,0 +1,209 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
+import io.deckhouse.payloadregistry.grant.AccessDefinition;
+import io.deckhouse.payloadregistry.parts.ControlPlane;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * PayloadRepositoryAccess objects on a real control plane, by a daemon with the rights that it
+ * prints and no other; what a person does is done with kubectl.
+ */
+final class AccessDaemonIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ROLE = "payload-repository-access-readers";
+
+    private static ControlPlane plane;
+    private static KubernetesCluster cluster;
+    private static AccessDaemon daemon;
+
+    private String namespace = "";
+
+    @BeforeAll
+    static void open() {
+        plane = ControlPlane.shared();
+        cluster =
+                LeastPrivilege.open(
+                        LeastPrivilege.kubeconfig(plane, plane.freshNamespace(), List.of()));
+        daemon = daemon(cluster, List.of());
+        // The definition comes after the daemon.
+        plane.apply(AccessDefinition.yaml());
+        await().atMost(PATIENCE).until(daemon::isServing);
+    }
+
+    private static AccessDaemon daemon(KubernetesCluster cluster, List<String> namespaces) {
+        Clock clock = Clock.systemUTC();
+        AccessDaemon daemon =
+                new AccessDaemon(
+                        new AccessDaemon.Scope(cluster, namespaces, () -> -1),
+                        clock,
+                        new Random(7),
+                        Leadership.alone());
+        daemon.start();
+        return daemon;
+    }
+
+    @AfterAll
+    static void close() {
+        daemon.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void makeNamespace() {
+        namespace = plane.freshNamespace();
+    }
+
+    @Test
+    void keepsTheRoleInStepUntilTheObjectGoes() {
+        apply("{subjects: [{kind: ServiceAccount, name: ci}], repositories: [app/**]}");
+
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        assertThat(role())
+                .contains("\"resourceNames\":[\"app/**\"]", "[\"get\",\"list\",\"watch\"]");
+        assertThat(kubectl("get", "rolebinding", ROLE, "-o", "jsonpath={.subjects[0].namespace}"))
+                .isEqualTo(namespace);
+
+        apply("{subjects: [{kind: User, name: eve}], repositories: [web], access: FULL}");
+        await().atMost(PATIENCE).until(() -> role().contains("web"));
+        kubectl("delete", "role", ROLE);
+        await().atMost(PATIENCE).until(() -> role().contains("create"));
+
+        kubectl("delete", "pra", "readers");
+        await().atMost(PATIENCE).until(() -> roles().isEmpty());
+    }
+
+    @Test
+    void saysInAConditionAndAnEventThatAPatternIsMalformed() {
+        apply("{subjects: [{kind: User, name: eve}], repositories: [app/**, 'web/[a']}");
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False MalformedPattern"));
+        assertThat(roles()).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        kubectl("get", "events", "-o", "jsonpath={.items[*].reason}")
+                                .contains("MalformedPattern"));
+        assertThat(kubectl("get", "pra", "readers", "--no-headers"))
+                .contains("False", "MalformedPattern");
+    }
+
+    @Test
+    void endsWhenTheObjectSaysSo() {
+        Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+        apply(
+                "{subjects: [{kind: User, name: eve}], repositories: [a], expiresAt: \"%s\"}"
+                        .formatted(end));
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False Expired"));
+        assertThat(roles()).isEmpty();
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+    }
+
+    @Test
+    void deletesTheExpiredRoleThatGrantMade() {
+        plane.apply(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: for-a-time
+                  namespace: %s
+                  labels: {app.kubernetes.io/managed-by: d8-payload-registry}
+                  annotations: {payload-registry.deckhouse.io/expires-at: "%s"}
+                rules: []
+                """
+                        .formatted(
+                                namespace,
+                                Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS)));
+
+        await().atMost(PATIENCE).until(() -> roles().isEmpty());
+    }
+
+    @Test
+    void cannotGiveWhatItDoesNotHold() {
+        String home = plane.freshNamespace();
+        KubernetesCluster poor =
+                LeastPrivilege.open(LeastPrivilege.kubeconfig(plane, home, List.of(namespace)));
+        kubectl(
+                "patch",
+                "role",
+                RefreshRights.NAME,
+                "--type=json",
+                "-p",
+                "[{\"op\": \"remove\", \"path\": \"/rules/%d\"}]".formatted(rightToGive()));
+        daemon.close(); // which holds it
+        AccessDaemon weak = daemon(poor, List.of(namespace));
+        try {
+            await().atMost(PATIENCE).until(weak::isServing);
+            apply("{subjects: [{kind: User, name: eve}], repositories: [a]}");
+
+            await().atMost(PATIENCE).until(() -> ready().equals("False Refused"));
+            assertThat(kubectl("get", "role", "--no-headers", "-o", "name")).doesNotContain(ROLE);
+        } finally {
+            weak.close();
+            poor.close();
+            daemon = daemon(cluster, List.of());
+            await().atMost(PATIENCE).until(daemon::isServing);
+        }
+    }
+
+    private int rightToGive() {
+        String groups =
+                kubectl(
+                        "get",
+                        "role",
+                        RefreshRights.NAME,
+                        "-o",
+                        "jsonpath={range .rules[*]}{.apiGroups[0]},{end}");
+        return List.of(groups.split(",", -1)).indexOf("payload-registry.deckhouse.io");
+    }
+
+    private void apply(String spec) {
+        plane.apply(
+                """
+                apiVersion: access.payload-registry.deckhouse.io/v1alpha1
+                kind: PayloadRepositoryAccess
+                metadata: {name: readers, namespace: %s}
+                spec: %s
+                """
+                        .formatted(namespace, spec));
+    }
+
+    private String ready() {
+        return kubectl(
+                "get",
+                "pra",
+                "readers",
+                "-o",
+                "jsonpath={range .status.conditions[?(@.type==\"Ready\")]}{.status} {.reason}{end}");
+    }
+
+    private String role() {
+        return kubectl("get", "role", ROLE, "--ignore-not-found", "-o", "jsonpath={.rules}");
+    }
+
+    private String roles() {
+        return kubectl("get", "role,rolebinding", "-o", "name");
+    }
+
+    private String kubectl(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "-n";
+        all[1] = namespace;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return plane.kubectl(all).output();
+    }
+}
