@@ -76,15 +76,16 @@ final class FillWait {
     private void show(ObjectKey key, String state) {
         if (line.isShown()) {
             Duration passed = Duration.between(start, clock.instant());
+            // The time first: a narrow window cuts the end off.
             line.show(
-                    "Waiting for "
-                            + key
-                            + ": "
-                            + state
-                            + ", "
+                    "Waiting "
                             + Durations.text(passed)
                             + " of "
-                            + Durations.text(timeout));
+                            + Durations.text(timeout)
+                            + " for "
+                            + key
+                            + ": "
+                            + state);
         }
     }
 
