@@ -42,6 +42,14 @@ public interface Cluster extends AutoCloseable {
     ClusterObject apply(ClusterObject fields, ApplyOptions options);
 
     /**
+     * Replaces an object as a whole, which must be as it was read: with the uid and resourceVersion
+     * of then, CONFLICT when it was changed, deleted or made anew since.
+     *
+     * <p>What the given object lacks is removed, whoever owned it.
+     */
+    ClusterObject replace(ClusterObject object, ApplyOptions options);
+
+    /**
      * Deletes an object if it has this uid (any, when empty) and this resourceVersion (likewise).
      *
      * @return whether it was there; a different uid or resourceVersion is CONFLICT

@@ -56,7 +56,7 @@ public final class StaticUserEdit {
     public static StaticUserEdit ofNothing() {
         return of(
                 ClusterObject.empty(StaticUsers.MODULE_CONFIG)
-                        .with(tree -> tree.putObject("spec").put("version", 1)));
+                        .with(tree -> tree.putObject("spec").put("version", 1L)));
     }
 
     /** Refuses what no client could log in with as a static user. */
@@ -108,6 +108,14 @@ public final class StaticUserEdit {
         hash.ifPresent(made -> user.put(HASH, made.text()));
         ArrayNode written = projectsOf(user, name);
         projects.forEach(entry -> put(written, entry));
+        return this;
+    }
+
+    /**
+     * Goes on only if the user is there; the names of those who are help to find a misspelt one.
+     */
+    public StaticUserEdit requireUser(String name) {
+        existing(name);
         return this;
     }
 

@@ -99,6 +99,12 @@ final class PacedCluster implements Cluster {
     }
 
     @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions options) {
+        String resource = object.key().kind().plural();
+        return call("update", resource, () -> cluster.replace(object, options));
+    }
+
+    @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
         return call("delete", key.kind().plural(), () -> cluster.delete(key, preconditions));
     }

@@ -240,4 +240,57 @@ public interface ApplyContract extends ClusterWorld {
                     .put("uid", owner.uid());
         });
     }
+
+    @Test
+    default void aReplacementTakesAwayWhatOthersOwn() {
+        cluster().apply(secret("s", Map.of("a", "1")), ONE);
+        ClusterObject read = cluster().apply(secret("s", Map.of("b", "2")), TWO);
+
+        cluster().replace(with(read, "b", "3"), ApplyOptions.forced("three"));
+
+        assertThat(cluster().get(secretKey("s")).orElseThrow().at("data").propertyNames())
+                .containsExactly("b");
+        assertThat(value(cluster().get(secretKey("s")).orElseThrow(), "b")).isEqualTo("3");
+    }
+
+    @Test
+    default void aReplacementOfWhatWasChangedSinceIsAConflict() {
+        ClusterObject read = cluster().apply(secret("s", Map.of("a", "1")), ONE);
+        cluster().apply(secret("s", Map.of("a", "2")), ONE);
+
+        assertRefusal(
+                Reason.CONFLICT,
+                () -> cluster().replace(with(read, "a", "3"), ApplyOptions.forced("three")));
+        assertThat(value(cluster().get(secretKey("s")).orElseThrow(), "a")).isEqualTo("2");
+    }
+
+    @Test
+    default void aReplacementOfWhatIsGoneIsRefused() {
+        ClusterObject read = cluster().apply(secret("s", Map.of("a", "1")), ONE);
+        cluster().delete(secretKey("s"), Cluster.Preconditions.NONE);
+
+        assertRefusal(
+                Reason.CONFLICT,
+                () -> cluster().replace(with(read, "a", "3"), ApplyOptions.forced("three")));
+        assertThat(cluster().get(secretKey("s"))).isEmpty();
+    }
+
+    @Test
+    default void aReplacementThatIsOnlyTriedStoresNothing() {
+        ClusterObject read = cluster().apply(secret("s", Map.of("a", "1")), ONE);
+
+        ClusterObject tried =
+                cluster()
+                        .replace(
+                                with(read, "a", "3"),
+                                ApplyOptions.forced("three").withDryRun(true));
+
+        assertThat(value(tried, "a")).isEqualTo("3");
+        assertThat(value(cluster().get(secretKey("s")).orElseThrow(), "a")).isEqualTo("1");
+    }
+
+    /** The object with one value of its data, and no other. */
+    private static ClusterObject with(ClusterObject secret, String key, String value) {
+        return secret.with(tree -> tree.putObject("data").put(key, ClusterWorld.base64(value)));
+    }
 }

@@ -57,6 +57,12 @@ public final class RecordedCluster implements Cluster {
     }
 
     @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions options) {
+        note("update", object.key().kind());
+        return real.replace(object, options);
+    }
+
+    @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
         note("delete", key.kind());
         return real.delete(key, preconditions);

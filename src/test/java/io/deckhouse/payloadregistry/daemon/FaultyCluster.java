@@ -150,6 +150,12 @@ final class FaultyCluster implements Cluster {
     }
 
     @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions options) {
+        note(Call.APPLY);
+        return cluster.replace(object, options);
+    }
+
+    @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
         note(Call.DELETE);
         return cluster.delete(key, preconditions);

@@ -182,6 +182,11 @@ final class SimulatedCluster implements Cluster {
     }
 
     @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions options) {
+        throw new UnsupportedOperationException("the daemon replaces nothing");
+    }
+
+    @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
         return call(
                 Call.DELETE,

@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The objects of a Kubernetes cluster, through its API server. */
 public final class KubernetesCluster implements Cluster {
@@ -42,6 +40,7 @@ public final class KubernetesCluster implements Cluster {
     private final ApiClient api;
     private final Events events;
     private final Tokens tokens;
+    private final Writes writes;
     private final Watches watches;
     private final boolean patient;
 
@@ -53,6 +52,7 @@ public final class KubernetesCluster implements Cluster {
         this.api = api;
         this.events = events;
         this.tokens = new Tokens(api);
+        this.writes = new Writes(api);
         this.watches = watches;
     }
 
@@ -165,89 +165,22 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public ClusterObject create(ClusterObject object, ApplyOptions options) {
-        ObjectKey key = object.key();
-        JsonNode stored =
-                api.send(
-                        ApiRequest.of(
-                                        "POST",
-                                        ApiRequest.collection(key.kind(), key.namespace()),
-                                        "create " + key)
-                                .with(query(options))
-                                .with(object.tree()));
-        return ClusterObject.of(key.kind(), stored);
+        return writes.create(object, options);
     }
 
     @Override
     public ClusterObject apply(ClusterObject fields, ApplyOptions options) {
-        ObjectKey key = fields.key();
-        ClusterObject sent =
-                fields.with(tree -> {
-                    if (!options.status()) {
-                        tree.remove("status");
-                    }
-                    if (tree.path("metadata") instanceof ObjectNode metadata) {
-                        metadata.remove("managedFields");
-                    }
-                });
-        Map<String, String> query = query(options);
-        query.put("force", String.valueOf(options.force()));
-        String path = ApiRequest.object(key) + (options.status() ? "/status" : "");
-        JsonNode stored =
-                api.send(
-                        ApiRequest.of("PATCH", path, "apply " + key)
-                                .with(query)
-                                .with(withUid(sent).tree()));
-        return ClusterObject.of(key.kind(), stored);
+        return writes.apply(fields, options);
     }
 
-    /** The API server creates what is absent, resourceVersion or not; only a uid forbids that. */
-    private ClusterObject withUid(ClusterObject fields) {
-        if (fields.resourceVersion().isEmpty() || !fields.uid().isEmpty()) {
-            return fields;
-        }
-        ClusterObject present =
-                get(fields.key())
-                        .orElseThrow(() ->
-                                new ClusterException(
-                                        Reason.CONFLICT,
-                                        "cannot apply "
-                                                + fields.key()
-                                                + ": it does not exist any more"));
-        return fields.with(tree -> ((ObjectNode) tree.path("metadata")).put("uid", present.uid()));
-    }
-
-    private static Map<String, String> query(ApplyOptions options) {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("fieldManager", options.fieldManager());
-        if (options.dryRun()) {
-            query.put("dryRun", "All");
-        }
-        return query;
+    @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions options) {
+        return writes.replace(object, options);
     }
 
     @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("apiVersion", "v1").put("kind", "DeleteOptions");
-        ObjectNode required = body.putObject("preconditions");
-        if (!preconditions.uid().isEmpty()) {
-            required.put("uid", preconditions.uid());
-        }
-        if (!preconditions.resourceVersion().isEmpty()) {
-            required.put("resourceVersion", preconditions.resourceVersion());
-        }
-        if (preconditions.dryRun()) {
-            body.putArray("dryRun").add("All");
-        }
-        try {
-            api.send(ApiRequest.of("DELETE", ApiRequest.object(key), "delete " + key).with(body));
-            return true;
-        } catch (ClusterException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+        return writes.delete(key, preconditions);
     }
 
     @Override

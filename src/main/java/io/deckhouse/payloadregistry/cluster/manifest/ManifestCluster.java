@@ -186,7 +186,34 @@ public final class ManifestCluster implements Cluster {
                                 before.orElseGet(() -> ClusterObject.empty(key).tree()),
                                 known.map(ObjectRecord::owners).orElse(Ownership.NONE),
                                 ManifestFile.normalized(key, fields.tree()));
-        new ObjectRules(key).check(before, merged.tree());
+        return stored(turn, key, how, merged);
+    }
+
+    @Override
+    public ClusterObject replace(ClusterObject object, ApplyOptions how) {
+        ObjectKey key = object.key();
+        return store.write(turn -> {
+            Optional<ClusterObject> present = turn.current().find(key);
+            if (present.isEmpty()) {
+                throw new ClusterException(Reason.CONFLICT, key + " is gone");
+            }
+            checkPreconditions(key, present, object.uid(), object.resourceVersion());
+            ObjectNode tree = ManifestFile.normalized(key, object.tree());
+            Ownership owners =
+                    turn.current()
+                            .recordOf(key)
+                            .map(ObjectRecord::owners)
+                            .orElse(Ownership.NONE)
+                            .stillHeldIn(key.kind(), tree);
+            return stored(turn, key, how, new ServerSideApply.Result(tree, owners));
+        });
+    }
+
+    private ClusterObject stored(
+            ManifestStore turn, ObjectKey key, ApplyOptions how, ServerSideApply.Result merged)
+            throws IOException {
+        Optional<ObjectRecord> known = turn.current().recordOf(key);
+        new ObjectRules(key).check(turn.current().tree(key), merged.tree());
         ObjectRecord next = record(turn, known, merged);
         if (!how.dryRun() && !known.equals(Optional.of(next))) {
             turn.put(key, merged.tree(), next);

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -29,6 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class YamlText {
     /** More nodes than any real manifest has; a bound on what anchors can multiply. */
     private static final int MAX_NODES = 500_000;
+
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder()
+                    .setSchema(new CoreSchema())
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .build();
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -56,19 +63,64 @@ final class YamlText {
         }
     }
 
+    /**
+     * The text after one of its documents has been made to say what is wanted, touching only what
+     * is different.
+     */
+    static String changed(String text, int document, JsonNode wanted)
+            throws YamlSyntaxException, YamlEdit.Refused {
+        int i = 0;
+        for (Node root : new Compose(SETTINGS).composeAllFromString(text)) {
+            if (i++ == document) {
+                return new YamlEdit(text, style(text, root)).changed(root, wanted);
+            }
+        }
+        throw new YamlSyntaxException(1, "there is no document " + document);
+    }
+
+    /** What a node says; a node that was read once can be read again. */
+    static JsonNode value(Node node) {
+        try {
+            return new YamlText("").json(node);
+        } catch (YamlSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** By the first map in a map and the first list in a map that are written as blocks. */
+    private static YamlStyle style(String text, Node root) {
+        return new YamlStyle(
+                nested(root, MappingNode.class).orElse(2),
+                nested(root, SequenceNode.class).orElse(0),
+                text.contains("\r\n") ? "\r\n" : "\n");
+    }
+
+    private static Optional<Integer> nested(Node node, Class<? extends Node> type) {
+        YamlPlaces places = new YamlPlaces("");
+        if (node instanceof SequenceNode list) {
+            return list.getValue().stream().flatMap(e -> nested(e, type).stream()).findFirst();
+        }
+        if (!(node instanceof MappingNode map) || YamlPlaces.isFlow(node)) {
+            return Optional.empty();
+        }
+        return map.getValue().stream()
+                .map(NodeTuple::getValueNode)
+                .flatMap(value ->
+                        type.isInstance(value) && !YamlPlaces.isFlow(value)
+                                ? Stream.of(places.column(value) - places.column(map))
+                                : nested(value, type).stream())
+                .filter(deeper -> deeper >= 0)
+                .findFirst();
+    }
+
     private static int line(Optional<Mark> mark) {
         return mark.map(Mark::getLine).orElse(0) + 1;
     }
 
     private List<YamlDocument> documents() throws YamlSyntaxException {
-        LoadSettings settings =
-                LoadSettings.builder()
-                        .setSchema(new CoreSchema())
-                        .setCodePointLimit(Integer.MAX_VALUE)
-                        .build();
         List<Integer> starts = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
-        for (Event event : new Parse(settings).parseString(text)) {
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
             if (event instanceof DocumentStartEvent start) {
                 starts.add(starts.isEmpty() ? 0 : offset(start.getStartMark()));
                 ends.add(0);
@@ -77,7 +129,7 @@ final class YamlText {
             }
         }
         List<YamlDocument> documents = new ArrayList<>();
-        for (Node node : new Compose(settings).composeAllFromString(text)) {
+        for (Node node : new Compose(SETTINGS).composeAllFromString(text)) {
             int i = documents.size();
             int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
             documents.add(
