@@ -1,31 +1,22 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
-import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.OwnerReference;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
-import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.pullsecret.Checks;
-import io.deckhouse.payloadregistry.pullsecret.PullSecret;
-import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
-import io.deckhouse.payloadregistry.pullsecret.Surroundings;
+import io.deckhouse.payloadregistry.pullsecret.StuckPod;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the state of pull Secrets; exit code 3 when one is unhealthy. */
@@ -37,33 +28,63 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Healthy states: Ready, Expiring, Static (not ours). Unhealthy: Pending, Expired,"
+                    + " Invalid,",
+            "ServiceAccountMissing, ServiceAccountReplaced, HashMismatch, WrongHost.",
+            "USED BY: ServiceAccounts and workloads with pods that name the Secret; all with -o"
+                    + " wide.",
+            "",
+            "With -o json: items, a list of {namespace, name, state, healthy, reason,"
+                    + " serviceAccount, hosts,",
+            "expiresAt, nextRefresh, usedBy}; with --pods stuckPods, a list of {namespace, name,"
+                    + " reason,",
+            "image, secrets, madeBeforeSecret, replacedWhenDeleted}. Times are RFC 3339; null:"
+                    + " none.",
+            "With --watch each change is a document like one item.",
+            "",
             "Examples:",
             "  d8 payload-registry status -n team",
             "  d8 payload-registry status puller -n team -o json",
-            "  d8 payload-registry status -A"
+            "  # Keep looking",
+            "  d8 payload-registry status -A --watch",
+            "  # For monitoring: exit 3 when a token ends within six hours",
+            "  d8 payload-registry status -A --fail-if-expires-within 6h",
+            "  # Pods that wait for an image, with the command that frees each",
+            "  d8 payload-registry status -n team --pods"
         })
 final class StatusCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "NAME",
-            description = "Secrets; default: all of the namespace.")
-    List<String> names = new ArrayList<>();
-
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "Look at all namespaces.")
-    boolean allNamespaces;
+    @Mixin private StatusSelection selection;
 
     @Option(
             names = "--registry-host",
             paramLabel = "HOST",
             description = {
-                "A registry's host; Secrets without it are WrongHost. May be repeated. Default: what",
+                "A registry's host; Secrets without it are WrongHost. May be repeated. Default:"
+                        + " what",
                 "ModuleConfig global or the module's Ingress names."
             })
     List<RegistryHost> hosts = new ArrayList<>();
+
+    @Option(
+            names = "--fail-if-expires-within",
+            paramLabel = "DURATION",
+            description = "Exit 3 also when a token ends within this time.")
+    @Nullable Duration margin;
+
+    @Option(
+            names = "--pods",
+            description = {
+                "Show pods that wait for an image on one of the Secrets, with the",
+                "command that frees each; exit 3 when there are any."
+            })
+    boolean showsPods;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Keep showing; on a terminal in place, else every change.")
+    boolean watch;
 
     @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
@@ -73,70 +94,79 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        List<StatusRow> rows;
-        try (Opened opened = wiring.openForCommand()) {
-            rows = rows(opened, hosts.isEmpty() ? named(opened.cluster()) : hosts);
+    public Integer call() throws InterruptedException {
+        if (watch && (showsPods || margin != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--watch never ends, and goes with neither --pods nor"
+                            + " --fail-if-expires-within");
         }
-        new StatusPrinter(spec.commandLine().getOut(), wiring.environment().clock().instant())
-                .print(rows, output.orTable(), allNamespaces);
-        if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
+        StatusWorld world;
+        try (Opened opened = wiring.openForCommand()) {
+            if (watch) {
+                return new StatusWatch(wiring.environment(), opened, selection, look())
+                        .run(hosts, output.orTable());
+            }
+            world =
+                    new StatusReader(
+                                    opened.cluster(),
+                                    opened.namespace(),
+                                    selection,
+                                    new Warnings(spec.commandLine().getErr()))
+                            .read(hosts, showsPods);
+        }
+        return show(world).code();
+    }
+
+    private Exit show(StatusWorld world) {
+        PrintWriter out = spec.commandLine().getOut();
+        Instant now = wiring.environment().clock().instant();
+        List<StatusRow> rows = world.rows(now);
+        List<StuckPod> stuck = showsPods ? world.stuck() : List.of();
+        boolean isTable = output.orTable() == Format.TABLE || output.orTable() == Format.WIDE;
+        new StatusPrinter(out, now, look())
+                .print(rows, showsPods ? Optional.of(stuck) : Optional.empty(), output.orTable());
+        if (rows.isEmpty() && isTable) {
             spec.commandLine().getErr().println("No pull Secrets found.");
         }
+        if (isTable) {
+            boolean underD8 = !wiring.environment().variable("PLUGINS_CALLER").isEmpty();
+            new StuckPodPrinter(out, underD8 ? "d8 k" : "kubectl").print(stuck, rows);
+        }
+        boolean inTime = sayWhatEnds(rows, now);
         boolean healthy = rows.stream().allMatch(row -> row.finding().state().isHealthy());
-        return (healthy ? Exit.OK : Exit.NO).code();
+        return healthy && inTime && stuck.isEmpty() ? Exit.OK : Exit.NO;
     }
 
-    /** The host that the cluster names; who may not read that hears nothing about hosts. */
-    private static List<RegistryHost> named(Cluster cluster) {
-        return RegistryHosts.find(cluster).host().stream().toList();
-    }
-
-    private List<StatusRow> rows(Opened opened, List<RegistryHost> known) {
-        Selection place = allNamespaces ? Selection.all() : Selection.in(opened.namespace());
-        Selection type = place.withField("type", Annotations.SECRET_TYPE);
-        List<ClusterObject> secrets = opened.cluster().list(Kind.SECRET, type);
-        requireAll(secrets, opened.namespace());
-        Map<ObjectKey, String> accounts =
-                opened.cluster().list(Kind.SERVICE_ACCOUNT, place).stream()
-                        .collect(Collectors.toMap(ClusterObject::key, ClusterObject::uid));
-        Instant now = wiring.environment().clock().instant();
-        return secrets.stream()
-                .filter(secret -> names.isEmpty() || names.contains(secret.key().name()))
-                .map(PullSecret::read)
-                .map(secret ->
-                        new StatusRow(
-                                secret, Checks.assess(secret, world(secret, accounts, known), now)))
-                .toList();
-    }
-
-    private void requireAll(List<ClusterObject> secrets, String namespace) {
-        Set<String> found =
-                secrets.stream().map(secret -> secret.key().name()).collect(Collectors.toSet());
-        for (String name : names) {
-            if (!found.contains(name)) {
-                throw new CommandFailure(
-                        "secret "
-                                + (allNamespaces ? name : namespace + "/" + name)
-                                + " does not exist or is not of type "
-                                + Annotations.SECRET_TYPE);
+    private boolean sayWhatEnds(List<StatusRow> rows, Instant now) {
+        boolean inTime = true;
+        for (StatusRow row : rows) {
+            if (margin != null && row.endsWithin(margin, now)) {
+                inTime = false;
+                Instant end = row.life().orElseThrow().expiresAt();
+                boolean isOver = !end.isAfter(now);
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                row.secret().key()
+                                        + (isOver
+                                                ? " has expired"
+                                                : " expires in "
+                                                        + Durations.text(
+                                                                Duration.between(now, end))));
             }
         }
+        return inTime;
     }
 
-    private static Surroundings world(
-            PullSecret secret, Map<ObjectKey, String> accounts, List<RegistryHost> hosts) {
-        Function<String, String> uid =
-                name ->
-                        accounts.getOrDefault(
-                                new ObjectKey(Kind.SERVICE_ACCOUNT, secret.key().namespace(), name),
-                                "");
-        Set<String> live =
-                secret.owners().stream()
-                        .filter(owner -> owner.uid().equals(uid.apply(owner.name())))
-                        .map(OwnerReference::uid)
-                        .collect(Collectors.toSet());
-        String own = secret.isManaged() ? uid.apply(secret.serviceAccount()) : "";
-        return new Surroundings(own, live, hosts);
+    private StatusPrinter.Look look() {
+        Environment environment = wiring.environment();
+        boolean drawsBars =
+                environment.streams().outIsTerminal()
+                        && !environment.variable("TERM").equals("dumb");
+        return new StatusPrinter.Look(
+                selection.allNamespaces,
+                output.orTable() == Format.WIDE,
+                drawsBars ? Optional.of(LifeBar.in(environment)) : Optional.empty());
     }
 }

@@ -1,16 +1,15 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.credential.RegistryHost;
-import io.deckhouse.payloadregistry.pullsecret.Checks;
-import io.deckhouse.payloadregistry.pullsecret.Content;
 import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import io.deckhouse.payloadregistry.pullsecret.StuckPod;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,74 +20,97 @@ final class StatusPrinter {
 
     private final PrintWriter out;
     private final Instant now;
+    private final Look look;
 
-    StatusPrinter(PrintWriter out, Instant now) {
+    /**
+     * How tables look.
+     *
+     * @param withNamespace whether they have a column for it
+     * @param wide whether everything is shown
+     * @param bar drawn beside the time left; empty for none
+     */
+    record Look(boolean withNamespace, boolean wide, Optional<LifeBar> bar) {}
+
+    StatusPrinter(PrintWriter out, Instant now, Look look) {
         this.out = out;
         this.now = now;
+        this.look = look;
     }
 
-    void print(List<StatusRow> rows, OutputOptions.Format format, boolean withNamespace) {
+    /** Prints all in the chosen form; the names of objects are a line each. */
+    void print(List<StatusRow> rows, Optional<List<StuckPod>> stuck, OutputOptions.Format format) {
         switch (format) {
-            case TABLE -> table(rows, withNamespace, false);
-            case WIDE -> table(rows, withNamespace, true);
-            case JSON -> out.print(Documents.json(documents(rows)));
-            case YAML -> out.print(Documents.yaml(documents(rows)));
+            case TABLE, WIDE -> table(rows);
+            case JSON -> out.print(Documents.json(document(rows, stuck)));
+            case YAML -> out.print(Documents.yaml(document(rows, stuck)));
             case NAME -> rows.forEach(row -> out.println(WrittenPrinter.name(row.secret().key())));
         }
         out.flush();
     }
 
-    private void table(List<StatusRow> rows, boolean withNamespace, boolean wide) {
+    private void table(List<StatusRow> rows) {
         if (rows.isEmpty()) {
             return;
         }
-        List<String> heads = new ArrayList<>();
-        if (withNamespace) {
-            heads.add("NAMESPACE");
-        }
-        heads.addAll(List.of("NAME", "STATE", "SERVICE ACCOUNT", "HOST", "LEFT", "NEXT REFRESH"));
-        if (wide) {
-            heads.add("REASON");
-        }
-        Table table = new Table(heads);
-        for (StatusRow row : rows) {
-            List<String> cells = new ArrayList<>();
-            if (withNamespace) {
-                cells.add(row.secret().key().namespace());
-            }
-            cells.add(row.secret().key().name());
-            cells.add(row.finding().state().label());
-            cells.add(row.secret().isManaged() ? row.secret().serviceAccount() : NOTHING);
-            cells.add(orNothing(String.join(",", hosts(row.secret()))));
-            cells.add(Checks.expiresAt(row.secret()).map(this::until).orElse(NOTHING));
-            cells.add(nextRefresh(row));
-            if (wide) {
-                cells.add(row.finding().reason());
-            }
-            table.add(cells);
-        }
+        Table table = new Table(heads());
+        rows.forEach(row -> table.add(cells(row)));
         table.print(out);
     }
 
-    private ObjectNode documents(List<StatusRow> rows) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        ArrayNode items = document.putArray("items");
-        for (StatusRow row : rows) {
-            PullSecret secret = row.secret();
-            ObjectNode item = items.addObject();
-            item.put("namespace", secret.key().namespace());
-            item.put("name", secret.key().name());
-            item.put("state", row.finding().state().label());
-            item.put("healthy", row.finding().state().isHealthy());
-            item.put("reason", row.finding().reason());
-            item.put("serviceAccount", secret.isManaged() ? secret.serviceAccount() : null);
-            hosts(secret).forEach(item.putArray("hosts")::add);
-            item.put("expiresAt", Checks.expiresAt(secret).map(StatusPrinter::text).orElse(null));
-            item.put(
-                    "nextRefresh",
-                    row.finding().step() instanceof Step.RenewAt(var at) ? text(at) : null);
+    /** The columns' names. */
+    List<String> heads() {
+        List<String> heads = new ArrayList<>();
+        if (look.withNamespace()) {
+            heads.add("NAMESPACE");
         }
-        return document;
+        heads.addAll(
+                List.of(
+                        "NAME",
+                        "STATE",
+                        "SERVICE ACCOUNT",
+                        "HOST",
+                        "LEFT",
+                        "NEXT REFRESH",
+                        "USED BY"));
+        if (look.wide()) {
+            heads.add("REASON");
+        }
+        return heads;
+    }
+
+    /** One row of the table. */
+    List<String> cells(StatusRow row) {
+        List<String> cells = new ArrayList<>();
+        if (look.withNamespace()) {
+            cells.add(row.secret().key().namespace());
+        }
+        cells.add(row.secret().key().name());
+        cells.add(row.finding().state().label());
+        cells.add(row.secret().isManaged() ? row.secret().serviceAccount() : NOTHING);
+        cells.add(orNothing(String.join(",", row.hosts())));
+        cells.add(left(row));
+        cells.add(nextRefresh(row));
+        cells.add(orNothing(usedBy(row.usedBy())));
+        if (look.wide()) {
+            cells.add(row.finding().reason());
+        }
+        return cells;
+    }
+
+    private String left(StatusRow row) {
+        return row.life()
+                .map(life -> {
+                    String bar = look.bar().map(b -> b.of(life, now) + " ").orElse("");
+                    return bar + until(life.expiresAt());
+                })
+                .orElse(NOTHING);
+    }
+
+    /** The first, and how many more, where there is not the place for all. */
+    private String usedBy(List<String> users) {
+        return look.wide() || users.size() < 2
+                ? String.join(",", users)
+                : users.getFirst() + " +" + (users.size() - 1);
     }
 
     private String nextRefresh(StatusRow row) {
@@ -100,13 +122,46 @@ final class StatusPrinter {
         };
     }
 
-    private static List<String> hosts(PullSecret secret) {
-        return switch (secret.content()) {
-            case Content.Config config when secret.isManaged() ->
-                    config.tokens().keySet().stream().map(RegistryHost::toString).toList();
-            case Content.Config config -> config.foreign().keys();
-            case Content.Unreadable _ -> List.of();
-        };
+    private static ObjectNode document(List<StatusRow> rows, Optional<List<StuckPod>> stuck) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = document.putArray("items");
+        rows.forEach(row -> items.add(item(row)));
+        stuck.ifPresent(pods -> {
+            ArrayNode list = document.putArray("stuckPods");
+            pods.forEach(pod -> list.add(item(pod)));
+        });
+        return document;
+    }
+
+    /** One Secret as a document. */
+    static ObjectNode item(StatusRow row) {
+        PullSecret secret = row.secret();
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("namespace", secret.key().namespace());
+        item.put("name", secret.key().name());
+        item.put("state", row.finding().state().label());
+        item.put("healthy", row.finding().state().isHealthy());
+        item.put("reason", row.finding().reason());
+        item.put("serviceAccount", secret.isManaged() ? secret.serviceAccount() : null);
+        row.hosts().forEach(item.putArray("hosts")::add);
+        item.put("expiresAt", row.life().map(life -> text(life.expiresAt())).orElse(null));
+        item.put(
+                "nextRefresh",
+                row.finding().step() instanceof Step.RenewAt(var at) ? text(at) : null);
+        row.usedBy().forEach(item.putArray("usedBy")::add);
+        return item;
+    }
+
+    private static ObjectNode item(StuckPod pod) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("namespace", pod.pod().namespace());
+        item.put("name", pod.pod().name());
+        item.put("reason", pod.reason());
+        item.put("image", pod.image());
+        pod.secrets().forEach(item.putArray("secrets")::add);
+        item.put("madeBeforeSecret", pod.isLate());
+        item.put("replacedWhenDeleted", pod.isReplaced());
+        return item;
     }
 
     private String until(Instant end) {

@@ -1,0 +1,86 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Reads what {@code status} shows: one list of Secrets, and only if there are some one of
+ * ServiceAccounts and one of Pods, and where the registry is, all at the same time.
+ */
+final class StatusReader {
+    private final Cluster cluster;
+    private final String namespace;
+    private final StatusSelection selection;
+    private final Warnings warnings;
+
+    StatusReader(Cluster cluster, String namespace, StatusSelection selection, Warnings warnings) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.selection = selection;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads everything once.
+     *
+     * @param hosts the registry's hosts where they are given; the cluster is asked otherwise
+     * @param needsPods whether it is a failure that Pods may not be listed
+     */
+    StatusWorld read(List<RegistryHost> hosts, boolean needsPods) throws InterruptedException {
+        List<ClusterObject> secrets =
+                cluster.list(Kind.SECRET, selection.secrets(namespace)).stream()
+                        .filter(selection::includes)
+                        .toList();
+        selection.requireAll(secrets, namespace);
+        if (secrets.isEmpty()) {
+            return new StatusWorld(secrets, List.of(), List.of(), hosts);
+        }
+        Selection place = selection.place(namespace);
+        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<ClusterObject>> accounts =
+                    calls.submit(() -> cluster.list(Kind.SERVICE_ACCOUNT, place));
+            Future<List<ClusterObject>> pods = calls.submit(() -> pods(place, needsPods));
+            Future<List<RegistryHost>> named = calls.submit(() -> hosts(secrets, hosts));
+            return new StatusWorld(secrets, accounts.get(), pods.get(), named.get());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ClusterException known
+                    ? known
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private List<ClusterObject> pods(Selection place, boolean needsPods) {
+        try {
+            return cluster.list(Kind.POD, place);
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.FORBIDDEN || needsPods) {
+                throw e;
+            }
+            warnings.say("Pods may not be listed here: USED BY shows ServiceAccounts only");
+            return List.of();
+        }
+    }
+
+    /** The host that the cluster names; who may not read that hears nothing about hosts. */
+    private List<RegistryHost> hosts(List<ClusterObject> secrets, List<RegistryHost> given) {
+        boolean isAsked =
+                secrets.stream()
+                        .anyMatch(each ->
+                                each.annotation(Annotations.SERVICE_ACCOUNT_NAME).isPresent());
+        return given.isEmpty() && isAsked
+                ? RegistryHosts.find(cluster).host().stream().toList()
+                : given;
+    }
+}
