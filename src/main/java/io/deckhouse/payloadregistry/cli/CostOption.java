@@ -22,7 +22,8 @@ final class CostOption {
             defaultValue = "10",
             description = {
                 "bcrypt cost, 4 to 31 (default: ${DEFAULT-VALUE}); each step doubles the time.",
-                "auto: the highest that this machine hashes within --target-time, at most 14."
+                "auto: the highest that this machine hashes within --target-time, at",
+                "most 14."
             })
     String cost = "10";
 

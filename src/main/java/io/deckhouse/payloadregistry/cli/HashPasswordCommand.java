@@ -31,17 +31,20 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints the hash; with --user a line NAME:HASH as htpasswd does, with --project the",
-            "ModuleConfig of the user. A password is 1 to 72 bytes without NUL: bcrypt knows no more.",
+            "ModuleConfig of the user. A password is 1 to 72 bytes without NUL: bcrypt knows no"
+                    + " more.",
             "",
             "Examples:",
             "  # Ask for a password, twice",
             "  d8 payload-registry hash-password",
             "  # As costly as this machine does in a quarter of a second",
             "  d8 payload-registry hash-password --cost auto --password-file password.txt",
-            "  # Check a password; single quotes keep the shell away from the hash",
-            "  d8 payload-registry hash-password --verify '$2y$10$CeP/hYvBJ05Ih2azafVyIuuMRpf60am4z6USm4jhHfUPsFDBAmn/u'",
+            "  # Check a password",
+            "  d8 payload-registry hash-password --verify \"$HASH\" --password-stdin <"
+                    + " password.txt",
             "  # The settings of a static user with two projects",
-            "  d8 payload-registry hash-password --user ci --project team --project 'shop:base/*=FULL'",
+            "  d8 payload-registry hash-password --user ci --project team --project"
+                    + " 'shop:base/*=FULL'",
             "  # A password file of Apache's htpasswd",
             "  d8 payload-registry hash-password --htpasswd users.htpasswd --user ci",
             "  d8 payload-registry hash-password --htpasswd users.htpasswd --user ci --verify",
@@ -64,16 +67,18 @@ final class HashPasswordCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             description = {
-                "Check the password against this hash, or the one in the --htpasswd file: exit 0 if",
-                "it matches, 3 if not. HASH may be a line USER:HASH."
+                "Check the password against this hash, or the one in the --htpasswd",
+                "file: exit 0 if it matches, 3 if not. HASH may be a line USER:HASH."
             })
     @Nullable String hash;
 
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description =
-                    "Whose password it is: print NAME:HASH, or with --project the ModuleConfig.")
+            description = {
+                "Whose password it is: print NAME:HASH, or with --project the",
+                "ModuleConfig."
+            })
     @Nullable String user;
 
     @Option(

@@ -18,8 +18,9 @@ final class ProjectOption {
             paramLabel = "NAME[:SUBPATH][=READ|FULL]",
             converter = Converter.class,
             description = {
-                "A project, which is a namespace, with the part of it that is meant (default: all;",
-                "'*' crosses slashes) and the level (default: READ). May be repeated."
+                "A project, which is a namespace, with the part of it that is meant",
+                "(default: all; '*' crosses slashes) and the level (default: READ).",
+                "May be repeated."
             })
     List<ProjectEntry> projects = new ArrayList<>();
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             LogoutCommand.class,
             NodeTrustCommand.class,
             HashPasswordCommand.class,
+            ModuleConfigCommand.class,
             ServeCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
@@ -45,10 +46,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  d8 payload-registry grant puller -n team --repository 'app/**'",
-            "  d8 payload-registry create-pull-secret puller -n team --service-account puller --wait",
+            "  d8 payload-registry create-pull-secret puller -n team --service-account puller"
+                    + " --wait",
             "  d8 payload-registry status -n team",
             "",
-            "Exit codes: 0 done, healthy or yes; 1 failed; 2 wrong use; 3 checked, and the answer is",
+            "Exit codes: 0 done, healthy or yes; 1 failed; 2 wrong use; 3 checked, and the answer"
+                    + " is",
             "no or unhealthy; 4 timed out waiting; 130 interrupted."
         })
 final class RootCommand implements Runnable {

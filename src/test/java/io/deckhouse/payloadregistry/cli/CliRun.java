@@ -45,6 +45,7 @@ record CliRun(List<String> arguments, int exit, String out, String err) {
         private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         private String input = "";
         private Path home = Path.of("/nonexistent");
+        private Runnable onStdin = () -> {};
 
         Setup variable(String name, String value) {
             variables.put(name, value);
@@ -53,6 +54,12 @@ record CliRun(List<String> arguments, int exit, String out, String err) {
 
         Setup input(String text) {
             input = text;
+            return this;
+        }
+
+        /** Does this when the command begins to read its input. */
+        Setup whenStdinIsRead(Runnable action) {
+            onStdin = action;
             return this;
         }
 
@@ -69,7 +76,15 @@ record CliRun(List<String> arguments, int exit, String out, String err) {
         CliRun run(String... arguments) {
             var out = new StringWriter();
             var err = new StringWriter();
-            var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+            var in =
+                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)) {
+                        @Override
+                        public synchronized int read(byte[] bytes, int from, int length) {
+                            onStdin.run();
+                            onStdin = () -> {};
+                            return super.read(bytes, from, length);
+                        }
+                    };
             var streams = new Environment.Streams(in, new PrintWriter(out), new PrintWriter(err));
             var environment =
                     new Environment(
