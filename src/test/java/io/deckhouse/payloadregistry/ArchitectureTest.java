@@ -46,6 +46,7 @@ final class ArchitectureTest {
                     Map.entry("access", Set.of("pattern")),
                     Map.entry("authserver", Set.of("access", "credential", "token", "hosting")),
                     Map.entry("cluster", Set.of("access", "credential", "token")),
+                    Map.entry("configuration", Set.of("authserver", "cluster")),
                     Map.entry("probe", Set.of("credential", "token")),
                     Map.entry("pullsecret", Set.of("cluster", "credential")),
                     Map.entry("grant", Set.of("cluster", "access")),

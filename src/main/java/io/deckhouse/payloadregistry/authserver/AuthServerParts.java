@@ -18,4 +18,9 @@ record AuthServerParts(
     AuthServerParts {
         authenticators = List.copyOf(authenticators);
     }
+
+    AuthServerParts with(List<Authenticator> others) {
+        return new AuthServerParts(
+                others, authorizer, keys, audit, failures, sleeper, clock, random);
+    }
 }

@@ -118,8 +118,13 @@ public final class RegistryAuthServer implements AutoCloseable {
     /** Changes the settings between two requests; those on their way keep the old ones. */
     public void reconfigure(AuthServerSettings settings) {
         if (!settings.equals(endpoint.get().settings())) {
-            endpoint.set(new TokenEndpoint(settings, parts));
+            reconfigure(settings, endpoint.get().authenticators());
         }
+    }
+
+    /** Changes settings and authenticators as one step between two requests. */
+    public void reconfigure(AuthServerSettings settings, List<Authenticator> authenticators) {
+        endpoint.set(new TokenEndpoint(settings, parts.with(authenticators)));
     }
 
     /**

@@ -71,6 +71,11 @@ public final class StaticUserAuthenticator implements Authenticator {
         public static Limits of(int concurrentHashes) {
             return new Limits(14, concurrentHashes, Duration.ofSeconds(10), Duration.ofMinutes(5));
         }
+
+        /** The same with another highest cost. */
+        public Limits withHighestCost(int other) {
+            return new Limits(other, concurrentHashes, patience, memory);
+        }
     }
 
     /** Looks users up where they are at the moment of each login. */

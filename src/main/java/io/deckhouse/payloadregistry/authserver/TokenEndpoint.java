@@ -86,6 +86,10 @@ public final class TokenEndpoint {
         return settings;
     }
 
+    List<Authenticator> authenticators() {
+        return parts.authenticators();
+    }
+
     private Outcome decide(TokenRequest request) throws InterruptedException {
         for (String service : request.services()) {
             if (!service.isEmpty() && !service.equals(settings.service())) {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 final class Announcement {
     private Announcement() {}
 
-    static void auth(PrintWriter err, AuthRuntime auth, AuthOptions options, Opened opened) {
+    static void auth(PrintWriter err, AuthRuntime auth, Opened opened) {
         err.println(
                 "auth server: %s for service %s, rights from %s"
-                        .formatted(auth.tokenUrl(), options.service, opened.home()));
+                        .formatted(auth.tokenUrl(), auth.service(), opened.home()));
     }
 
     static void refresher(PrintWriter err, RefresherRuntime runtime, Opened opened) {

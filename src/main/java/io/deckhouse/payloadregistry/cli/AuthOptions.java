@@ -1,10 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.authserver.AuthServerSettings;
-import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
-import io.deckhouse.payloadregistry.hosting.HttpLimits;
-import io.deckhouse.payloadregistry.hosting.ListenConfig;
-import io.deckhouse.payloadregistry.hosting.TrustedProxies;
+import io.deckhouse.payloadregistry.configuration.Addresses;
+import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
+import io.deckhouse.payloadregistry.configuration.ConfigurationException;
+import io.deckhouse.payloadregistry.configuration.ConfigurationFile;
+import io.deckhouse.payloadregistry.configuration.Values;
+import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,31 +14,44 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the auth server is told on the command line; {@code registry-config} reads the same. */
+/**
+ * What the auth server is told on the command line; {@code registry-config} reads the same. Options
+ * go before what a configuration file says.
+ */
 final class AuthOptions {
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = {
+                "Configuration file, read again when it changes. Options go before what it says; its",
+                "settings are listed by 'serve check-config --schema'."
+            })
+    @Nullable Path config;
+
+    @Option(
             names = "--service",
-            required = true,
             paramLabel = "NAME",
-            description =
-                    "The registry's name in tokens, its auth.token.service; usually its host.")
-    String service = "";
+            description = {
+                "The registry's name in tokens, its auth.token.service; usually its host. Needed",
+                "here or in the configuration file."
+            })
+    @Nullable String service;
 
     @Option(
             names = "--issuer",
             paramLabel = "NAME",
-            defaultValue = AuthServerSettings.DEFAULT_ISSUER,
-            description =
-                    "Who tokens are from, the registry's auth.token.issuer (default: ${DEFAULT-VALUE}).")
-    String issuer = AuthServerSettings.DEFAULT_ISSUER;
+            description = {
+                "Who tokens are from, the registry's auth.token.issuer (default:",
+                "d8-payload-registry)."
+            })
+    @Nullable String issuer;
 
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:5001",
             description =
-                    "Where the auth server listens (default: ${DEFAULT-VALUE}; port 0: any free one).")
-    String listen = "";
+                    "Where the auth server listens (default: 127.0.0.1:5001; port 0: any free one).")
+    @Nullable String listen;
 
     @Option(
             names = "--state-dir",
@@ -56,6 +70,21 @@ final class AuthOptions {
                 "a Pod: d8-payload-registry-signing-keys in its own namespace)."
             })
     @Nullable String keySecret;
+
+    @Option(
+            names = "--signing-key",
+            paramLabel = "FILE",
+            description = {
+                "Sign with this key instead, which does not rotate: PEM with an EC P-256 or RSA key",
+                "and its certificates, leaf first."
+            })
+    @Nullable Path signingKey;
+
+    @Option(
+            names = "--signing-algorithm",
+            paramLabel = "ES256|RS256",
+            description = "What rotating keys sign with (default: ES256).")
+    @Nullable Algorithm signingAlgorithm;
 
     @Option(
             names = "--tls-cert",
@@ -83,6 +112,15 @@ final class AuthOptions {
     List<String> trustedProxies = new ArrayList<>();
 
     @Option(
+            names = "--static-users",
+            paramLabel = "FILE",
+            description = {
+                "Static users from this file, read again when it changes, instead of the",
+                "ModuleConfig's: a ModuleConfig, or its 'users' alone."
+            })
+    @Nullable Path staticUsers;
+
+    @Option(
             names = "--no-api-tokens",
             description =
                     "Accept only Kubernetes tokens made for the service, not the API server's own.")
@@ -91,69 +129,61 @@ final class AuthOptions {
     @Option(names = "--no-catalog", description = "Let nobody list all repositories.")
     boolean noCatalog;
 
-    /** The settings of the tokens. */
-    AuthServerSettings settings() {
-        return AuthServerSettings.of(service).withIssuer(issuer).withCatalogForAll(!noCatalog);
+    /** What leaves sign with. */
+    enum Algorithm {
+        ES256,
+        RS256
     }
 
-    /** For whom a Kubernetes token must be meant. */
-    TokenReviewAuthenticator.Audiences audiences() {
-        TokenReviewAuthenticator.Audiences own = TokenReviewAuthenticator.Audiences.of(service);
-        return noApiTokens ? own.withoutApiTokens() : own;
-    }
-
-    /** Where the operators' pages are, if they are wanted. */
-    Optional<ListenConfig> adminListener() {
-        return adminListen == null
-                ? Optional.empty()
-                : Optional.of(ListenConfig.plain(address(adminListen, "--admin-listen")));
-    }
-
-    /** Where to listen. */
-    ListenConfig listener() {
-        InetSocketAddress address = address(listen, "--listen");
-        if ((certificate == null) != (key == null)) {
-            throw new CommandFailure(Exit.USAGE, "--tls-cert and --tls-key go together");
+    /** The configuration file, opened, if one is named. */
+    Optional<WatchedFile<Values>> file() {
+        try {
+            return config == null
+                    ? Optional.empty()
+                    : Optional.of(WatchedFile.open(config, ConfigurationFile::read));
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
         }
-        ListenConfig config =
-                certificate == null || key == null
-                        ? ListenConfig.plain(address)
-                        : ListenConfig.tls(address, certificate, key);
-        return config.withLimits(HttpLimits.defaults())
-                .withTrustedProxies(TrustedProxies.of(trustedProxies));
     }
 
-    /** The directory of the signing keys. */
-    Path stateDirectory(GlobalOptions global, Environment environment) {
-        if (stateDirectory != null) {
-            return stateDirectory;
+    /** The whole configuration, with what the file says now. */
+    AuthConfiguration configuration() {
+        return configuration(file().map(WatchedFile::get).orElse(Values.none()));
+    }
+
+    /** The whole configuration, with what a file says. */
+    AuthConfiguration configuration(Values file) {
+        try {
+            return AuthConfiguration.of(given().over(file));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()));
         }
-        if (global.manifests != null) {
-            return global.manifests.resolve(".d8-payload-registry").resolve("auth");
-        }
-        String state = environment.variable("XDG_STATE_HOME");
-        Path base = state.isEmpty() ? environment.home().resolve(".local/state") : Path.of(state);
-        return base.resolve("d8-payload-registry");
+    }
+
+    private Values given() {
+        return Values.none()
+                .with("service", service)
+                .with("issuer", issuer)
+                .with("listen", listen)
+                .with("adminListen", adminListen)
+                .with("tls.certificate", certificate)
+                .with("tls.key", key)
+                .with("trustedProxies", trustedProxies)
+                .with("keys.directory", stateDirectory)
+                .with("keys.secret", keySecret)
+                .with("keys.file", signingKey)
+                .with("keys.algorithm", signingAlgorithm == null ? null : signingAlgorithm.name())
+                .with("staticUsers.file", staticUsers)
+                .with("kubernetesTokens.apiServer", noApiTokens ? false : null)
+                .with("catalog", noCatalog ? false : null);
     }
 
     /** Reads {@code host:port}. */
     static InetSocketAddress address(String text, String option) {
-        int colon = text.lastIndexOf(':');
         try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            String host = text.substring(0, Math.max(0, colon)).replaceAll("[\\[\\]]", "");
-            InetSocketAddress address =
-                    host.isEmpty()
-                            ? new InetSocketAddress(port)
-                            : new InetSocketAddress(host, port);
-            if (colon >= 0 && !address.isUnresolved()) {
-                return address;
-            }
-        } catch (IllegalArgumentException _) {
-            // Not a number, or out of range: told below.
+            return Addresses.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(Exit.USAGE, option + " " + e.getMessage());
         }
-        throw new CommandFailure(
-                Exit.USAGE,
-                option + " '" + text + "' is not HOST:PORT with a port from 0 to 65535");
     }
 }

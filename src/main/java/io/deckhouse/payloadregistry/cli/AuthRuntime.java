@@ -1,100 +1,147 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.authserver.AccessView;
 import io.deckhouse.payloadregistry.authserver.AuditLines;
 import io.deckhouse.payloadregistry.authserver.AuthMetrics;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
-import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
-import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
-import io.deckhouse.payloadregistry.authserver.TokenReviewer;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
-import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
-import io.deckhouse.payloadregistry.cluster.TokenReview;
-import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
+import io.deckhouse.payloadregistry.configuration.ConfigurationException;
+import io.deckhouse.payloadregistry.configuration.StaticUserFile;
+import io.deckhouse.payloadregistry.configuration.Values;
+import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
-import io.deckhouse.payloadregistry.token.RotatingKeys;
+import io.deckhouse.payloadregistry.hosting.Ticker;
+import io.deckhouse.payloadregistry.hosting.Transport;
+import io.deckhouse.payloadregistry.token.KeySource;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The auth server wired to a cluster: rights, static users and token reviews come from there. */
 final class AuthRuntime implements AutoCloseable {
-    private final AccessFeed access;
-    private final StaticUserFeed users;
-    private final RegistryAuthServer server;
-    private final HttpHost host;
-    private final boolean tls;
+    private final Wiring wiring;
+    private final AuthConfiguration configuration;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final AtomicReference<String> tokenUrl = new AtomicReference<>("");
 
-    private AuthRuntime(
-            AccessFeed access,
-            StaticUserFeed users,
-            RegistryAuthServer server,
-            Listening listening) {
-        this.access = access;
-        this.users = users;
-        this.server = server;
-        this.host = listening.host();
-        this.tls = listening.tls();
+    private AuthRuntime(Wiring wiring, AuthConfiguration configuration) {
+        this.wiring = wiring;
+        this.configuration = configuration;
     }
-
-    private record Listening(HttpHost host, boolean tls) {}
 
     /** Starts the feeds and listens; the server refuses with 503 until the rights are known. */
     static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened) throws IOException {
-        Environment environment = wiring.environment();
-        ListenConfig listen = options.listener();
-        Cluster cluster = opened.cluster();
-        RotatingKeys keys = SigningKeys.open(options, wiring, opened);
-        AccessFeed access = AccessFeed.start(cluster, VerbTable.standard());
-        StaticUserFeed users = StaticUserFeed.start(cluster);
-        RegistryAuthServer server =
-                server(options, environment, keys, new Sources(cluster, access, users));
-        HttpHost host = listening(() -> server.start(listen));
-        options.adminListener().ifPresent(admin -> listening(() -> server.startAdmin(admin)));
-        return new AuthRuntime(
-                access, users, server, new Listening(host, options.certificate != null));
+        Optional<WatchedFile<Values>> file = options.file();
+        var configuration = options.configuration(file.map(WatchedFile::get).orElse(Values.none()));
+        var runtime = new AuthRuntime(wiring, configuration);
+        try {
+            runtime.start(options, file.stream().toList(), opened);
+            return runtime;
+        } catch (IOException | RuntimeException e) {
+            runtime.close();
+            throw e;
+        }
     }
 
-    private record Sources(Cluster cluster, AccessFeed access, StaticUserFeed users) {}
+    private void start(AuthOptions options, List<WatchedFile<Values>> file, Opened opened)
+            throws IOException {
+        KeySource keys = new SigningKeys(wiring).open(configuration.keys(), opened);
+        List<WatchedFile<StaticUsers>> usersFile = usersFile();
+        AccessFeed access = closedLater(AccessFeed.start(opened.cluster(), configuration.verbs()));
+        Supplier<StaticUsers> users =
+                usersFile.isEmpty()
+                        ? closedLater(StaticUserFeed.start(opened.cluster()))::users
+                        : usersFile.getFirst();
+        var metrics =
+                new AuthMetrics(keys, wiring.environment().clock()).withRules(access::confirmedAt);
+        var sources = Identities.Sources.of(opened.cluster(), users, metrics);
+        var latest = new AtomicReference<>(identities(configuration.identities(), sources));
+        metrics.withCache("token-review", () -> latest.get().reviewsSaved())
+                .withCache("static-login", () -> latest.get().hashesSaved());
+        RegistryAuthServer server = closedLater(server(keys, access, metrics, latest.get()));
+        HttpHost host = listening(() -> server.start(configuration.listen().main()));
+        tokenUrl.set(tokenUrl(host));
+        for (ListenConfig admin : configuration.listen().admin()) {
+            listening(() -> server.startAdmin(admin));
+        }
+        var reload =
+                new AuthReload(
+                        new AuthReload.Watched(file, List.copyOf(usersFile)),
+                        new AuthReload.Running(
+                                server,
+                                host,
+                                access,
+                                keys,
+                                options::configuration,
+                                changed -> {
+                                    latest.set(identities(changed, sources));
+                                    return latest.get();
+                                }),
+                        configuration,
+                        latest.get());
+        closedLater(new Ticker("auth-reload", AuthReload.INTERVAL, reload));
+    }
 
-    private static RegistryAuthServer server(
-            AuthOptions options, Environment environment, RotatingKeys keys, Sources sources) {
-        var clock = environment.clock();
-        var metrics = new AuthMetrics(keys, clock).withRules(sources.access()::confirmedAt);
-        var accounts =
-                new TokenReviewAuthenticator(
-                        metrics.counted(
-                                (token, audiences) -> review(sources.cluster(), token, audiences)),
-                        options.audiences(),
-                        clock);
-        var users =
-                new StaticUserAuthenticator(
-                        new StaticLogins(sources.users()::users),
-                        StaticUserAuthenticator.Limits.of(
-                                Runtime.getRuntime().availableProcessors()),
-                        clock,
-                        environment.random());
-        metrics.withCache("token-review", accounts::cacheHits)
-                .withCache("static-login", users::cacheHits);
-        return RegistryAuthServer.builder(options.settings(), keys, clock, environment.random())
-                .authenticator(accounts)
-                .authenticator(users)
-                .authorizer(new RbacAuthorizer(() -> view(sources.access()), clock))
+    private List<WatchedFile<StaticUsers>> usersFile() {
+        try {
+            List<WatchedFile<StaticUsers>> opened = new ArrayList<>();
+            for (var path : configuration.identities().usersFile()) {
+                opened.add(WatchedFile.open(path, StaticUserFile::read));
+            }
+            return opened;
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Identities identities(AuthConfiguration.Identities wanted, Identities.Sources sources) {
+        return new Identities(wanted, sources, wiring.environment());
+    }
+
+    private RegistryAuthServer server(
+            KeySource keys, AccessFeed access, AuthMetrics metrics, Identities identities) {
+        Environment environment = wiring.environment();
+        var builder =
+                RegistryAuthServer.builder(
+                        configuration.settings(), keys, environment.clock(), environment.random());
+        identities.authenticators().forEach(builder::authenticator);
+        return builder.authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
                 .audit(metrics)
                 .audit(new AuditLines(System.err))
                 .metrics(metrics::page)
                 .build();
     }
 
+    private <T extends AutoCloseable> T closedLater(T part) {
+        running.push(part);
+        return part;
+    }
+
     /** The token URL at the address that is really listened on. */
     String tokenUrl() {
+        return tokenUrl.get();
+    }
+
+    /** The service that tokens are for. */
+    String service() {
+        return configuration.settings().service();
+    }
+
+    private String tokenUrl(HttpHost host) {
         String address = host.address().getAddress().getHostAddress();
         String name = address.contains(":") ? "[" + address + "]" : address;
+        boolean tls = configuration.listen().main().transport() instanceof Transport.Tls;
         return (tls ? "https://" : "http://")
                 + name
                 + ":"
@@ -104,9 +151,14 @@ final class AuthRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        access.close();
-        users.close();
+        while (!running.isEmpty()) {
+            AutoCloseable part = running.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot stop " + part, e);
+            }
+        }
     }
 
     private interface Start {
@@ -130,19 +182,5 @@ final class AuthRuntime implements AutoCloseable {
                 snapshot.generation(),
                 feed.confirmedAt(),
                 feed.isReady());
-    }
-
-    private static TokenReviewer.Review review(
-            Cluster cluster, Password token, List<String> audiences) {
-        try {
-            return switch (cluster.reviewToken(token, audiences)) {
-                case TokenReview.Authenticated(var username, var uid, var groups, var accepted) ->
-                        new TokenReviewer.Review.Accepted(username, uid, groups, accepted);
-                case TokenReview.Rejected(var reason) -> new TokenReviewer.Review.Rejected(reason);
-            };
-        } catch (ClusterException e) {
-            return new TokenReviewer.Review.Unreachable(
-                    e.getMessage() == null ? e.reason().name() : e.getMessage());
-        }
     }
 }

@@ -36,7 +36,8 @@ final class ServeAllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.forDaemon(wiring.global().verbose);
-        RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), auth.service);
+        String service = auth.configuration().settings().service();
+        RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
         wiring.requireWatchable(AccessFeed.KINDS, List.of());
         wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
         Shutdown shutdown = Shutdown.onSignal();

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  d8 payload-registry serve auth --service registry.example.com --listen 0.0.0.0:5001",
-            "  d8 payload-registry serve auth --service registry.example.com --manifests ./access"
+            "  d8 payload-registry serve auth --service registry.example.com --manifests ./access",
+            "  d8 payload-registry serve auth --config auth.yaml"
         })
 final class ServeAuthCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -63,7 +64,7 @@ final class ServeAuthCommand implements Callable<Integer> {
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 AuthRuntime auth = AuthRuntime.start(options, wiring, opened)) {
-            Announcement.auth(spec.commandLine().getErr(), auth, options, opened);
+            Announcement.auth(spec.commandLine().getErr(), auth, opened);
             shutdown.await();
         }
         return Exit.OK.code();

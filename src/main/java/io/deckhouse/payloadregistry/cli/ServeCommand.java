@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             ServeRefresherCommand.class,
             ServeAllCommand.class,
             ServeRegistryConfigCommand.class,
+            ServeCheckConfigCommand.class,
         },
         footer = {
             "",
@@ -28,6 +29,7 @@ final class ServeCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: auth, refresher, all or registry-config");
+                spec.commandLine(),
+                "Missing command: auth, refresher, all, registry-config or check-config");
     }
 }

@@ -1,6 +1,11 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
+import io.deckhouse.payloadregistry.configuration.KeyPlace;
+import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.hosting.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,19 +80,21 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String pem = SigningKeys.open(auth, wiring).bundlePem();
+        AuthConfiguration configuration = auth.configuration();
+        String pem = new SigningKeys(wiring).open(configuration.keys()).bundlePem();
         if (caOnly) {
             spec.commandLine().getOut().print(pem);
             spec.commandLine().getOut().flush();
             return Exit.OK.code();
         }
-        Path file = bundleFile();
+        Path file = bundleFile(configuration.keys());
         Files.writeString(file, pem);
         RegistryConfig config =
                 new RegistryConfig(
-                        realm(),
+                        realm(configuration.listen().main()),
                         new RegistryConfig.Tokens(
-                                auth.settings().service(), auth.settings().issuer()),
+                                configuration.settings().service(),
+                                configuration.settings().issuer()),
                         file,
                         registryListen,
                         storage);
@@ -99,19 +106,25 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private Path bundleFile() throws IOException {
+    private Path bundleFile(KeyPlace keys) throws IOException {
         if (bundle != null) {
             return bundle.toAbsolutePath();
         }
-        // With the keys in a Secret nothing has made this directory yet.
-        Path state = auth.stateDirectory(wiring.global(), wiring.environment());
-        return Files.createDirectories(state).resolve("token-ca.pem").toAbsolutePath();
+        Path directory =
+                keys instanceof KeyPlace.Directory(var path, _)
+                        ? path
+                        : new SigningKeys(wiring).usualDirectory();
+        // With the keys elsewhere nothing has made this directory yet.
+        return Files.createDirectories(directory).resolve("token-ca.pem").toAbsolutePath();
     }
 
-    private String realm() {
+    private String realm(ListenConfig listen) {
         if (realm == null) {
-            return (auth.certificate == null ? "http://" : "https://")
-                    + auth.listen
+            InetSocketAddress address = listen.address();
+            return (listen.transport() instanceof Transport.Plain ? "http://" : "https://")
+                    + address.getHostString()
+                    + ":"
+                    + address.getPort()
                     + "/auth/token";
         }
         if (!("http".equals(realm.getScheme()) || "https".equals(realm.getScheme()))

@@ -2,49 +2,116 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.SecretKeyStorage;
+import io.deckhouse.payloadregistry.configuration.ConfigurationException;
+import io.deckhouse.payloadregistry.configuration.KeyPlace;
+import io.deckhouse.payloadregistry.configuration.SigningKeyFile;
+import io.deckhouse.payloadregistry.configuration.WatchedFile;
+import io.deckhouse.payloadregistry.token.ImportedKey;
+import io.deckhouse.payloadregistry.token.JwkSet;
 import io.deckhouse.payloadregistry.token.KeyDirectory;
+import io.deckhouse.payloadregistry.token.KeySource;
 import io.deckhouse.payloadregistry.token.KeyStorage;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import io.deckhouse.payloadregistry.token.RotationPolicy;
+import io.deckhouse.payloadregistry.token.TokenSigner;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the signing keys where the options say they are: in the Secret of {@code --key-secret}, in
- * a Pod without options in a Secret of its own namespace, and else in the state directory.
+ * Opens the signing keys where the configuration says they are. The usual place is a Secret in a
+ * Pod, of which there may be several, and else a directory.
  */
 final class SigningKeys {
     static final String DEFAULT_SECRET = "d8-payload-registry-signing-keys";
 
-    private SigningKeys() {}
+    private final Wiring wiring;
+
+    SigningKeys(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** Keys whose file may be replaced by another one while they are in use. */
+    private record FileKeys(WatchedFile<ImportedKey> file) implements KeySource {
+        @Override
+        public TokenSigner current() {
+            return file.get().current();
+        }
+
+        @Override
+        public JwkSet jwks() {
+            return file.get().jwks();
+        }
+
+        @Override
+        public List<X509Certificate> bundle() {
+            return file.get().bundle();
+        }
+    }
 
     /** Opens the keys, with the cluster that the caller works with anyway. */
-    static RotatingKeys open(AuthOptions options, Wiring wiring, Opened opened) throws IOException {
-        return isInSecret(options, wiring)
-                ? opened(inSecret(options, opened), wiring)
-                : opened(inDirectory(options, wiring), wiring);
+    KeySource open(KeyPlace place, Opened opened) throws IOException {
+        return at(actual(place), opened);
     }
 
     /** Opens the keys; asks for the cluster only if they are there. */
-    static RotatingKeys open(AuthOptions options, Wiring wiring) throws IOException {
-        if (!isInSecret(options, wiring)) {
-            return opened(inDirectory(options, wiring), wiring);
+    KeySource open(KeyPlace place) throws IOException {
+        KeyPlace actual = actual(place);
+        if (!(actual instanceof KeyPlace.Secret)) {
+            return at(actual, null);
         }
         try (Opened opened = wiring.openForCommand()) {
-            return opened(inSecret(options, opened), wiring);
+            return at(actual, opened);
         }
     }
 
-    private static boolean isInSecret(AuthOptions options, Wiring wiring) {
-        if (options.keySecret != null && options.stateDirectory != null) {
-            throw new CommandFailure(
-                    Exit.USAGE,
-                    "--key-secret and --state-dir both say where the keys are: choose one");
+    /** Looks whether somebody else changed the keys; those in use stay when that fails. */
+    static void look(KeySource keys) throws IOException {
+        switch (keys) {
+            case RotatingKeys rotating -> rotating.reload();
+            case FileKeys imported -> imported.file().look();
+            default -> {}
         }
-        return options.keySecret != null || (options.stateDirectory == null && worksAsAPod(wiring));
+    }
+
+    /** A directory for what has no place of its own. */
+    Path usualDirectory() {
+        GlobalOptions global = wiring.global();
+        if (global.manifests != null) {
+            return global.manifests.resolve(".d8-payload-registry").resolve("auth");
+        }
+        Environment environment = wiring.environment();
+        String state = environment.variable("XDG_STATE_HOME");
+        Path base = state.isEmpty() ? environment.home().resolve(".local/state") : Path.of(state);
+        return base.resolve("d8-payload-registry");
+    }
+
+    private KeyPlace actual(KeyPlace place) {
+        return switch (place) {
+            case KeyPlace.Usual(var policy) ->
+                    worksAsAPod()
+                            ? new KeyPlace.Secret(DEFAULT_SECRET, policy)
+                            : new KeyPlace.Directory(usualDirectory(), policy);
+            case KeyPlace.Secret _, KeyPlace.Directory _, KeyPlace.Imported _ -> place;
+        };
+    }
+
+    private KeySource at(KeyPlace actual, @Nullable Opened opened) throws IOException {
+        return switch (actual) {
+            case KeyPlace.Secret(var name, var policy) ->
+                    rotating(inSecret(name, Objects.requireNonNull(opened)), policy);
+            case KeyPlace.Directory(var path, var policy) ->
+                    rotating(new KeyDirectory(path), policy);
+            case KeyPlace.Imported(var file) -> imported(file);
+            case KeyPlace.Usual usual -> at(actual(usual), opened);
+        };
     }
 
     /** Whether the Pod's own identity is used; several replicas then need one place. */
-    private static boolean worksAsAPod(Wiring wiring) {
+    private boolean worksAsAPod() {
         GlobalOptions global = wiring.global();
         Environment environment = wiring.environment();
         return global.manifests == null
@@ -53,8 +120,7 @@ final class SigningKeys {
                 && !environment.variable("KUBERNETES_SERVICE_HOST").isEmpty();
     }
 
-    private static KeyStorage inSecret(AuthOptions options, Opened opened) {
-        String place = options.keySecret == null ? DEFAULT_SECRET : options.keySecret;
+    private static KeyStorage inSecret(String place, Opened opened) {
         int slash = place.indexOf('/');
         String namespace = slash < 0 ? opened.namespace() : place.substring(0, slash);
         return new SecretKeyStorage(
@@ -63,13 +129,17 @@ final class SigningKeys {
                 ObjectNames.object("a Secret", place.substring(slash + 1)));
     }
 
-    private static KeyStorage inDirectory(AuthOptions options, Wiring wiring) {
-        return new KeyDirectory(options.stateDirectory(wiring.global(), wiring.environment()));
+    private RotatingKeys rotating(KeyStorage storage, RotationPolicy policy) throws IOException {
+        Environment environment = wiring.environment();
+        return RotatingKeys.open(storage, policy, environment.clock(), environment.random());
     }
 
-    private static RotatingKeys opened(KeyStorage storage, Wiring wiring) throws IOException {
-        Environment environment = wiring.environment();
-        return RotatingKeys.open(
-                storage, RotationPolicy.STANDARD, environment.clock(), environment.random());
+    private KeySource imported(Path file) {
+        try {
+            return new FileKeys(
+                    WatchedFile.open(file, SigningKeyFile.reader(wiring.environment().random())));
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class AccessFeed implements AutoCloseable {
                     Kind.CLUSTER_ROLE_BINDING,
                     Kind.ROLE_BINDING);
 
-    private final VerbTable verbs;
+    private VerbTable verbs;
     private final List<Watch> watches = new ArrayList<>();
     private final Set<String> namespaces = new TreeSet<>();
     private volatile Snapshot snapshot;
@@ -71,6 +71,14 @@ public final class AccessFeed implements AutoCloseable {
     /** Whether everything that existed at the start is in the index. */
     public boolean isReady() {
         return watches.size() == KINDS.size() && watches.stream().allMatch(Watch::isSynced);
+    }
+
+    /** Goes over to another table of verbs, at once for everything that is known. */
+    public synchronized void use(VerbTable other) {
+        if (!other.equals(verbs)) {
+            verbs = other;
+            snapshot = indexed(snapshot.namespaces());
+        }
     }
 
     /** When the index was last known to be current: the oldest of its watches' times. */
@@ -127,9 +135,12 @@ public final class AccessFeed implements AutoCloseable {
         if (!really) {
             return snapshot;
         }
+        return indexed(
+                namespaces.isEmpty() ? Namespaces.takenToExist() : Namespaces.of(namespaces));
+    }
+
+    private Snapshot indexed(Namespaces known) {
         AccessIndex index = snapshot.index();
-        Namespaces known =
-                namespaces.isEmpty() ? Namespaces.takenToExist() : Namespaces.of(namespaces);
         return new Snapshot(
                 AccessIndex.of(index.roles(), index.bindings(), known, verbs),
                 known,

@@ -41,9 +41,13 @@ public record StaticUsers(Map<String, Account> accounts, List<String> problems) 
 
     /** Reads the users; one that cannot be read is left out and told in {@link #problems}. */
     public static StaticUsers read(ClusterObject moduleConfig) {
+        return read(moduleConfig.at("spec", "settings", "users"));
+    }
+
+    /** Reads the users from what stands at {@code spec.settings.users}. */
+    public static StaticUsers read(JsonNode users) {
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        JsonNode users = moduleConfig.at("spec", "settings", "users");
         users.properties()
                 .forEach(entry -> {
                     try {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,7 +26,7 @@ final class Bridge extends Handler.Abstract {
     private static final HttpResponse BROKEN = HttpResponse.text(500, "internal error\n");
 
     private final HttpHandler handler;
-    private final TrustedProxies trusted;
+    private final AtomicReference<TrustedProxies> trusted;
     private final BodyReader bodies;
     private final ConnectionWatch watch;
     private final AtomicBoolean isDraining = new AtomicBoolean();
@@ -35,7 +36,7 @@ final class Bridge extends Handler.Abstract {
 
     Bridge(HttpHandler handler, ListenConfig config, ConnectionWatch watch) {
         this.handler = handler;
-        this.trusted = config.trustedProxies();
+        this.trusted = new AtomicReference<>(config.trustedProxies());
         this.bodies = new BodyReader(config.limits().bodyBytes());
         this.watch = watch;
     }
@@ -43,6 +44,11 @@ final class Bridge extends Handler.Abstract {
     /** From now on every answer closes its connection. */
     void drain() {
         isDraining.set(true);
+    }
+
+    /** From the next request on these peers are believed. */
+    void trust(TrustedProxies proxies) {
+        trusted.set(proxies);
     }
 
     @Override
@@ -108,9 +114,10 @@ final class Bridge extends Handler.Abstract {
     private InetAddress client(Request request) throws IOException {
         if (request.getConnectionMetaData().getRemoteSocketAddress()
                 instanceof InetSocketAddress peer) {
-            return trusted.isEmpty()
+            TrustedProxies now = trusted.get();
+            return now.isEmpty()
                     ? peer.getAddress()
-                    : trusted.client(
+                    : now.client(
                             peer.getAddress(),
                             request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
         }

@@ -57,6 +57,22 @@ public final class HttpHost implements AutoCloseable {
         return host;
     }
 
+    /**
+     * Loads what {@link #start} would load, and does not listen.
+     *
+     * @throws IOException naming the TLS file that cannot be used, and why
+     */
+    public static void check(ListenConfig config) throws IOException {
+        if (config.transport() instanceof Transport.Tls files) {
+            new ReloadingIdentity(files);
+        }
+    }
+
+    /** From the next request on, the clients' addresses are taken from these peers' word. */
+    public void trust(TrustedProxies proxies) {
+        bridge.trust(proxies);
+    }
+
     /** Where it listens, with the port that was really taken; the same after it was closed. */
     public InetSocketAddress address() {
         return address;

@@ -5,12 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one small task again and again on a virtual thread until closed. */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
     private final Thread thread;
 
-    Ticker(String name, Duration interval, Runnable task) {
+    /** Begins; the first run comes after one interval, and one that fails is told and forgotten. */
+    public Ticker(String name, Duration interval, Runnable task) {
         this.thread = Thread.ofVirtual().name(name).start(() -> run(name, interval, task));
     }
 

@@ -71,7 +71,9 @@ final class KeyRing {
 
     /** True when the next leaf should be issued; a clock that went back counts too. */
     boolean isDue(Instant now) {
-        return !now.isBefore(dueAt) || now.isBefore(current.notBefore());
+        return !now.isBefore(dueAt)
+                || now.isBefore(current.notBefore())
+                || current.algorithm() != policy.algorithm();
     }
 
     private Instant dueAt() {

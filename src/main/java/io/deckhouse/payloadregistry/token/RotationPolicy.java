@@ -33,6 +33,13 @@ public record RotationPolicy(
         }
     }
 
+    /** A new leaf every 12 hours, or less often where tokens of this life need it. */
+    public static RotationPolicy forTokens(Duration longestToken, SigningAlgorithm algorithm) {
+        Duration needed = longestToken.plus(SigningKey.MARGIN).multipliedBy(2);
+        Duration usual = STANDARD.leafLife();
+        return halfLife(needed.compareTo(usual) > 0 ? needed : usual, longestToken, algorithm);
+    }
+
     /** Rotates when half of a leaf's life is over. */
     public static RotationPolicy halfLife(
             Duration leafLife, Duration longestToken, SigningAlgorithm algorithm) {

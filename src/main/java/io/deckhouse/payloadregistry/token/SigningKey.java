@@ -80,6 +80,10 @@ final class SigningKey implements TokenSigner {
         return chain.getFirst();
     }
 
+    SigningAlgorithm algorithm() {
+        return algorithm;
+    }
+
     Instant notBefore() {
         return notBefore;
     }

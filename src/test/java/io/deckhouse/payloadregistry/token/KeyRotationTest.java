@@ -96,6 +96,24 @@ class KeyRotationTest {
     }
 
     @Test
+    void issuesANewLeafForAnotherAlgorithmUnderTheSameCa() throws Exception {
+        var before = open(POLICY);
+        Instant now = clock.instant();
+        var early = before.current().sign(Verifier.claims(now, now.plus(HOUR)));
+
+        var after = open(RotationPolicy.forTokens(HOUR, SigningAlgorithm.RS256));
+
+        var token = after.current().sign(Verifier.claims(now, now.plus(HOUR)));
+        assertThat(after.bundle()).isEqualTo(before.bundle());
+        assertThat(Verifier.verify(token.jwt(), after.bundle().getFirst(), now).getHeader())
+                .extracting(header -> header.getAlgorithm().getName())
+                .isEqualTo("RS256");
+        assertThat(after.jwks().keys())
+                .hasSize(2)
+                .contains(Verifier.chain(SignedJWT.parse(early.jwt())).getFirst().getPublicKey());
+    }
+
+    @Test
     void issuesNewLeafAfterLongSleep() throws Exception {
         var keys = open(POLICY);
         clock.advance(Duration.ofDays(400));

@@ -1,0 +1,115 @@
+package io.deckhouse.payloadregistry.cli;
+
+import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
+import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
+import io.deckhouse.payloadregistry.configuration.Values;
+import io.deckhouse.payloadregistry.configuration.WatchedFile;
+import io.deckhouse.payloadregistry.hosting.HttpHost;
+import io.deckhouse.payloadregistry.token.KeySource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over what changed in the configuration file, the static users' file and the signing keys
+ * while the server runs. What cannot be used changes nothing and is told once.
+ */
+final class AuthReload implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthReload.class);
+
+    /** Between two looks; a change is in use within a second. */
+    static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** Looks at keys are dearer: several files, or a question to the API server. */
+    private static final int LOOKS_PER_LOOK_AT_KEYS = 20;
+
+    private final Watched watched;
+    private final Running running;
+    private AuthConfiguration current;
+    private Identities identities;
+    private long looks;
+    private String lastKeyFailure = "";
+
+    /** The files; each list holds one or none. */
+    record Watched(List<WatchedFile<Values>> configuration, List<WatchedFile<?>> users) {
+        Watched {
+            configuration = List.copyOf(configuration);
+            users = List.copyOf(users);
+        }
+    }
+
+    /** What takes changes over. */
+    record Running(
+            RegistryAuthServer server,
+            HttpHost host,
+            AccessFeed access,
+            KeySource keys,
+            Function<Values, AuthConfiguration> read,
+            Function<AuthConfiguration.Identities, Identities> identities) {}
+
+    AuthReload(Watched watched, Running running, AuthConfiguration current, Identities identities) {
+        this.watched = watched;
+        this.running = running;
+        this.current = current;
+        this.identities = identities;
+    }
+
+    /** Looks once; what is found is in use when it returns. */
+    @Override
+    public void run() {
+        watched.users().forEach(WatchedFile::look);
+        for (WatchedFile<Values> file : watched.configuration()) {
+            if (file.look()) {
+                take(file.get());
+            }
+        }
+        if (++looks % LOOKS_PER_LOOK_AT_KEYS == 0) {
+            lookAtKeys();
+        }
+    }
+
+    private void take(Values values) {
+        AuthConfiguration next;
+        try {
+            next = running.read().apply(values);
+        } catch (CommandFailure e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the configuration cannot be used, the last good one stays");
+            return;
+        }
+        if (!current.canBecome(next)) {
+            LOG.atWarn()
+                    .log(
+                            "listen, adminListen, tls, limits, keys and staticUsers.file change at the"
+                                    + " next start; the rest is in use now");
+        }
+        if (!identities.isFor(next.identities())) {
+            identities = running.identities().apply(next.identities());
+        }
+        running.access().use(next.verbs());
+        running.host().trust(next.listen().main().trustedProxies());
+        running.server().reconfigure(next.settings(), identities.authenticators());
+        current = next;
+        LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
+    }
+
+    private void lookAtKeys() {
+        String failure = "";
+        try {
+            SigningKeys.look(running.keys());
+        } catch (IOException | RuntimeException e) {
+            failure = e.toString();
+        }
+        if (!failure.isEmpty() && !failure.equals(lastKeyFailure)) {
+            LOG.atWarn()
+                    .addKeyValue("reason", failure)
+                    .log("the signing keys cannot be read again, those in use stay");
+        }
+        lastKeyFailure = failure;
+    }
+}

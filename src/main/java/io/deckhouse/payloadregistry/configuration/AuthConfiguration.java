@@ -1,0 +1,160 @@
+package io.deckhouse.payloadregistry.configuration;
+
+import io.deckhouse.payloadregistry.access.Action;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.authserver.AuthServerSettings;
+import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audiences;
+import io.deckhouse.payloadregistry.hosting.HttpLimits;
+import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.hosting.TrustedProxies;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration of an auth server, its parts known to fit each other.
+ *
+ * @param settings what tokens say
+ * @param listen where it listens, and whom it believes about clients' addresses
+ * @param keys where the signing keys are
+ * @param identities whose word counts
+ * @param verbs which verb of a rule gives which action
+ */
+public record AuthConfiguration(
+        AuthServerSettings settings,
+        Listening listen,
+        KeyPlace keys,
+        Identities identities,
+        VerbTable verbs) {
+
+    /** The listener for everybody, and the operators' own if there is one. */
+    public record Listening(ListenConfig main, List<ListenConfig> admin) {
+        /** Copies the list. */
+        public Listening {
+            admin = List.copyOf(admin);
+        }
+    }
+
+    /**
+     * How identities are proven.
+     *
+     * @param usersFile of static users; none for those of the ModuleConfig
+     * @param highestCost of a bcrypt hash that is still verified
+     */
+    public record Identities(Audiences audiences, List<Path> usersFile, int highestCost) {
+        /** Copies the list. */
+        public Identities {
+            usersFile = List.copyOf(usersFile);
+        }
+    }
+
+    /**
+     * Puts the parts together.
+     *
+     * @throws IllegalArgumentException saying which settings are missing or do not fit each other
+     */
+    public static AuthConfiguration of(Values values) {
+        AuthServerSettings settings = settings(values);
+        return new AuthConfiguration(
+                settings,
+                listening(values),
+                KeyPlace.of(values, settings.pushLife()),
+                identities(values, settings.service()),
+                verbs(values));
+    }
+
+    /** Whether a running server can go over to the other one without starting again. */
+    public boolean canBecome(AuthConfiguration other) {
+        ListenConfig here = listen.main().withTrustedProxies(TrustedProxies.none());
+        ListenConfig there = other.listen.main().withTrustedProxies(TrustedProxies.none());
+        return here.equals(there)
+                && listen.admin().equals(other.listen.admin())
+                && keys.equals(other.keys)
+                && identities.usersFile().equals(other.identities.usersFile());
+    }
+
+    private static AuthServerSettings settings(Values values) {
+        String service =
+                values.text(Setting.SERVICE)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "service is missing: give --service NAME, or service in a"
+                                                + " file for --config"));
+        return AuthServerSettings.of(service)
+                .withIssuer(values.text(Setting.ISSUER).orElse(AuthServerSettings.DEFAULT_ISSUER))
+                .withRealm(values.text(Setting.REALM).orElse(service))
+                .withLives(values.time(Setting.PULL_LIFE), values.time(Setting.PUSH_LIFE))
+                .withCatalogForAll(values.flag(Setting.CATALOG));
+    }
+
+    private static Listening listening(Values values) {
+        var address =
+                address(values.text(Setting.LISTEN).orElse(Setting.LISTEN.usual()), "--listen");
+        Optional<Path> certificate = values.path(Setting.TLS_CERTIFICATE);
+        Optional<Path> key = values.path(Setting.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException(
+                    "--tls-cert and --tls-key (tls.certificate and tls.key) go together");
+        }
+        ListenConfig config =
+                certificate.isPresent() && key.isPresent()
+                        ? ListenConfig.tls(address, certificate.get(), key.get())
+                        : ListenConfig.plain(address);
+        return new Listening(
+                config.withLimits(limits(values))
+                        .withTrustedProxies(
+                                TrustedProxies.of(values.texts(Setting.TRUSTED_PROXIES))),
+                values.text(Setting.ADMIN_LISTEN).stream()
+                        .map(text -> ListenConfig.plain(address(text, "--admin-listen")))
+                        .toList());
+    }
+
+    private static InetSocketAddress address(String text, String option) {
+        try {
+            return Addresses.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpLimits limits(Values values) {
+        return new HttpLimits(
+                values.count(Setting.HEADER_BYTES),
+                values.count(Setting.BODY_BYTES),
+                values.count(Setting.CONNECTIONS),
+                values.time(Setting.REQUEST_TIMEOUT),
+                values.time(Setting.IDLE_TIMEOUT));
+    }
+
+    private static Identities identities(Values values, String service) {
+        List<String> named = values.texts(Setting.AUDIENCES);
+        Duration cacheLife = values.time(Setting.REVIEW_CACHE);
+        return new Identities(
+                new Audiences(
+                        named.isEmpty() ? List.of(service) : named,
+                        values.flag(Setting.API_TOKENS),
+                        cacheLife),
+                values.path(Setting.USERS_FILE).stream().toList(),
+                values.count(Setting.HIGHEST_COST));
+    }
+
+    private static VerbTable verbs(Values values) {
+        Map<Action, Set<String>> table = new EnumMap<>(VerbTable.standard().verbs());
+        Map<Action, Setting> replaced =
+                Map.of(
+                        Action.PULL, Setting.PULL_VERBS,
+                        Action.PUSH, Setting.PUSH_VERBS,
+                        Action.DELETE, Setting.DELETE_VERBS);
+        replaced.forEach((action, setting) -> {
+            if (values.has(setting)) {
+                table.put(action, Set.copyOf(values.texts(setting)));
+            }
+        });
+        return new VerbTable(table);
+    }
+}

@@ -1,0 +1,178 @@
+package io.deckhouse.payloadregistry.configuration;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads a configuration file, YAML or JSON, strictly: an unknown name or a value of another form is
+ * a problem, and all problems are told at once.
+ */
+public final class ConfigurationFile {
+    private final String name;
+    private final Path directory;
+    private final Map<String, Object> values = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ConfigurationFile(Path file) {
+        this.name = file.toString();
+        Path parent = file.toAbsolutePath().getParent();
+        this.directory = parent == null ? file.toAbsolutePath() : parent;
+    }
+
+    /**
+     * Reads a file's text; relative file names in it are taken from the directory it lies in.
+     *
+     * @throws ConfigurationException with everything that is wrong with it
+     */
+    public static Values read(Path file, byte[] text) throws ConfigurationException {
+        return new ConfigurationFile(file).read(new String(text, StandardCharsets.UTF_8));
+    }
+
+    private Values read(String text) throws ConfigurationException {
+        var settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+        try {
+            List<Node> documents = new ArrayList<>();
+            new Compose(settings).composeAllFromString(text).forEach(documents::add);
+            if (documents.size() > 1) {
+                problems.add(Problem.ofFile("holds more than one document"));
+            } else if (documents.isEmpty() || isNull(documents.getFirst())) {
+                problems.add(Problem.ofFile("is empty"));
+            } else if (documents.getFirst() instanceof MappingNode map) {
+                readGroup("", map);
+            } else {
+                problems.add(Problem.ofFile("is not a mapping of settings"));
+            }
+        } catch (MarkedYamlEngineException e) {
+            var place = e.getProblemMark().or(e::getContextMark);
+            int line = place.map(mark -> mark.getLine() + 1).orElse(0);
+            problems.add(new Problem(line, "is not YAML: " + e.getProblem()));
+        } catch (YamlEngineException | StackOverflowError e) {
+            problems.add(Problem.ofFile("is not YAML"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(name, problems);
+        }
+        return new Values(values);
+    }
+
+    private void readGroup(String group, MappingNode map) {
+        var seen = new HashSet<String>();
+        for (NodeTuple entry : map.getValue()) {
+            String key = entry.getKeyNode() instanceof ScalarNode word ? word.getValue() : "";
+            String path = group.isEmpty() ? key : group + "." + key;
+            Optional<Setting> setting =
+                    Setting.find(path).filter(found -> found.group().equals(group));
+            if (!seen.add(key)) {
+                problem(entry.getKeyNode(), path + " is there twice");
+            } else if (setting.isPresent()) {
+                readValue(setting.get(), entry.getValueNode());
+            } else if (group.isEmpty() && Setting.isGroup(path)) {
+                readMembers(path, entry.getValueNode());
+            } else {
+                problem(
+                        entry.getKeyNode(),
+                        "unknown setting '%s'; known here: %s"
+                                .formatted(path, String.join(", ", Setting.namesIn(group))));
+            }
+        }
+    }
+
+    private void readMembers(String group, Node node) {
+        if (node instanceof MappingNode members) {
+            readGroup(group, members);
+        } else if (!isNull(node)) {
+            problem(
+                    node,
+                    "%s holds settings: %s"
+                            .formatted(group, String.join(", ", Setting.namesIn(group))));
+        }
+    }
+
+    private void readValue(Setting setting, Node node) {
+        if (isNull(node)) {
+            return; // as if it were not there, so that a template may leave values out
+        }
+        Optional<?> value =
+                switch (setting.form()) {
+                    case Form.Text _ -> text(node);
+                    case Form.PathName _ -> text(node).map(directory::resolve);
+                    case Form.Flag _ -> tagged(node, Tag.BOOL).map(Boolean::parseBoolean);
+                    case Form.Count(var least, var most) ->
+                            tagged(node, Tag.INT).flatMap(text -> whole(text, least, most));
+                    case Form.Time _ -> text(node).flatMap(ConfigurationFile::duration);
+                    case Form.Texts _ -> texts(node);
+                    case Form.Choice(var words) -> text(node).filter(words::contains);
+                };
+        if (value.isPresent()) {
+            values.put(setting.path(), value.get());
+        } else {
+            problem(node, setting.path() + " must be " + setting.form().wanted());
+        }
+    }
+
+    private void problem(Node node, String message) {
+        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        problems.add(new Problem(line, message));
+    }
+
+    private static boolean isNull(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    /** A word or a number, as it is written; {@code true} and the like are no names. */
+    private static Optional<String> text(Node node) {
+        return node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.BOOL)
+                ? Optional.of(scalar.getValue()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    private static Optional<String> tagged(Node node, Tag tag) {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(tag)
+                ? Optional.of(scalar.getValue())
+                : Optional.empty();
+    }
+
+    private static Optional<List<String>> texts(Node node) {
+        if (!(node instanceof SequenceNode list)) {
+            return Optional.empty();
+        }
+        List<String> found = list.getValue().stream().flatMap(it -> text(it).stream()).toList();
+        boolean isWhole = found.size() == list.getValue().size() && !found.isEmpty();
+        return isWhole ? Optional.of(found) : Optional.empty();
+    }
+
+    private static Optional<Long> whole(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(DurationText.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

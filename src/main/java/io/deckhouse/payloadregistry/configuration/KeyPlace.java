@@ -1,0 +1,52 @@
+package io.deckhouse.payloadregistry.configuration;
+
+import io.deckhouse.payloadregistry.token.RotationPolicy;
+import io.deckhouse.payloadregistry.token.SigningAlgorithm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Where the signing keys come from. */
+public sealed interface KeyPlace {
+    /** Rotating keys at the usual place: a Secret in a Pod, else the state directory. */
+    record Usual(RotationPolicy policy) implements KeyPlace {}
+
+    /** Rotating keys in a directory. */
+    record Directory(Path path, RotationPolicy policy) implements KeyPlace {}
+
+    /** Rotating keys in a Secret. */
+    record Secret(String name, RotationPolicy policy) implements KeyPlace {}
+
+    /** One key that the operator brings along. */
+    record Imported(Path file) implements KeyPlace {}
+
+    /** Reads the place; tokens live at most this long. */
+    static KeyPlace of(Values values, Duration longestToken) {
+        long places =
+                Stream.of(Setting.KEY_DIRECTORY, Setting.KEY_SECRET, Setting.KEY_FILE)
+                        .filter(values::has)
+                        .count();
+        if (places > 1) {
+            throw new IllegalArgumentException(
+                    "--state-dir, --key-secret and --signing-key (keys.directory, keys.secret and"
+                            + " keys.file) each say where the keys are: choose one");
+        }
+        var file = values.path(Setting.KEY_FILE);
+        if (file.isPresent()) {
+            if (values.has(Setting.KEY_ALGORITHM)) {
+                throw new IllegalArgumentException(
+                        "a key of your own says itself what it signs with: leave out"
+                                + " --signing-algorithm (keys.algorithm)");
+            }
+            return new Imported(file.get());
+        }
+        String word = values.text(Setting.KEY_ALGORITHM).orElse(Setting.KEY_ALGORITHM.usual());
+        var policy = RotationPolicy.forTokens(longestToken, SigningAlgorithm.valueOf(word));
+        var directory = values.path(Setting.KEY_DIRECTORY);
+        var secret = values.text(Setting.KEY_SECRET);
+        if (directory.isPresent()) {
+            return new Directory(directory.get(), policy);
+        }
+        return secret.isPresent() ? new Secret(secret.get(), policy) : new Usual(policy);
+    }
+}

@@ -1,0 +1,24 @@
+package io.deckhouse.payloadregistry.configuration;
+
+import io.deckhouse.payloadregistry.token.ImportedKey;
+import io.deckhouse.payloadregistry.token.KeyMaterialException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Reads a signing key of the operator's own from a PEM file. */
+public final class SigningKeyFile {
+    private SigningKeyFile() {}
+
+    /** A reader that says what is wrong without showing what was read. */
+    public static WatchedFile.Reader<ImportedKey> reader(SecureRandom random) {
+        return (file, text) -> {
+            try {
+                return ImportedKey.parse(new String(text, StandardCharsets.UTF_8), random);
+            } catch (KeyMaterialException e) {
+                throw new ConfigurationException(
+                        file.toString(), List.of(Problem.ofFile(String.valueOf(e.getMessage()))));
+            }
+        };
+    }
+}
