@@ -1,9 +1,21 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.access.Identity;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What an authenticator found out about credentials. */
 public sealed interface Authentication {
+    /** A user of one's own list is proven, and stays so; the authorizer gets this name. */
+    static Authentication user(String name) {
+        return new Proven(new Principal.Kubernetes(Identity.user(name), "", Instant.MAX));
+    }
+
+    /** The password is wrong, or the user is not there: clients are not told which. */
+    static Authentication refused() {
+        return new Refused("wrong user name or password");
+    }
+
     /** They are good, and this is who sent them. */
     record Proven(Principal principal) implements Authentication {}
 

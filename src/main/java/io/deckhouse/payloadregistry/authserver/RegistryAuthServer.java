@@ -19,18 +19,23 @@ import java.util.function.Supplier;
 /**
  * A registry's token auth server, ready to be embedded.
  *
- * <p>A complete server, which trusts one password and lets its owner pull from everywhere:
+ * <p>A complete server, which trusts one password and lets its owners do everything:
  *
  * <pre>{@code
- * var keys = RotatingKeys.open(new KeyDirectory(state), RotationPolicy.STANDARD, clock, random);
- * var server = RegistryAuthServer.builder("registry.example.com", keys, clock, random)
- *         .authenticator(login -> login.password().equals(password) ? proven : refused)
- *         .authorizer((who, repository, asked) -> new Verdict(Set.of(Action.PULL), "open house"))
- *         .start(ListenConfig.plain(address));
+ * var clock = Clock.systemUTC();
+ * var random = new SecureRandom();
+ * var keys = RotatingKeys.in(Path.of("keys"), clock, random);
+ * RegistryAuthServer.builder("registry.example.com", keys, clock, random)
+ *         .authenticator(login -> login.password().equals(Password.of("open sesame"))
+ *                 ? Authentication.user(login.username())
+ *                 : Authentication.refused())
+ *         .authorizer((who, repository, asked) -> new Verdict(asked, "open house"))
+ *         .start(ListenConfig.plain(new InetSocketAddress("127.0.0.1", 5001)));
  * }</pre>
  *
  * <p>The registry is given {@code keys.bundlePem()} as its {@code rootcertbundle}, the service and
- * issuer of the settings, and {@code /auth/token} at {@link #address} as its realm.
+ * issuer of the settings, and {@code /auth/token} at {@link #address} as its realm. A listening
+ * server keeps the process alive until {@link #close}.
  */
 public final class RegistryAuthServer implements AutoCloseable {
     private final AuthServerParts parts;

@@ -56,7 +56,6 @@ record JettyParts(Server server, ServerConnector connector) {
     private static QueuedThreadPool threads() {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
-        threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("http-request-", 0).factory()));

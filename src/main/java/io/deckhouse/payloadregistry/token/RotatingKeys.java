@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.token;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -56,6 +57,17 @@ public final class RotatingKeys implements KeySource {
             KeyStorage storage, RotationPolicy policy, Clock clock, SecureRandom random)
             throws IOException {
         return new RotatingKeys(storage, policy, clock, random);
+    }
+
+    /**
+     * Loads or makes the keys in a directory, ES256 with the usual rotation.
+     *
+     * @throws IOException when the directory cannot be read or written
+     * @throws KeyMaterialException when what it holds cannot be used
+     */
+    public static RotatingKeys in(Path directory, Clock clock, SecureRandom random)
+            throws IOException {
+        return open(new KeyDirectory(directory), RotationPolicy.STANDARD, clock, random);
     }
 
     @Override
