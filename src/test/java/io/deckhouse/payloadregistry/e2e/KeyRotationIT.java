@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeyRotationIT {
     private static final String SERVICE = "registry.example.com";
     private static final int CLIENTS = 16;
-    private static final int ROTATIONS = 10;
+    private static final int ROTATIONS = Integer.getInteger("soak.rotations", 10);
     private static final RotationPolicy EVERY_SECOND =
             new RotationPolicy(
                     Duration.ofMinutes(70),

@@ -37,7 +37,7 @@ final class LocalInstallation implements AutoCloseable {
         this.daemons =
                 CliProcess.command("serve", "all", "--manifests", manifests.toString())
                         .with("--service", SERVICE, "--registry-host", SERVICE)
-                        .with("--listen", "127.0.0.1:0")
+                        .with("--listen", "127.0.0.1:0", "--verbose")
                         .start(directory.resolve("serve.log"));
         String realm = daemons.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1);
         for (String account : new String[] {"owner", "puller"}) {

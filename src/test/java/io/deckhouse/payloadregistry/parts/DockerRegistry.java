@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.parts;
 
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -61,22 +62,44 @@ public final class DockerRegistry implements AutoCloseable {
      * variables.
      */
     public static DockerRegistry configured(String configuration) {
-        return Loopback.retryingTakenPorts(() -> attempt(configuration));
+        return Loopback.retryingTakenPorts(() -> {
+            TemporaryDirectory directory = new TemporaryDirectory("registry");
+            int port = Loopback.freePort();
+            return started(
+                    directory,
+                    port,
+                    overridden(command(directory, configuration), directory, port));
+        });
     }
 
-    private static DockerRegistry attempt(String configuration) {
-        TemporaryDirectory directory = new TemporaryDirectory("registry");
-        int port = Loopback.freePort();
-        RunningProcess process =
-                Command.part("docker-registry", "serve")
-                        .with(directory.write("config.yml", configuration).toString())
-                        .withVariable("REGISTRY_HTTP_ADDR", "127.0.0.1:" + port)
-                        .withVariable(
-                                "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
-                                directory.resolve("storage").toString())
-                        .withVariable("REGISTRY_STORAGE_DELETE_ENABLED", "true")
-                        .withVariable("REGISTRY_LOG_LEVEL", "info")
-                        .start(directory.resolve("registry.log"));
+    /**
+     * One with exactly this configuration file, for a port on loopback that it is made for; it must
+     * listen there and log at level info.
+     */
+    public static DockerRegistry exactly(IntFunction<String> configuration) {
+        return Loopback.retryingTakenPorts(() -> {
+            TemporaryDirectory directory = new TemporaryDirectory("registry");
+            int port = Loopback.freePort();
+            return started(directory, port, command(directory, configuration.apply(port)));
+        });
+    }
+
+    private static Command command(TemporaryDirectory directory, String configuration) {
+        return Command.part("docker-registry", "serve")
+                .with(directory.write("config.yml", configuration).toString());
+    }
+
+    private static Command overridden(Command command, TemporaryDirectory directory, int port) {
+        return command.withVariable("REGISTRY_HTTP_ADDR", "127.0.0.1:" + port)
+                .withVariable(
+                        "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                        directory.resolve("storage").toString())
+                .withVariable("REGISTRY_STORAGE_DELETE_ENABLED", "true")
+                .withVariable("REGISTRY_LOG_LEVEL", "info");
+    }
+
+    private static DockerRegistry started(TemporaryDirectory directory, int port, Command command) {
+        RunningProcess process = command.start(directory.resolve("registry.log"));
         DockerRegistry registry = new DockerRegistry(directory, port, process);
         try {
             // its own word for it: at a port taken by another, that other would answer
