@@ -10,8 +10,13 @@ public record Repository(String namespace, String path) {
     /** The longest name that a registry accepts, in characters. */
     public static final int MAX_LENGTH = 255;
 
+    private static final String TOO_LONG = "longer than " + MAX_LENGTH + " characters";
+    private static final int MAX_PORT_LENGTH = 5;
+
     public Repository {
-        String reason = refusal(namespace + "/" + path);
+        String name = namespace + "/" + path;
+        String reason = refusal(isHostAndPort(namespace) ? "host/" + path : name);
+        reason = name.length() > MAX_LENGTH ? TOO_LONG : reason;
         if (!reason.isEmpty() || namespace.indexOf('/') >= 0) {
             throw new IllegalArgumentException("not a repository below a namespace: " + reason);
         }
@@ -28,6 +33,22 @@ public record Repository(String namespace, String path) {
                 new Repository(name.substring(0, slash), name.substring(slash + 1)));
     }
 
+    /**
+     * Reads the name of a token scope, which may begin with {@code host:port/}. Where it does, that
+     * is the first segment as it stands; no namespace is called so, and no registry holds it.
+     */
+    public static Reading<Repository> parseScope(String name) {
+        int slash = name.indexOf('/');
+        if (slash < 0 || name.length() > MAX_LENGTH || !isHostAndPort(name.substring(0, slash))) {
+            return parse(name);
+        }
+        String reason = refusal("host" + name.substring(slash));
+        return reason.isEmpty()
+                ? new Reading.Valid<>(
+                        new Repository(name.substring(0, slash), name.substring(slash + 1)))
+                : new Reading.Refused<>(name, reason);
+    }
+
     /** Returns the name as the client asks for it. */
     public String name() {
         return namespace + "/" + path;
@@ -40,7 +61,7 @@ public record Repository(String namespace, String path) {
 
     private static String refusal(String name) {
         if (name.length() > MAX_LENGTH) {
-            return "longer than " + MAX_LENGTH + " characters";
+            return TOO_LONG;
         }
         if (name.indexOf('/') < 0) {
             return "no slash: a repository is NAMESPACE/PATH";
@@ -100,6 +121,16 @@ public record Repository(String namespace, String path) {
             }
             default -> at;
         };
+    }
+
+    private static boolean isHostAndPort(String segment) {
+        int colon = segment.indexOf(':');
+        String port = segment.substring(colon + 1);
+        return colon > 0
+                && segmentRefusal(segment, 0, colon).isEmpty()
+                && !port.isEmpty()
+                && port.length() <= MAX_PORT_LENGTH
+                && port.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isAlphanumeric(char c) {

@@ -79,7 +79,7 @@ final class ScopeGrants {
     }
 
     private void repository(Scope scope) {
-        var repository = Repository.parse(withoutOwnHost(scope.name())).found();
+        var repository = Repository.parseScope(withoutOwnHost(scope.name())).found();
         if (repository.isEmpty()) {
             because(scope.name(), "not a repository below a namespace");
             return;
@@ -115,7 +115,10 @@ final class ScopeGrants {
         }
     }
 
-    /** A name that begins with our own host means the same repository; other hosts' do not. */
+    /**
+     * A name that begins with our own host means the same repository; of another host it is a name
+     * like any other, and grants nothing that the registry has.
+     */
     private String withoutOwnHost(String name) {
         String own = settings.service() + "/";
         return own.indexOf(':') > 0 && name.startsWith(own) ? name.substring(own.length()) : name;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RepositoryTest {
@@ -90,5 +91,35 @@ final class RepositoryTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Repository("team/a", "b"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:5000/team/app, localhost:5000, team/app",
+        "r.example.com:443/app, r.example.com:443, app",
+        "team/app, team, app",
+    })
+    void readsNamesOfScopesWithAHost(String name, String namespace, String path) {
+        assertThat(Repository.parseScope(name).found())
+                .contains(new Repository(namespace, path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:5000",
+                "localhost:5000/",
+                "localhost:5000/team//app",
+                "localhost:5000/../app",
+                "localhost:5000/Team",
+                "localhost:/app",
+                "localhost:123456/app",
+                ":5000/app",
+                "a:1/b:2/app",
+                "Host:5000/app"
+            })
+    void refusesNamesOfScopesThatNoRegistryAccepts(String name) {
+        assertThat(Repository.parseScope(name).found()).isEmpty();
+        assertThat(Repository.parse("localhost:5000/team/app").found()).isEmpty();
     }
 }
