@@ -11,12 +11,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A bounded memory whose entries end at their own time, by an injected clock. */
 final class Remembered<K, V> {
+    private static final long NANOS = 1_000_000_000;
+
     private final Cache<K, Entry<V>> entries;
     private final Duration longest;
     private final Clock clock;
     private final LongAdder hits = new LongAdder();
 
-    private record Entry<V>(V value, Instant from, Instant until) {}
+    /** Times as nanoseconds of the epoch: there may be many thousands of these. */
+    private record Entry<V>(V value, long from, long until) {}
 
     Remembered(int most, Duration longest, Clock clock) {
         this.longest = longest;
@@ -26,11 +29,7 @@ final class Remembered<K, V> {
 
     /** A cache whose entries are dropped when this time has passed on the clock. */
     static <K, V> Cache<K, V> bounded(int most, Duration life, Clock clock) {
-        Ticker ticker =
-                () -> {
-                    Instant now = clock.instant();
-                    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-                };
+        Ticker ticker = () -> nanos(clock.instant());
         return Caffeine.newBuilder()
                 .maximumSize(most)
                 .expireAfterWrite(life)
@@ -45,8 +44,8 @@ final class Remembered<K, V> {
         if (entry == null) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        if (now.isBefore(entry.until()) && !now.isBefore(entry.from())) {
+        long now = nanos(clock.instant());
+        if (now < entry.until() && now >= entry.from()) {
             hits.increment();
             return Optional.of(entry.value());
         }
@@ -64,7 +63,11 @@ final class Remembered<K, V> {
         Instant usual = now.plus(longest);
         Instant until = latest.isBefore(usual) ? latest : usual;
         if (until.isAfter(now)) {
-            entries.put(key, new Entry<>(value, now, until));
+            entries.put(key, new Entry<>(value, nanos(now), nanos(until)));
         }
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * NANOS + time.getNano();
     }
 }
