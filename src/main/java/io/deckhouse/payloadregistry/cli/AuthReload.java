@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.Values;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
@@ -27,16 +28,22 @@ final class AuthReload implements Runnable {
     /** Looks at keys are dearer: several files, or a question to the API server. */
     private static final int LOOKS_PER_LOOK_AT_KEYS = 20;
 
-    private final Watched watched;
+    private final Files files;
     private final Running running;
-    private AuthConfiguration current;
-    private Identities identities;
+    private final AuthConfiguration started;
     private long looks;
     private String lastKeyFailure = "";
 
-    /** The files; each list holds one or none. */
-    record Watched(List<WatchedFile<Values>> configuration, List<WatchedFile<?>> users) {
-        Watched {
+    /**
+     * What is looked at; each list holds one file or none.
+     *
+     * @param reader makes a configuration of what the first file says
+     */
+    record Files(
+            List<WatchedFile<Values>> configuration,
+            Function<Values, AuthConfiguration> reader,
+            List<WatchedFile<StaticUsers>> users) {
+        Files {
             configuration = List.copyOf(configuration);
             users = List.copyOf(users);
         }
@@ -47,22 +54,20 @@ final class AuthReload implements Runnable {
             RegistryAuthServer server,
             HttpHost host,
             AccessFeed access,
-            KeySource keys,
-            Function<Values, AuthConfiguration> read,
-            Function<AuthConfiguration.Identities, Identities> identities) {}
+            Identities identities,
+            KeySource keys) {}
 
-    AuthReload(Watched watched, Running running, AuthConfiguration current, Identities identities) {
-        this.watched = watched;
+    AuthReload(Files files, Running running, AuthConfiguration started) {
+        this.files = files;
         this.running = running;
-        this.current = current;
-        this.identities = identities;
+        this.started = started;
     }
 
     /** Looks once; what is found is in use when it returns. */
     @Override
     public void run() {
-        watched.users().forEach(WatchedFile::look);
-        for (WatchedFile<Values> file : watched.configuration()) {
+        files.users().forEach(WatchedFile::look);
+        for (WatchedFile<Values> file : files.configuration()) {
             if (file.look()) {
                 take(file.get());
             }
@@ -75,26 +80,23 @@ final class AuthReload implements Runnable {
     private void take(Values values) {
         AuthConfiguration next;
         try {
-            next = running.read().apply(values);
+            next = files.reader().apply(values);
         } catch (CommandFailure e) {
             LOG.atWarn()
                     .addKeyValue("reason", e.getMessage())
                     .log("the configuration cannot be used, the last good one stays");
             return;
         }
-        if (!current.canBecome(next)) {
+        if (!started.canBecome(next)) {
             LOG.atWarn()
                     .log(
                             "listen, adminListen, tls, limits, keys and staticUsers.file change at the"
                                     + " next start; the rest is in use now");
         }
-        if (!identities.isFor(next.identities())) {
-            identities = running.identities().apply(next.identities());
-        }
         running.access().use(next.verbs());
         running.host().trust(next.listen().main().trustedProxies());
-        running.server().reconfigure(next.settings(), identities.authenticators());
-        current = next;
+        running.server()
+                .reconfigure(next.settings(), running.identities().change(next.identities()));
         LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
     }
 

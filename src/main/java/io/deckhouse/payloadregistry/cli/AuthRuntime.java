@@ -65,11 +65,13 @@ final class AuthRuntime implements AutoCloseable {
                         : usersFile.getFirst();
         var metrics =
                 new AuthMetrics(keys, wiring.environment().clock()).withRules(access::confirmedAt);
-        var sources = Identities.Sources.of(opened.cluster(), users, metrics);
-        var latest = new AtomicReference<>(identities(configuration.identities(), sources));
-        metrics.withCache("token-review", () -> latest.get().reviewsSaved())
-                .withCache("static-login", () -> latest.get().hashesSaved());
-        RegistryAuthServer server = closedLater(server(keys, access, metrics, latest.get()));
+        var identities =
+                new Identities(
+                        configuration.identities(),
+                        Identities.Sources.of(opened.cluster(), users, metrics),
+                        wiring.environment());
+        identities.showIn(metrics);
+        RegistryAuthServer server = closedLater(server(keys, access, metrics, identities));
         HttpHost host = listening(() -> server.start(configuration.listen().main()));
         tokenUrl.set(tokenUrl(host));
         for (ListenConfig admin : configuration.listen().admin()) {
@@ -77,19 +79,9 @@ final class AuthRuntime implements AutoCloseable {
         }
         var reload =
                 new AuthReload(
-                        new AuthReload.Watched(file, List.copyOf(usersFile)),
-                        new AuthReload.Running(
-                                server,
-                                host,
-                                access,
-                                keys,
-                                options::configuration,
-                                changed -> {
-                                    latest.set(identities(changed, sources));
-                                    return latest.get();
-                                }),
-                        configuration,
-                        latest.get());
+                        new AuthReload.Files(file, options::configuration, usersFile),
+                        new AuthReload.Running(server, host, access, identities, keys),
+                        configuration);
         closedLater(new Ticker("auth-reload", AuthReload.INTERVAL, reload));
     }
 
@@ -103,10 +95,6 @@ final class AuthRuntime implements AutoCloseable {
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }
-    }
-
-    private Identities identities(AuthConfiguration.Identities wanted, Identities.Sources sources) {
-        return new Identities(wanted, sources, wiring.environment());
     }
 
     private RegistryAuthServer server(

@@ -12,16 +12,18 @@ import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The authenticators of a configuration: Kubernetes tokens first, then static users. They remember
- * whom they proved, so new ones are made only where the configuration of identities changed.
+ * The authenticators of the current configuration: Kubernetes tokens first, then static users. They
+ * remember whom they proved, so new ones are made only where the configuration of identities
+ * changes.
  */
 final class Identities {
-    private final AuthConfiguration.Identities configuration;
-    private final TokenReviewAuthenticator accounts;
-    private final StaticUserAuthenticator users;
+    private final Sources sources;
+    private final Environment environment;
+    private final AtomicReference<Current> current;
 
     /** Where identities are looked up. */
     record Sources(TokenReviewer reviewer, Supplier<StaticUsers> users) {
@@ -33,39 +35,51 @@ final class Identities {
         }
     }
 
+    private record Current(
+            AuthConfiguration.Identities configuration,
+            TokenReviewAuthenticator accounts,
+            StaticUserAuthenticator users) {}
+
     Identities(
             AuthConfiguration.Identities configuration, Sources sources, Environment environment) {
-        this.configuration = configuration;
-        this.accounts =
-                new TokenReviewAuthenticator(
-                        sources.reviewer(), configuration.audiences(), environment.clock());
+        this.sources = sources;
+        this.environment = environment;
+        this.current = new AtomicReference<>(made(configuration));
+    }
+
+    /** The authenticators in the order in which they are asked. */
+    List<Authenticator> authenticators() {
+        Current now = current.get();
+        return List.of(now.accounts(), now.users());
+    }
+
+    /** The authenticators of another configuration, from now on the current one. */
+    List<Authenticator> change(AuthConfiguration.Identities configuration) {
+        if (!configuration.equals(current.get().configuration())) {
+            current.set(made(configuration));
+        }
+        return authenticators();
+    }
+
+    /** Shows how often the authenticators knew somebody. */
+    void showIn(AuthMetrics metrics) {
+        metrics.withCache("token-review", () -> current.get().accounts().cacheHits())
+                .withCache("static-login", () -> current.get().users().cacheHits());
+    }
+
+    private Current made(AuthConfiguration.Identities configuration) {
         var limits =
                 StaticUserAuthenticator.Limits.of(Runtime.getRuntime().availableProcessors())
                         .withHighestCost(configuration.highestCost());
-        this.users =
+        return new Current(
+                configuration,
+                new TokenReviewAuthenticator(
+                        sources.reviewer(), configuration.audiences(), environment.clock()),
                 new StaticUserAuthenticator(
                         new StaticLogins(sources.users()),
                         limits,
                         environment.clock(),
-                        environment.random());
-    }
-
-    /** Whether they prove just what this configuration asks for. */
-    boolean isFor(AuthConfiguration.Identities other) {
-        return configuration.equals(other);
-    }
-
-    /** In the order in which they are asked. */
-    List<Authenticator> authenticators() {
-        return List.of(accounts, users);
-    }
-
-    long reviewsSaved() {
-        return accounts.cacheHits();
-    }
-
-    long hashesSaved() {
-        return users.cacheHits();
+                        environment.random()));
     }
 
     private static TokenReviewer.Review review(

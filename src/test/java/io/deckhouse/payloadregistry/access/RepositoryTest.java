@@ -100,8 +100,7 @@ final class RepositoryTest {
         "team/app, team, app",
     })
     void readsNamesOfScopesWithAHost(String name, String namespace, String path) {
-        assertThat(Repository.parseScope(name).found())
-                .contains(new Repository(namespace, path));
+        assertThat(Repository.parseScope(name).found()).contains(new Repository(namespace, path));
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audience
 import io.deckhouse.payloadregistry.hosting.HttpLimits;
 import io.deckhouse.payloadregistry.hosting.Transport;
 import io.deckhouse.payloadregistry.token.RotationPolicy;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +29,7 @@ final class AuthConfigurationTest {
         assertThat(configuration.settings())
                 .isEqualTo(AuthServerSettings.of("registry.example.com"));
         assertThat(configuration.listen().main().address())
-                .isEqualTo(new InetSocketAddress("127.0.0.1", 5001));
+                .hasToString("/127.0.0.1:5001");
         assertThat(configuration.listen().main().transport()).isEqualTo(new Transport.Plain());
         assertThat(configuration.listen().main().limits()).isEqualTo(HttpLimits.defaults());
         assertThat(configuration.listen().admin()).isEmpty();

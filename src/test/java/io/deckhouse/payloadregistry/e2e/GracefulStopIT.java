@@ -31,8 +31,7 @@ final class GracefulStopIT {
     @Test
     void answersWhatIsOnItsWayAndEndsInTime() throws Exception {
         try (RunningProcess server = serve()) {
-            URI url =
-                    URI.create(server.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1));
+            URI url = URI.create(server.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1));
             try (Socket client = new Socket(url.getHost(), url.getPort())) {
                 var answer =
                         new BufferedReader(
@@ -63,9 +62,9 @@ final class GracefulStopIT {
                         "users: {ci: {passwordHash: '%s', projects: []}}"
                                 .formatted(Htpasswd.nbB("ci", "correct", 5)));
         return CliProcess.command("serve", "auth", "--service", "registry.example.com")
-                        .with("--listen", "127.0.0.1:0", "--manifests", directory.toString())
-                        .with("--static-users", users.toString())
-                        .start(directory.resolve("auth.log"));
+                .with("--listen", "127.0.0.1:0", "--manifests", directory.toString())
+                .with("--static-users", users.toString())
+                .start(directory.resolve("auth.log"));
     }
 
     private static String head() {
