@@ -56,6 +56,7 @@ final class ArchitectureTest {
                     Map.entry(
                             "cli",
                             Set.of(
+                                    "configuration",
                                     "authserver",
                                     "probe",
                                     "diagnosis",

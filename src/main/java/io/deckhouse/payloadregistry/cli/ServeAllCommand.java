@@ -45,7 +45,7 @@ final class ServeAllCommand implements Callable<Integer> {
                 RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);
                 AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
             daemon.start();
-            Announcement.auth(spec.commandLine().getErr(), server, auth, opened);
+            Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
             shutdown.await();
         }
