@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The server under load in a JVM of its own on one core, with the flags of the launcher. */
+/** The server under load in a JVM of its own on one core, with the flags of the executable. */
 final class ServerProcess implements AutoCloseable {
-    private static final Pattern FLAGS =
-            Pattern.compile("\\*\" serve \"\\*\\) flags=\"([^\"]+)\"");
+    private static final Pattern FLAGS = Pattern.compile("daemon_flags=\"([^\"]+)\"");
     private static final double TICKS = 100; // a second, on every Linux
     private static final int USER_TIME = 11; // fields after the command's closing parenthesis
 
@@ -54,13 +54,16 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, log);
     }
 
-    /** What {@code packaging/launcher} gives to {@code serve}. */
+    /** What the executable gives to its daemons. */
     static List<String> flags() throws IOException {
-        var found = FLAGS.matcher(Files.readString(Path.of("packaging", "launcher")));
+        var made = Path.of("packaging", "single-file", "make");
+        var found = FLAGS.matcher(Files.readString(made));
         if (!found.find()) {
-            throw new IOException("packaging/launcher has no flags for serve");
+            throw new IOException(made + " has no flags for daemons");
         }
-        return List.of(found.group(1).split(" ", -1));
+        return Arrays.stream(found.group(1).replace("\\\n", "").split(" ", -1))
+                .filter(flag -> flag.startsWith("-"))
+                .toList();
     }
 
     long pid() {
