@@ -185,11 +185,13 @@ final class ModuleConfigUserTest {
                         """);
         assertThat(CliRun.of(words("list -o yaml -f " + file)).exits(0).out())
                 .contains(
-                        "- name: ann\n"
-                                + "  cost: 5\n"
-                                + "  projects:\n"
-                                + "  - name: team\n"
-                                + "    subPath: base/*\n")
+                        """
+                        - name: ann
+                          cost: 5
+                          projects:
+                          - name: team
+                            subPath: base/*
+                        """)
                 .doesNotContain("KbQy");
     }
 

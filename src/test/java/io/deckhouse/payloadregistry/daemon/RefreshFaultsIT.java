@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +34,8 @@ final class RefreshFaultsIT {
     private static Path kubeconfig;
     private static KubernetesCluster admin;
     private static StoredSecrets stored;
-    private KubernetesCluster cluster;
-    private RefreshDaemon daemon;
+    private @Nullable KubernetesCluster cluster;
+    private @Nullable RefreshDaemon daemon;
 
     @BeforeAll
     static void open() {
@@ -48,8 +50,12 @@ final class RefreshFaultsIT {
 
     @AfterEach
     void stop() {
-        daemon.close();
-        cluster.close();
+        if (daemon != null) {
+            daemon.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @AfterAll
@@ -111,18 +117,19 @@ final class RefreshFaultsIT {
 
     private void start(String host, Clock clock) {
         cluster = LeastPrivilege.open(kubeconfig);
-        daemon =
+        RefreshDaemon started =
                 new RefreshDaemon(
                         cluster,
                         new RefreshSettings(
                                 List.of(RegistryHost.parse(host)), List.of(host), List.of(), 8),
                         clock,
                         new Random(7));
-        daemon.start();
+        daemon = started;
+        started.start();
     }
 
     private String page() {
-        return daemon.metrics();
+        return Objects.requireNonNull(daemon).metrics();
     }
 
     private static void awaitSome(String host) {

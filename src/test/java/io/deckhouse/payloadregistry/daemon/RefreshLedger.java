@@ -99,8 +99,10 @@ final class RefreshLedger {
                         ? config.tokens().values().stream().findFirst()
                         : Optional.empty();
         if (personActs) {
-            boolean same = before != null && before.secret().content().equals(secret.content());
-            Instant owed = same ? before.owedSince() : clock.instant();
+            Instant owed =
+                    before != null && before.secret().content().equals(secret.content())
+                            ? before.owedSince()
+                            : clock.instant();
             entries.put(object.key(), new Entry(secret, token, owed));
             return;
         }

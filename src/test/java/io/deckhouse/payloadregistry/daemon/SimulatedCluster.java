@@ -106,7 +106,7 @@ final class SimulatedCluster implements Cluster {
         }
         if (fault.get().takesEffect()) {
             try {
-                effect.get();
+                var _ = effect.get();
             } catch (ClusterException _) {
                 // Its answer is lost, too.
             }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +44,7 @@ final class SimulatedStore {
     /** Server-side apply with force. */
     ClusterObject apply(ClusterObject fields, String manager) {
         ObjectKey key = fields.key();
-        ClusterObject before = objects.get(key);
+        @Nullable ClusterObject before = objects.get(key);
         check(key, before, fields.uid(), fields.resourceVersion());
         if (before == null) {
             return create(fields, manager);
@@ -166,7 +167,7 @@ final class SimulatedStore {
     }
 
     private static void check(
-            ObjectKey key, ClusterObject present, String uid, String resourceVersion) {
+            ObjectKey key, @Nullable ClusterObject present, String uid, String resourceVersion) {
         boolean uidHolds = uid.isEmpty() || (present != null && present.uid().equals(uid));
         boolean versionHolds =
                 resourceVersion.isEmpty()

@@ -163,13 +163,15 @@ final class ManifestTextTest {
     @Test
     void aHashOverSeveralLinesBecomesOne() {
         String text =
-                "spec:\n"
-                        + "  settings:\n"
-                        + "    users:\n"
-                        + "      ann:\n"
-                        + "        passwordHash: >-\n"
-                        + "          x\n"
-                        + "        projects: []\n";
+                """
+                spec:
+                  settings:
+                    users:
+                      ann:
+                        passwordHash: >-
+                          x
+                        projects: []
+                """;
 
         assertThat(changed(NEW_HASH, text)).isEqualTo(text.replace(">-\n          x", "HASH"));
     }
@@ -223,8 +225,13 @@ final class ManifestTextTest {
     @Test
     void quotedKeysAndCarriageReturnsStay() {
         String text =
-                "\"spec\":\r\n  'settings':\r\n    \"users\":\r\n      'ann':\r\n"
-                        + "        \"projects\": []\r\n";
+                """
+                "spec":\r
+                  'settings':\r
+                    "users":\r
+                      'ann':\r
+                        "projects": []\r
+                """;
 
         assertThat(changed(ADD_BOB, text))
                 .isEqualTo(
@@ -250,9 +257,19 @@ final class ManifestTextTest {
     @Test
     void anItemOfAListIsFound() {
         String text =
-                "kind: List\napiVersion: v1\nitems:\n- a: 1\n- apiVersion: deckhouse.io/v1alpha1\n"
-                        + "  kind: ModuleConfig\n  metadata:\n    name: payload-registry\n  spec:\n"
-                        + "    version: 1\n- b: 2\n";
+                """
+                kind: List
+                apiVersion: v1
+                items:
+                - a: 1
+                - apiVersion: deckhouse.io/v1alpha1
+                  kind: ModuleConfig
+                  metadata:
+                    name: payload-registry
+                  spec:
+                    version: 1
+                - b: 2
+                """;
 
         assertThat(changedWhole(ADD_BOB, text))
                 .contains("    version: 1\n    settings:\n      users:\n        bob:\n")

@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
 /** Changes of static users, made in the text of a file; the hash they write is shown as a word. */
 final class UserChanges {
     static final String HEAD =
-            "apiVersion: deckhouse.io/v1alpha1\n"
-                    + "kind: ModuleConfig\n"
-                    + "metadata: {name: payload-registry}\n";
+            """
+            apiVersion: deckhouse.io/v1alpha1
+            kind: ModuleConfig
+            metadata: {name: payload-registry}
+            """;
     static final BcryptHash HASH =
             BcryptHash.parse("$2y$10$CeP/hYvBJ05Ih2azafVyIuuMRpf60am4z6USm4jhHfUPsFDBAmn/u");
     static final UnaryOperator<StaticUserEdit> ADD_BOB =
