@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BackOffTest {
     private static final Instant START = Instant.parse("2026-03-06T02:14:19Z");
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final BackOff<String> backOff = new BackOff<>(new Random(7));
+
+    @Test
+    void keysThatFailTogetherDoNotComeAgainTogether() {
+        BackOff<Integer> crowd = new BackOff<>(new Random(7));
+
+        assertThat(IntStream.range(0, 100).mapToObj(key -> crowd.failed(key, PATIENCE)).distinct())
+                .hasSizeGreaterThan(50);
+    }
 
     @Test
     void doublesAfterEachFailureWithJitterUpToTheLongest() {

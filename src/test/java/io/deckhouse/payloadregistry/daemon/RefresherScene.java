@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One Secret, step by step, on a directory of manifests and a clock that stands. */
 abstract sealed class RefresherScene
-        permits RefresherTest, RefresherFaultTest, RefresherOccurrenceTest {
+        permits RefresherTest, RefresherFaultTest, RefresherOccurrenceTest, RefresherGuardTest {
     static final String PLACEHOLDER = "{\"auths\":{}}";
 
     @TempDir Path directory;
