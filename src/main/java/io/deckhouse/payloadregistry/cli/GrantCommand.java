@@ -90,9 +90,9 @@ final class GrantCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "auto",
             description = {
-                "rbac: a Role and a RoleBinding. object: a PayloadRepositoryAccess, which the refresh",
-                "daemon keeps a Role for; either takes over what the other form gave, without end.",
-                "auto: an object where that is served and a daemon is at work, else rbac (default)."
+                "rbac: Role and RoleBinding. object: a PayloadRepositoryAccess, whose",
+                "Role the refresh daemon keeps. Either takes over what the other form",
+                "gave without end. auto: an object where a daemon serves it, else rbac."
             })
     Form form = Form.AUTO;
 

@@ -58,8 +58,8 @@ final class RevokeCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "auto",
             description = {
-                "rbac: only Role and RoleBinding. object: only PayloadRepositoryAccess objects.",
-                "auto: both (default)."
+                "rbac: only Role and RoleBinding. object: only PayloadRepositoryAccess",
+                "objects. auto: both (default)."
             })
     Form form = Form.AUTO;
 
