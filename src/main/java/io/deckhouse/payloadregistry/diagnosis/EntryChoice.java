@@ -89,10 +89,16 @@ final class EntryChoice {
                 yield List.of(first);
             }
             case CredentialLookup.NotFound _, CredentialLookup.Unusable _ -> {
-                chain.broken(
-                        Link.ENTRY,
-                        "no entry serves " + wanted.name() + ": kubelet pulls without a login",
-                        "add an entry for " + wanted.host() + present(keyring));
+                String text =
+                        "no entry serves " + wanted.name() + ": kubelet pulls without a login";
+                if (loginNeeded) {
+                    chain.broken(
+                            Link.ENTRY,
+                            text,
+                            "add an entry for " + wanted.host() + present(keyring));
+                } else {
+                    chain.skipped(Link.ENTRY, text);
+                }
                 yield List.of();
             }
         };

@@ -37,9 +37,7 @@ final class RightsCheck {
     void check(Chain chain, Subject.ServiceAccount account, Optional<ImageReference> image) {
         Optional<Repository> repository = image.flatMap(RightsCheck::repository);
         String namespace = repository.map(Repository::namespace).orElse(account.namespace());
-        AccessSnapshot snapshot =
-                new AccessReader(cluster, VerbTable.standard())
-                        .read(new AccessReader.Scope(namespace, Set.of(AccessReader.Part.RBAC)));
+        AccessSnapshot snapshot = snapshots.computeIfAbsent(namespace, this::snapshot);
         Instant now = clock.instant();
         if (repository.isPresent()) {
             decide(chain, snapshot, account, repository.get());

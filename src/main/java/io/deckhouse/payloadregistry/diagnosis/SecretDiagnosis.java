@@ -175,11 +175,11 @@ public final class SecretDiagnosis {
             }
             List<Check> further = new ArrayList<>();
             EntryChecks entries = new EntryChecks(cluster, probe, clock);
-            for (Match entry : chosen) {
-                boolean isFirst = entry == chosen.getFirst();
-                Chain its = isFirst ? chain : new Chain(entry.key());
+            for (int i = 0; i < chosen.size(); i++) {
+                Match entry = chosen.get(i);
+                Chain its = i == 0 ? chain : new Chain(entry.key());
                 entries.check(its, entry, expected(entry), question.image());
-                if (!isFirst) {
+                if (i > 0) {
                     further.addAll(its.checks());
                 }
             }
