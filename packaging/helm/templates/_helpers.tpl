@@ -59,7 +59,7 @@ labels:
 {{- end -}}
 {{- end -}}
 
-{{/* Of (dict "root" $ "component" NAME "args" LIST "ports" LIST "tlsSecret" NAME): a Deployment's spec. */}}
+{{/* Of (dict "root" $ "component" NAME "args" LIST "ports" LIST "mounts" LIST): a Deployment's spec. */}}
 {{- define "payload-registry.deploymentSpec" -}}
 {{- $values := index .root.Values .component -}}
 replicas: {{ $values.replicas }}
@@ -140,18 +140,20 @@ template:
           drop: [ALL]
       resources:
         {{- toYaml $values.resources | nindent 8 }}
-      {{- if .tlsSecret }}
+      {{- with .mounts }}
       volumeMounts:
-        - name: tls
-          mountPath: /etc/payload-registry/tls
+        {{- range . }}
+        - name: {{ .name }}
+          mountPath: /etc/payload-registry/{{ .name }}
           readOnly: true
+        {{- end }}
       {{- end }}
-    {{- if .tlsSecret }}
+    {{- with .mounts }}
     volumes:
-      - name: tls
-        secret:
-          secretName: {{ .tlsSecret }}
-          defaultMode: 288 # 0440
+      {{- range . }}
+      - name: {{ .name }}
+        {{- toYaml .source | nindent 8 }}
+      {{- end }}
     {{- end }}
     {{- with $values.nodeSelector }}
     nodeSelector:

@@ -32,6 +32,8 @@ final class ChartIT {
                 registry: {service: registry.example.com, hosts: ["registry.example.com:5000"]}
                 auth:
                   tlsSecret: auth-tls
+                  config: {tokens: {pullLife: 5m}}
+                  staticUsersSecret: people
                   trustedProxies: [10.0.0.0/8]
                   ingress: {enabled: true, className: nginx, tlsSecret: registry-tls}
                   service: {type: LoadBalancer}

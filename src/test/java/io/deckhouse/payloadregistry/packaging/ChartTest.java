@@ -147,6 +147,32 @@ final class ChartTest {
     }
 
     @Test
+    void mountsTheServersConfigurationAndStaticUsers() {
+        String rendered =
+                Chart.render(
+                        Chart.CURRENT,
+                        LEAST
+                                + "auth: {config: {tokens: {pullLife: 5m}}, staticUsersSecret:"
+                                + " people}\n");
+        JsonNode pod =
+                Chart.document(rendered, "Deployment", "payload-registry-auth")
+                        .at("/spec/template/spec");
+
+        assertThat(
+                        Chart.document(rendered, "ConfigMap", "payload-registry-auth")
+                                .at("/data/auth.yaml")
+                                .asString())
+                .isEqualTo("tokens:\n  pullLife: 5m\n");
+        assertThat(arguments(rendered, "payload-registry-auth"))
+                .contains(
+                        "--config=/etc/payload-registry/config/auth.yaml",
+                        "--static-users=/etc/payload-registry/users/users.yaml");
+        assertThat(pod.at("/volumes").valueStream().map(volume -> volume.path("name").asString()))
+                .containsExactly("config", "users");
+        assertThat(pod.at("/volumes/1/secret/secretName").asString()).isEqualTo("people");
+    }
+
+    @Test
     void namespacesOfTheRefresherGiveRolesThereAndNoClusterRole() {
         String rendered =
                 Chart.render(Chart.CURRENT, LEAST + "refresher: {namespaces: [one, two]}\n");
