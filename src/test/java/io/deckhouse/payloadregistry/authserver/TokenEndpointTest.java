@@ -10,7 +10,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,32 +72,6 @@ class TokenEndpointTest {
         assertThat(reply.scope()).isEqualTo(granted == null ? "" : granted);
         assertThat(bench.lastEntry().granted())
                 .isEqualTo(granted == null ? List.of() : List.of(granted));
-    }
-
-    @Test
-    void asksTheAuthorizerForNamesWithAnotherHostAsTheyStand() throws Exception {
-        RegistryAuthServer server =
-                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
-                        .authorizer((_, repository, asked) ->
-                                new Verdict(
-                                        repository.namespace().equals("localhost:5000")
-                                                ? asked
-                                                : Set.of(),
-                                        "by host"))
-                        .build();
-        String scope = "repository:localhost:5000/team/app:pull";
-        var client = InetAddress.getLoopbackAddress();
-
-        TokenReply reply =
-                server.endpoint()
-                        .answer(
-                                new TokenRequest(
-                                        Bench.anonymous(), List.of(), List.of(scope), client));
-
-        assertThat(reply)
-                .isInstanceOfSatisfying(
-                        TokenReply.Issued.class,
-                        issued -> assertThat(issued.scope()).isEqualTo(scope));
     }
 
     private static Login login(String who) {

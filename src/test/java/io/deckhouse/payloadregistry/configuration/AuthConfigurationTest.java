@@ -28,8 +28,7 @@ final class AuthConfigurationTest {
 
         assertThat(configuration.settings())
                 .isEqualTo(AuthServerSettings.of("registry.example.com"));
-        assertThat(configuration.listen().main().address())
-                .hasToString("/127.0.0.1:5001");
+        assertThat(configuration.listen().main().address()).hasToString("/127.0.0.1:5001");
         assertThat(configuration.listen().main().transport()).isEqualTo(new Transport.Plain());
         assertThat(configuration.listen().main().limits()).isEqualTo(HttpLimits.defaults());
         assertThat(configuration.listen().admin()).isEmpty();
