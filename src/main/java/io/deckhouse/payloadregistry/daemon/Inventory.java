@@ -34,10 +34,28 @@ final class Inventory {
     /** Takes in a change of a Secret; returns the keys that are to be looked at. */
     Set<ObjectKey> secretChanged(Change change) {
         return switch (change) {
-            case Change.Created(var object) -> told(PullSecret.read(object));
-            case Change.Updated(var object) -> told(PullSecret.read(object));
+            case Change.Created(var object) -> seen(object);
+            case Change.Updated(var object) -> seen(object);
             case Change.Deleted(var key, var uid) -> gone(key, uid);
         };
+    }
+
+    /** Our own write that comes back by the watch need not be read and looked at again. */
+    private Set<ObjectKey> seen(ClusterObject object) {
+        return isKnown(object) ? Set.of() : told(PullSecret.read(object));
+    }
+
+    private synchronized boolean isKnown(ClusterObject object) {
+        PullSecret known = secrets.get(object.key());
+        boolean isSame =
+                known != null
+                        && !object.resourceVersion().isEmpty()
+                        && known.stored().resourceVersion().equals(object.resourceVersion())
+                        && known.stored().uid().equals(object.uid());
+        if (isSame) {
+            ahead.remove(object.key());
+        }
+        return isSame;
     }
 
     /** Takes in a change of a ServiceAccount; returns the Secrets that are to be looked at. */

@@ -13,6 +13,16 @@ final class InventoryTest {
     private final Inventory inventory = new Inventory();
 
     @Test
+    void doesNotLookAgainAtItsOwnWriteThatComesBack() {
+        inventory.secretChanged(new Change.Created(version("u", 3)));
+        inventory.know(known(), Optional.of(PullSecret.read(version("u", 6))));
+
+        assertThat(inventory.secretChanged(new Change.Updated(version("u", 6)))).isEmpty();
+        assertThat(inventory.secretChanged(new Change.Updated(version("u", 7))))
+                .containsExactly(PULLER);
+    }
+
+    @Test
     void leavesOutWhatIsOlderThanOurOwnWrite() {
         inventory.secretChanged(new Change.Created(version("u", 3)));
         inventory.know(known(), Optional.of(PullSecret.read(version("u", 6))));
