@@ -47,7 +47,7 @@ public final class DocumentDiagnosis {
         for (ClusterObject secret : secrets) {
             String shown = secret.key().namespace() + "/" + secret.key().name();
             switch (SecretDocument.read(secret)) {
-                case SecretDocument.Readable(var config) -> {
+                case SecretDocument.Usable(var config) -> {
                     chain.ok(Link.SECRET, shown + ", type " + secret.at("type").asString(""));
                     names.add(shown);
                     configs.add(config);

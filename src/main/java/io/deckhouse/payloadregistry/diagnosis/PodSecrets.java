@@ -48,7 +48,7 @@ final class PodSecrets {
             return Optional.empty();
         }
         return switch (SecretDocument.read(secret.get())) {
-            case SecretDocument.Readable(var config) -> {
+            case SecretDocument.Usable(var config) -> {
                 chain.ok(Link.SECRET, name + ", type " + secret.get().at("type").asString(""));
                 yield Optional.of(config);
             }

@@ -107,7 +107,7 @@ public final class SecretDiagnosis {
                         reason,
                         "put {\"auths\":{}} in; the refresh daemon fills it anew");
             }
-            case SecretDocument.Readable(var config) -> {
+            case SecretDocument.Usable(var config) -> {
                 chain.ok(Link.SECRET, name + ", type " + object.at("type").asString(""));
                 new OwnershipChecks(secret, finding).check(chain);
                 further = new Look(question, secret, finding).at(chain, config);

@@ -12,7 +12,7 @@ sealed interface SecretDocument {
     String LEGACY_TYPE = "kubernetes.io/dockercfg";
 
     /** Its content is a document of logins. */
-    record Readable(DockerConfig config) implements SecretDocument {}
+    record Usable(DockerConfig config) implements SecretDocument {}
 
     /** Kubelet does not look into a Secret like this; the reason is one clause. */
     record Ignored(String reason) implements SecretDocument {}
@@ -59,7 +59,7 @@ sealed interface SecretDocument {
                         : DockerConfig.parseLegacy(bytes);
         return switch (reading) {
             case DockerConfig.Malformed(var reason) -> new Malformed("its " + key + ": " + reason);
-            case DockerConfig.Parsed(var config) -> new Readable(config);
+            case DockerConfig.Parsed(var config) -> new Usable(config);
         };
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Logging in at a real registry with our auth server, both over TLS of a CA of their own. */
 final class LoginIT {
@@ -266,5 +267,20 @@ final class LoginIT {
         String[] all = java.util.Arrays.copyOf(words, words.length + 1);
         all[words.length] = last.toString();
         return all;
+    }
+
+    @Test
+    void printsATokenAndNothingElse() {
+        CliRun plain = run("token", "puller", "--audience", "registry").exits(0);
+        JsonNode document =
+                run("token", "puller", "--audience", "", "--duration", "2h", "-o", "json")
+                        .exits(0)
+                        .json();
+
+        assertThat(plain.out()).matches("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\n");
+        assertThat(plain.err()).isEmpty();
+        assertThat(document.propertyNames())
+                .containsExactly("token", "expiresAt", "audiences", "namespace", "serviceAccount");
+        assertThat(run("token", "nobody", "--audience", "a").exits(1).err()).contains("nobody");
     }
 }

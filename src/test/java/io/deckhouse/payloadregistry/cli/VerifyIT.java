@@ -291,19 +291,4 @@ final class VerifyIT {
         assertThat(found(run, "entry")).startsWith("skipped: no entry serves");
         assertThat(found(run, "manifest")).contains("sha256:");
     }
-
-    @Test
-    void printsATokenAndNothingElse() {
-        CliRun plain = run("token", "puller", "--audience", "registry").exits(0);
-        JsonNode document =
-                run("token", "puller", "--audience", "", "--duration", "2h", "-o", "json")
-                        .exits(0)
-                        .json();
-
-        assertThat(plain.out()).matches("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\n");
-        assertThat(plain.err()).isEmpty();
-        assertThat(document.propertyNames())
-                .containsExactly("token", "expiresAt", "audiences", "namespace", "serviceAccount");
-        assertThat(run("token", "nobody", "--audience", "a").exits(1).err()).contains("nobody");
-    }
 }
