@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -14,11 +15,37 @@ final class Cli {
 
     private Cli() {}
 
-    /** A command line for one run in this environment. */
+    /** A command line with every command. */
     static CommandLine create(Environment environment) {
         RootCommand root = new RootCommand();
-        CommandLine line =
-                new CommandLine(root, new Commands(new Wiring(environment, root.global)));
+        CommandLine line = bare(environment, root);
+        CommandTable.addAll(line);
+        return complete(line, environment, root);
+    }
+
+    /** A command line that is enough for a run with these words. */
+    static CommandLine create(Environment environment, List<String> words) {
+        RootCommand root = new RootCommand();
+        CommandLine line = bare(environment, root);
+        if (!CommandTable.addMeant(line, words)) {
+            CommandTable.addAll(line);
+            return complete(line, environment, root);
+        }
+        complete(line, environment, root);
+        var known = line.getParameterExceptionHandler();
+        // What is wrong above the commands is told by one that knows them all.
+        return line.setParameterExceptionHandler((failure, args) ->
+                failure.getCommandLine().getParent() == null
+                        ? create(environment).execute(args)
+                        : known.handleParseException(failure, args));
+    }
+
+    private static CommandLine bare(Environment environment, RootCommand root) {
+        return new CommandLine(root, new Commands(new Wiring(environment, root.global)));
+    }
+
+    private static CommandLine complete(
+            CommandLine line, Environment environment, RootCommand root) {
         line.setCommandName(name(environment));
         line.registerConverter(Duration.class, new Durations());
         line.setOut(environment.streams().out());

@@ -18,25 +18,32 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Prints trees as JSON or YAML, in the shape that kubectl gives them. */
 final class Documents {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .defaultPrettyPrinter(
-                            new DefaultPrettyPrinter(
-                                            Separators.createDefaultInstance()
-                                                    .withObjectNameValueSpacing(Spacing.AFTER)
-                                                    .withArrayEmptySeparator("")
-                                                    .withObjectEmptySeparator(""))
-                                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE))
-                    .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .build();
-    private static final ObjectMapper YAML =
-            YAMLMapper.builder()
-                    .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
-                    .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLWriteFeature.SPLIT_LINES)
-                    .build();
+    /** Made when first used: most runs print one of the two. */
+    private static final class Json {
+        static final ObjectMapper MAPPER =
+                JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .defaultPrettyPrinter(
+                                new DefaultPrettyPrinter(
+                                                Separators.createDefaultInstance()
+                                                        .withObjectNameValueSpacing(Spacing.AFTER)
+                                                        .withArrayEmptySeparator("")
+                                                        .withObjectEmptySeparator(""))
+                                        .withArrayIndenter(
+                                                DefaultIndenter.SYSTEM_LINEFEED_INSTANCE))
+                        .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .build();
+    }
+
+    private static final class Yaml {
+        static final ObjectMapper MAPPER =
+                YAMLMapper.builder()
+                        .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                        .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                        .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+                        .disable(YAMLWriteFeature.SPLIT_LINES)
+                        .build();
+    }
 
     private Documents() {}
 
@@ -47,17 +54,17 @@ final class Documents {
 
     /** One tree as indented JSON. */
     static String json(JsonNode tree) {
-        return JSON.writeValueAsString(tree) + "\n";
+        return Json.MAPPER.writeValueAsString(tree) + "\n";
     }
 
     /** One tree as YAML. */
     static String yaml(JsonNode tree) {
-        return YAML.writeValueAsString(tree);
+        return Yaml.MAPPER.writeValueAsString(tree);
     }
 
     /** The tree of one YAML document that is part of the program. */
     static JsonNode parsed(String yaml) {
-        return YAML.readTree(yaml);
+        return Yaml.MAPPER.readTree(yaml);
     }
 
     /** Several objects: one as it is, more as a v1 List in JSON and as documents in YAML. */

@@ -49,7 +49,7 @@ record Environment(
                         isTerminal(1),
                         isTerminal(2)),
                 Clock.systemUTC(),
-                new SecureRandom(),
+                new LateRandom(),
                 Path.of(
                         System.getenv()
                                 .getOrDefault("HOME", System.getProperty("user.home", "/"))));

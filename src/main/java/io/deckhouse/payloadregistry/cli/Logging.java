@@ -30,9 +30,30 @@ final class Logging {
         set(verbose ? Level.FINE : Level.INFO);
     }
 
-    /** The log of a command: its own messages say what matters. */
+    /**
+     * The log of a command: its own messages say what matters. Set up when the first logger is
+     * asked for, which for many commands is never.
+     */
     static void forCommand(boolean verbose) {
-        set(verbose ? Level.FINE : Level.OFF);
+        System.setProperty(
+                "java.util.logging.config.class",
+                (verbose ? Verbose.class : Quiet.class).getName());
+    }
+
+    /** Made by java.util.logging, before any logger. */
+    static final class Quiet {
+        /** Public for java.util.logging. */
+        public Quiet() {
+            set(Level.OFF);
+        }
+    }
+
+    /** Made by java.util.logging, before any logger. */
+    static final class Verbose {
+        /** Public for java.util.logging. */
+        public Verbose() {
+            set(Level.FINE);
+        }
     }
 
     private static void set(Level level) {

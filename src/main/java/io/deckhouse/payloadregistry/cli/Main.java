@@ -27,7 +27,7 @@ public final class Main {
     }
 
     private static int run(Environment environment, String... args) {
-        CommandLine line = Cli.create(environment);
+        CommandLine line = Cli.create(environment, List.of(args));
         if (isTerminal()) {
             Cli.onTerminal(line, environment);
         }

@@ -7,7 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code d8 payload-registry}: the top of the command tree, with the options all commands share.
+ * {@code d8 payload-registry}: the top of the command tree, with the options all commands share. The
+ * commands below it stand in {@link CommandTable}.
  */
 @Command(
         name = "d8-payload-registry",
@@ -17,31 +18,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "Access to container registries on Kubernetes: grants, pull Secrets, auth server.",
-        subcommands = {
-            GrantCommand.class,
-            RevokeCommand.class,
-            CanICommand.class,
-            ExplainCommand.class,
-            WhoCanCommand.class,
-            ListCommand.class,
-            MatchCommand.class,
-            LintCommand.class,
-            CreatePullSecretCommand.class,
-            DetachCommand.class,
-            DeletePullSecretCommand.class,
-            StatusCommand.class,
-            VerifyCommand.class,
-            TokenCommand.class,
-            LoginCommand.class,
-            LogoutCommand.class,
-            NodeTrustCommand.class,
-            HashPasswordCommand.class,
-            ModuleConfigCommand.class,
-            ServeCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            HelpCommand.class,
-        },
         footer = {
             "",
             "Examples:",
@@ -62,6 +38,6 @@ final class RootCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "missing command: " + String.join(", ", spec.subcommands().keySet()));
+                "missing command: " + CommandTable.names());
     }
 }

@@ -2,20 +2,8 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -27,24 +15,42 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class ApiClient {
     /** A page of 500 objects of at most 1.5 MB each would be more, but no real cluster has it. */
-    private static final int MAX_ANSWER = 256 * 1024 * 1024;
+    static final int MAX_ANSWER = 256 * 1024 * 1024;
 
-    private final HttpClient http;
+    private final Transport transport;
     private final String server;
-    private final Duration timeout;
     private final ApiFailures failures;
 
-    ApiClient(HttpClient http, String server, Duration timeout, ApiFailures failures) {
-        this.http = http;
+    ApiClient(Transport transport, String server, ApiFailures failures) {
+        this.transport = transport;
         this.server = server;
-        this.timeout = timeout;
         this.failures = failures;
+    }
+
+    /** How a request gets there and its answer back, within a time limit. */
+    interface Transport {
+        /** Sends, and reads the whole answer; every failure is a {@link ClusterException}. */
+        Answer exchange(ApiRequest request);
+    }
+
+    /** The media type of what a request sends: server-side apply takes YAML, and JSON is YAML. */
+    static String contentType(ApiRequest request) {
+        return request.method().equals("PATCH")
+                ? "application/apply-patch+yaml"
+                : "application/json";
+    }
+
+    /** What a request sends; empty for nothing. */
+    static Optional<String> content(ApiRequest request) {
+        return request.body().isMissingNode()
+                ? Optional.empty()
+                : Optional.of(ApiJson.MAPPER.writeValueAsString(request.body()));
     }
 
     /** The answer's tree; every failure is a {@link ClusterException}. */
     JsonNode send(ApiRequest request) {
-        Answer answer = exchange(request);
-        if (!HttpResponse.isSuccessful(answer.code())) {
+        Answer answer = transport.exchange(request);
+        if (!answer.isSuccess()) {
             throw failures.refused(request, answer);
         }
         JsonNode tree = answer.tree();
@@ -72,6 +78,10 @@ final class ApiClient {
             return code;
         }
 
+        boolean isSuccess() {
+            return code >= 200 && code < 300;
+        }
+
         String retryAfter() {
             return retryAfter;
         }
@@ -86,100 +96,6 @@ final class ApiClient {
                 return ApiJson.MAPPER.readTree(body);
             } catch (JacksonException _) {
                 return MissingNode.getInstance();
-            }
-        }
-    }
-
-    private Answer exchange(ApiRequest request) {
-        Body body = new Body();
-        CompletableFuture<HttpResponse<AsyncBody>> sent;
-        try {
-            sent = http.consumeBytes(http(request), body);
-        } catch (RuntimeException e) {
-            throw failures.transport(request, e);
-        }
-        CompletableFuture<Answer> answered =
-                sent.thenCompose(response -> {
-                    body.started(response.body());
-                    return response.body()
-                            .done()
-                            .thenApply(_ ->
-                                    new Answer(response.code(), header(response), body.bytes()));
-                });
-        try {
-            return answered.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            throw failures.timedOut(request, timeout);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw ApiFailures.isTimeout(cause)
-                    ? failures.timedOut(request, timeout) // the transport's timer was faster
-                    : failures.transport(request, cause);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException(
-                    Reason.TIMED_OUT, "interrupted while trying to " + request.about());
-        } finally {
-            sent.cancel(true);
-            body.cancel();
-        }
-    }
-
-    private static String header(HttpResponse<?> response) {
-        String value = response.header("Retry-After");
-        return value == null ? "" : value;
-    }
-
-    private HttpRequest http(ApiRequest request) {
-        HttpRequest.Builder builder = http.newHttpRequestBuilder().uri(server + request.target());
-        builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        builder.setHeader("Accept", "application/json");
-        // Server-side apply takes YAML, and JSON is YAML.
-        String type =
-                request.method().equals("PATCH")
-                        ? "application/apply-patch+yaml"
-                        : "application/json";
-        String content =
-                request.body().isMissingNode()
-                        ? null
-                        : ApiJson.MAPPER.writeValueAsString(request.body());
-        if (content == null && request.method().equals("GET")) {
-            return builder.build();
-        }
-        return builder.method(request.method(), type, content == null ? "" : content).build();
-    }
-
-    /** Gathers the bytes of one answer; can be cut off at any time. */
-    private static final class Body implements AsyncBody.Consumer<java.util.List<ByteBuffer>> {
-        private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-        private final AtomicReference<AsyncBody> running = new AtomicReference<>();
-
-        void started(AsyncBody body) {
-            running.set(body);
-            body.consume();
-        }
-
-        @Override
-        public void consume(java.util.List<ByteBuffer> buffers, AsyncBody body) throws IOException {
-            for (ByteBuffer buffer : buffers) {
-                byte[] chunk = new byte[buffer.remaining()];
-                buffer.get(chunk);
-                gathered.write(chunk);
-            }
-            if (gathered.size() > MAX_ANSWER) {
-                throw new IOException("the answer is larger than 256 MiB");
-            }
-            body.consume();
-        }
-
-        byte[] bytes() {
-            return gathered.toByteArray();
-        }
-
-        void cancel() {
-            AsyncBody body = running.get();
-            if (body != null && !body.done().isDone()) {
-                body.cancel();
             }
         }
     }

@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -59,7 +60,9 @@ final class ApiFailures {
 
     /** Whether a failure below HTTP is only that time ran out. */
     static boolean isTimeout(Throwable failure) {
-        return has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class);
+        return has(failure, HttpTimeoutException.class)
+                || has(failure, SocketTimeoutException.class)
+                || has(failure, TimeoutException.class);
     }
 
     private static Reason reason(Throwable failure) {

@@ -59,8 +59,7 @@ final class Kubeconfig {
             if (Files.readString(path).isBlank()) {
                 return new Config();
             }
-            @Nullable Config parsed = KubeConfigUtils.parseConfig(path.toFile());
-            return parsed == null ? new Config() : parsed;
+            return KubeconfigFile.read(path);
         } catch (IOException | RuntimeException e) {
             if (e instanceof ClusterException known) {
                 throw known;

@@ -16,8 +16,6 @@ import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
 import io.deckhouse.payloadregistry.credential.Password;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,19 +70,11 @@ public final class KubernetesCluster implements Cluster {
         config.setRequestRetryBackoffLimit(0);
         // One connection a watch: a dead one is noticed and left alone, not shared by later calls.
         config.setHttp2Disable(true);
-        HttpClient http;
-        try {
-            http = new JdkHttpClientFactory().newBuilder(config).build();
-        } catch (RuntimeException e) {
-            throw ServerAccessResolver.configuration(
-                            "the certificates of " + access.source() + " cannot be used")
-                    .causedBy(e);
-        }
-        ApiClient api =
-                new ApiClient(http, config.getMasterUrl(), connection.requestTimeout(), failures);
-        boolean patient = connection.purpose() == Purpose.DAEMON;
-        Watches watches = new Watches(config, http, clock);
-        return new KubernetesCluster(access, watches, api, new Events(api, clock), patient);
+        boolean forCommand = connection.purpose() == Purpose.COMMAND;
+        ServerLink link = ServerLink.to(access, connection, failures);
+        ApiClient api = new ApiClient(link.transport(), config.getMasterUrl(), failures);
+        Watches watches = new Watches(config, link.client(), clock);
+        return new KubernetesCluster(access, watches, api, new Events(api, clock), !forCommand);
     }
 
     /** The namespace to work in: the one asked for, else the context's or the Pod's. */

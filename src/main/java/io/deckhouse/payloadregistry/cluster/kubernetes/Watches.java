@@ -24,7 +24,7 @@ final class Watches implements AutoCloseable {
     private static final long PAGE = 500;
 
     private final Config config;
-    private final HttpClient http;
+    private final LateClient http;
     private final Clock clock;
     private final Set<KubernetesWatch> open = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +32,7 @@ final class Watches implements AutoCloseable {
     private final AtomicReference<Optional<KubernetesSerialization>> serialization =
             new AtomicReference<>(Optional.empty());
 
-    Watches(Config config, HttpClient http, Clock clock) {
+    Watches(Config config, LateClient http, Clock clock) {
         config.setWatchReconnectInterval(RECONNECT_MILLIS);
         // Over plain HTTP the answer's bytes can be seen, and so whether the watch is alive.
         config.setOnlyHttpWatches(true);
@@ -60,7 +60,10 @@ final class Watches implements AutoCloseable {
     /** A client whose answers, as they come in, are told to the pulse. */
     KubernetesClient client(Runnable pulse) {
         HttpClient watched =
-                http.newBuilder().addOrReplaceInterceptor("pulse", new WatchPulse(pulse)).build();
+                http.get()
+                        .newBuilder()
+                        .addOrReplaceInterceptor("pulse", new WatchPulse(pulse))
+                        .build();
         return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());
     }
 

@@ -1,0 +1,184 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.kubernetes.ApiClient.Answer;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 over TLS sockets, for commands. The JDK's HttpClient alone takes longer to load than a
+ * whole command may last, and HttpsURLConnection cannot send PATCH.
+ */
+final class DirectTransport implements ApiClient.Transport {
+    /** A connection that lay idle for longer may have been closed by the other side. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private static final int HTTPS_PORT = 443;
+
+    private final Config config;
+    private final URI server;
+    private final SSLContext tls;
+    private final Duration timeout;
+    private final ApiFailures failures;
+    private final ConcurrentLinkedQueue<HttpConnection> idle = new ConcurrentLinkedQueue<>();
+
+    DirectTransport(Config config, SSLContext tls, Duration timeout, ApiFailures failures) {
+        this.config = config;
+        this.server = URI.create(config.getMasterUrl());
+        this.tls = tls;
+        this.timeout = timeout;
+        this.failures = failures;
+    }
+
+    /** Whether it can serve this access: no proxy, and certificates are checked as usual. */
+    static boolean serves(Config config) {
+        return config.getMasterUrl().startsWith("https://")
+                && text(config.getHttpsProxy()).isEmpty()
+                && text(config.getHttpProxy()).isEmpty()
+                && text(config.getTlsServerName()).isEmpty()
+                && !config.isTrustCerts()
+                && !config.isDisableHostnameVerification()
+                && config.getImpersonateExtras().isEmpty();
+    }
+
+    @Override
+    public Answer exchange(ApiRequest request) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            HttpConnection connection = connection(deadline);
+            try {
+                Answer answer = connection.exchange(head(request), body(request), deadline);
+                if (connection.isReusable()) {
+                    idle.add(connection);
+                } else {
+                    connection.close();
+                }
+                return answer;
+            } catch (IOException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw ApiFailures.isTimeout(e)
+                    ? failures.timedOut(request, timeout)
+                    : failures.transport(request, e);
+        } catch (RuntimeException e) {
+            throw failures.transport(request, e);
+        }
+    }
+
+    private HttpConnection connection(long deadline) throws IOException {
+        for (HttpConnection used = idle.poll(); used != null; used = idle.poll()) {
+            if (used.idleFor().compareTo(IDLE) < 0) {
+                return used;
+            }
+            used.close();
+        }
+        int port = server.getPort() < 0 ? HTTPS_PORT : server.getPort();
+        String host = server.getHost().replaceAll("^\\[|]$", "");
+        Socket plain = connect(host, port, deadline);
+        try {
+            SSLSocket socket =
+                    (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(HttpConnection.millisTo(deadline));
+            socket.startHandshake();
+            return new HttpConnection(socket);
+        } catch (IOException | RuntimeException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    /** Tries the addresses of a name one after the other. */
+    private static Socket connect(String host, int port, long deadline) throws IOException {
+        IOException refused = new IOException("the name has no address");
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            Socket socket = new Socket();
+            try {
+                socket.setTcpNoDelay(true);
+                socket.connect(
+                        new InetSocketAddress(address, port), HttpConnection.millisTo(deadline));
+                return socket;
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                throw e;
+            } catch (IOException e) {
+                socket.close();
+                refused = e;
+            }
+        }
+        throw refused;
+    }
+
+    private byte[] head(ApiRequest request) {
+        String prefix = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
+        var head = new StringBuilder(512);
+        head.append(request.method()).append(' ').append(prefix).append(request.target());
+        head.append(" HTTP/1.1\r\n");
+        header(head, "Host", server.getRawAuthority().replaceFirst("^.*@", ""));
+        header(head, "Accept", "application/json");
+        header(head, "User-Agent", "d8-payload-registry");
+        authorization().ifPresent(value -> header(head, "Authorization", value));
+        if (!text(config.getImpersonateUsername()).isEmpty()) {
+            header(head, "Impersonate-User", config.getImpersonateUsername());
+            for (String group : config.getImpersonateGroups()) {
+                header(head, "Impersonate-Group", group);
+            }
+        }
+        if (!request.method().equals("GET")) {
+            header(head, "Content-Type", ApiClient.contentType(request));
+            header(head, "Content-Length", String.valueOf(body(request).length));
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void header(StringBuilder head, String name, String value) {
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            throw ServerAccessResolver.configuration(
+                    "the "
+                            + name
+                            + " header cannot be sent: it has a line break or control character");
+        }
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static byte[] body(ApiRequest request) {
+        return ApiClient.content(request).orElse("").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Optional<String> authorization() {
+        if (config.getUsername() != null && config.getPassword() != null) {
+            String login = config.getUsername() + ":" + config.getPassword();
+            return Optional.of(
+                    "Basic "
+                            + Base64.getEncoder()
+                                    .encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        String token =
+                config.getOauthTokenProvider() != null
+                        ? config.getOauthTokenProvider().getToken()
+                        : text(config.getOauthToken());
+        String effective = text(token).isEmpty() ? text(config.getAutoOAuthToken()) : token;
+        return effective.isEmpty() ? Optional.empty() : Optional.of("Bearer " + effective);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,198 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.kubernetes.ApiClient.Answer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One connection that speaks HTTP/1.1 (RFC 9112), one request after the other. */
+final class HttpConnection {
+    private static final int MAX_LINE = 64 * 1024;
+    private static final int MAX_HEADERS = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final Socket socket;
+    private final InputStream in;
+    private boolean reusable = true;
+    private long lastUsed = System.nanoTime();
+    private long deadline;
+
+    HttpConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Sends a request and reads its answer before the deadline, a {@link System#nanoTime}. */
+    Answer exchange(byte[] head, byte[] body, long until) throws IOException {
+        deadline = until;
+        reusable = false; // until the answer is whole
+        byte[] whole = new byte[head.length + body.length];
+        System.arraycopy(head, 0, whole, 0, head.length);
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        socket.getOutputStream().write(whole);
+        String status = line();
+        int code = code(status);
+        Map<String, String> headers = headers();
+        while (code < 200) {
+            code = code(line());
+            headers = headers();
+        }
+        boolean closes = headers.getOrDefault("connection", "").equalsIgnoreCase("close");
+        byte[] content = content(code, headers);
+        reusable = !closes && isDelimited(code, headers) && status.startsWith("HTTP/1.1");
+        lastUsed = System.nanoTime();
+        return new Answer(code, headers.getOrDefault("retry-after", ""), content);
+    }
+
+    boolean isReusable() {
+        return reusable;
+    }
+
+    Duration idleFor() {
+        return Duration.ofNanos(System.nanoTime() - lastUsed);
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It ends here either way, and what it carried is done.
+            reusable = false;
+        }
+    }
+
+    /** Milliseconds to a deadline, for a socket's timeouts, which take zero for ever. */
+    static int millisTo(long deadline) throws SocketTimeoutException {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+            throw new SocketTimeoutException("the time limit is over");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    private static int code(String status) throws IOException {
+        if (!status.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
+            throw new IOException("the answer is not HTTP/1.1");
+        }
+        return Integer.parseInt(status.substring(9, 12));
+    }
+
+    private Map<String, String> headers() throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            if (colon < 1 || headers.size() > MAX_HEADERS) {
+                throw new IOException("the answer's header is malformed");
+            }
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    private static boolean isEmpty(int code) {
+        return code == NO_CONTENT || code == NOT_MODIFIED;
+    }
+
+    private static boolean isDelimited(int code, Map<String, String> headers) {
+        return isEmpty(code)
+                || headers.containsKey("transfer-encoding")
+                || headers.containsKey("content-length");
+    }
+
+    private byte[] content(int code, Map<String, String> headers) throws IOException {
+        if (isEmpty(code)) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (headers.containsKey("transfer-encoding")) {
+            if (!headers.get("transfer-encoding").equalsIgnoreCase("chunked")) {
+                throw new IOException("the answer's transfer encoding is not known");
+            }
+            chunks(content);
+        } else if (headers.containsKey("content-length")) {
+            copy(content, number(headers.get("content-length"), 10));
+        } else {
+            for (int next = read(); next >= 0; next = read()) {
+                content.write(next);
+                limit(content.size());
+            }
+        }
+        return content.toByteArray();
+    }
+
+    private void chunks(ByteArrayOutputStream content) throws IOException {
+        long size = number(line().replaceFirst(";.*", "").strip(), 16);
+        while (size > 0) {
+            copy(content, size);
+            if (!line().isEmpty()) {
+                throw new IOException("the answer's chunks are malformed");
+            }
+            size = number(line().replaceFirst(";.*", "").strip(), 16);
+        }
+        headers(); // trailers
+    }
+
+    private static long number(String text, int radix) throws IOException {
+        try {
+            long number = Long.parseLong(text, radix);
+            if (number < 0) {
+                throw new IOException("the answer has a negative length");
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            throw new IOException("the answer's length is malformed", e);
+        }
+    }
+
+    private void copy(ByteArrayOutputStream content, long size) throws IOException {
+        limit(content.size() + size);
+        byte[] buffer = new byte[(int) Math.min(size, MAX_LINE)];
+        long left = size;
+        while (left > 0) {
+            socket.setSoTimeout(millisTo(deadline));
+            int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (read < 0) {
+                throw new EOFException("the answer is cut off");
+            }
+            content.write(buffer, 0, read);
+            left -= read;
+        }
+    }
+
+    private static void limit(long size) throws IOException {
+        if (size > ApiClient.MAX_ANSWER) {
+            throw new IOException("the answer is larger than 256 MiB");
+        }
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = read(); next != '\n'; next = read()) {
+            if (next < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            if (line.size() >= MAX_LINE) {
+                throw new IOException("the answer's header is too long");
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    private int read() throws IOException {
+        socket.setSoTimeout(millisTo(deadline));
+        return in.read();
+    }
+}
