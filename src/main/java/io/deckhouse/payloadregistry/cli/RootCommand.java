@@ -7,8 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code d8 payload-registry}: the top of the command tree, with the options all commands share. The
- * commands below it stand in {@link CommandTable}.
+ * {@code d8 payload-registry}: the top of the command tree, with the options all commands share.
+ * The commands below it stand in {@link CommandTable}.
  */
 @Command(
         name = "d8-payload-registry",
@@ -37,7 +37,6 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "missing command: " + CommandTable.names());
+                spec.commandLine(), "missing command: " + CommandTable.names());
     }
 }
