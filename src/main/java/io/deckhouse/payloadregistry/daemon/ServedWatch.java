@@ -38,6 +38,9 @@ final class ServedWatch implements AutoCloseable {
     /** Likewise where it is told: only rights may have come. */
     private static final Duration TOLD = Duration.ofMinutes(10);
 
+    /** After a change of what is served, how long the kind may still be on its way. */
+    private static final Duration ARRIVING = Duration.ofSeconds(8);
+
     /** Likewise when the cluster cannot be asked at all. */
     private static final Duration TROUBLED = Duration.ofSeconds(15);
 
@@ -123,8 +126,7 @@ final class ServedWatch implements AutoCloseable {
         }
         settled = isUnserved || failure.reason() == Reason.FORBIDDEN;
         nextTry = now.plus(pause);
-        Duration longest = longestPause(failure.reason());
-        pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+        pause = longer(pause.multipliedBy(2), failure.reason());
         tell(isUnserved ? "" : String.valueOf(failure.getMessage()));
     }
 
@@ -140,6 +142,16 @@ final class ServedWatch implements AutoCloseable {
     /** A name that nothing has: only whether the question is answered counts. */
     private static Selection question(Selection selection) {
         return selection.fields().containsKey(NAME) ? selection : selection.withField(NAME, NOBODY);
+    }
+
+    /** An absent kind needs no more questions where its coming is told. */
+    private Duration longer(Duration doubled, Reason reason) {
+        Duration longest = longestPause(reason);
+        boolean isSettledNow =
+                reason == Reason.NOT_FOUND
+                        && apiChanges.getAsLong() >= 0
+                        && doubled.compareTo(ARRIVING) > 0;
+        return isSettledNow || doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 
     private Duration longestPause(Reason reason) {
