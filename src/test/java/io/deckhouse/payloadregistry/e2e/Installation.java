@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** A registry, our auth server and our refresh daemon on a real API server, each a process. */
+/**
+ * A registry, our auth server and our refresh daemon on a real API server, each a process; the
+ * refresh daemon with the rights that it prints and no other.
+ */
 final class Installation implements AutoCloseable {
     static final String SERVICE = "registry.example.com";
 
@@ -52,13 +55,14 @@ final class Installation implements AutoCloseable {
         running.push(registry::close);
         RunningProcess refresher =
                 started(
-                        cli(
-                                "serve",
-                                "refresher",
-                                "--registry-host",
-                                registry.address(),
-                                "--audience",
-                                SERVICE),
+                        RefresherIdentity.make(controlPlane)
+                                .cli(
+                                        "serve",
+                                        "refresher",
+                                        "--registry-host",
+                                        registry.address(),
+                                        "--audience",
+                                        SERVICE),
                         directory.resolve("refresher.log"));
         refresher.awaitLog(Pattern.compile("refresh daemon: "));
     }
