@@ -39,7 +39,7 @@ final class ServedWatch implements AutoCloseable {
     private static final Duration TOLD = Duration.ofMinutes(10);
 
     /** After a change of what is served, how long the kind may still be on its way. */
-    private static final Duration ARRIVING = Duration.ofSeconds(8);
+    private static final Duration ARRIVING = Duration.ofSeconds(4);
 
     /** Likewise when the cluster cannot be asked at all. */
     private static final Duration TROUBLED = Duration.ofSeconds(15);

@@ -228,7 +228,6 @@ final class MainJobIT {
                 metadata: {name: payload-registry}
                 spec:
                   version: 1
-                  enabled: true
                   settings:
                     users:
                       old-ci:
