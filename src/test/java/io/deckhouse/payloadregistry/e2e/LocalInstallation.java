@@ -92,7 +92,6 @@ final class LocalInstallation implements AutoCloseable {
         metadata: {name: payload-registry}
         spec:
           version: 1
-          enabled: true
           settings:
             users:
               ci:
