@@ -60,7 +60,8 @@ final class DirectTransport implements ApiClient.Transport {
         try {
             HttpConnection connection = connection(deadline);
             try {
-                Answer answer = connection.exchange(head(request), body(request), deadline);
+                byte[] body = body(request);
+                Answer answer = connection.exchange(head(request, body.length), body, deadline);
                 if (connection.isReusable()) {
                     idle.add(connection);
                 } else {
@@ -126,7 +127,7 @@ final class DirectTransport implements ApiClient.Transport {
         throw refused;
     }
 
-    private byte[] head(ApiRequest request) {
+    private byte[] head(ApiRequest request, int length) {
         String prefix = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
         var head = new StringBuilder(512);
         head.append(request.method()).append(' ').append(prefix).append(request.target());
@@ -143,7 +144,7 @@ final class DirectTransport implements ApiClient.Transport {
         }
         if (!request.method().equals("GET")) {
             header(head, "Content-Type", ApiClient.contentType(request));
-            header(head, "Content-Length", String.valueOf(body(request).length));
+            header(head, "Content-Length", String.valueOf(length));
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
