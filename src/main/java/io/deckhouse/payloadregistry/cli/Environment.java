@@ -2,7 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,13 +38,17 @@ record Environment(
         }
     }
 
-    /** The real process. */
-    static Environment ofProcess() {
+    /**
+     * The real process.
+     *
+     * @param results its standard output
+     */
+    static Environment ofProcess(OutputStream results) {
         return new Environment(
                 System.getenv(),
                 new Streams(
                         System.in,
-                        writer(System.out),
+                        writer(results),
                         writer(System.err),
                         isTerminal(1),
                         isTerminal(2)),
@@ -77,7 +81,7 @@ record Environment(
         }
     }
 
-    private static PrintWriter writer(PrintStream stream) {
+    private static PrintWriter writer(OutputStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

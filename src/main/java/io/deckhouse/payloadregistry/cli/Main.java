@@ -1,6 +1,8 @@
 package io.deckhouse.payloadregistry.cli;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -15,15 +17,23 @@ public final class Main {
 
     /** Runs one command to its exit code. */
     static int run(String[] args) {
-        Environment environment = Environment.ofProcess();
+        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        Environment environment = Environment.ofProcess(results);
         Logging.forCommand(List.of(args).contains("-v"));
         int exit =
                 CompletionProtocol.isAsked(args)
                         ? CompletionProtocol.answer(environment, args)
                         : run(environment, args);
         environment.streams().out().flush();
+        boolean isLost = exit == Exit.OK.code() && results.loss().isPresent();
+        results.loss()
+                .ifPresent(reason ->
+                        environment
+                                .streams()
+                                .err()
+                                .println("Error: cannot write the result to stdout: " + reason));
         environment.streams().err().flush();
-        return exit;
+        return isLost ? Exit.FAILED.code() : exit;
     }
 
     private static int run(Environment environment, String... args) {

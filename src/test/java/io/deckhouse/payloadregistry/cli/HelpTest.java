@@ -126,7 +126,7 @@ final class HelpTest {
     }
 
     private static Ansi colours(Map<String, String> variables) {
-        Environment process = Environment.ofProcess();
+        Environment process = Environment.ofProcess(System.out);
         Environment environment =
                 new Environment(
                         variables,

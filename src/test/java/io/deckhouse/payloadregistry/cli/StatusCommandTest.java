@@ -194,7 +194,7 @@ final class StatusCommandTest {
     }
 
     private static LifeBar bar(String language) {
-        Environment process = Environment.ofProcess();
+        Environment process = Environment.ofProcess(System.out);
         return LifeBar.in(
                 new Environment(
                         Map.of("LANG", language),
