@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With several -n the same is made in each namespace. A Secret that others made is refused.",
+            "The content of a Secret is never printed, except by --dry-run with -o yaml or json: there",
+            "it is what you gave, and is what would be sent. No server is asked then.",
             "",
             "Examples:",
             "  # Create the Secret and wait until it can be used",
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
             "  # The old way: a password that stays",
             "  d8 payload-registry create-pull-secret old -n team --static --username ci \\",
             "    --password-stdin < password.txt",
-            "  # Only show the object",
+            "  # Only print the objects, for a file or a pipe; needs no cluster",
             "  d8 payload-registry create-pull-secret puller --service-account puller --dry-run -o yaml"
         })
 final class CreatePullSecretCommand implements Callable<Integer> {
@@ -120,7 +122,8 @@ final class CreatePullSecretCommand implements Callable<Integer> {
                 Plan plan = plan(namespace, known);
                 written.addAll(PullSecretErrand.onPaper(plan));
             }
-            print(written);
+            // Nothing was read from a cluster: what is in it came by this command line.
+            printer().ofOwnInput().print(written);
             return Exit.OK.code();
         }
         try (Opened opened = wiring.openForNamespaces()) {
@@ -234,8 +237,12 @@ final class CreatePullSecretCommand implements Callable<Integer> {
 
     private void print(List<Written> written) {
         if (!written.isEmpty()) {
-            new WrittenPrinter(spec.commandLine().getOut(), output, dryRun).print(written);
+            printer().print(written);
         }
+    }
+
+    private WrittenPrinter printer() {
+        return new WrittenPrinter(spec.commandLine().getOut(), output, dryRun);
     }
 
     private ParameterException wrong(String message) {

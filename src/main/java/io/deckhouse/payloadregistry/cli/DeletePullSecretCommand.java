@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Secrets that are no pull Secrets of ServiceAccounts and that this tool did not make are",
             "never deleted.",
+            "A dry run reads the cluster in both modes; with client, no change is sent to it.",
             "",
             "Examples:",
             "  d8 payload-registry delete-pull-secret puller -n team",
@@ -154,8 +155,11 @@ final class DeletePullSecretCommand implements Callable<Integer> {
         if (!force) {
             throw new CommandFailure(
                     used
-                            + "\nIt was not deleted. --detach takes it off ServiceAccounts first;"
-                            + " --force deletes it although Pods need it to pull.");
+                            + "\nIt was not deleted. "
+                            + (report.hasAccounts()
+                                    ? "--detach takes it off ServiceAccounts first; "
+                                    : "")
+                            + "--force deletes it although new Pods then cannot pull.");
         }
         warnings.say(used);
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Who still uses the Secret is shown on stdout below the objects; with -o name, json and yaml",
             "on stderr.",
+            "A dry run reads the cluster in both modes; with client, no change is sent to it.",
             "",
             "Examples:",
             "  # Off every ServiceAccount of the namespace",

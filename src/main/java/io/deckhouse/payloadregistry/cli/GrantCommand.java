@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.cluster.Written.Outcome;
+import io.deckhouse.payloadregistry.grant.DaemonLease;
 import io.deckhouse.payloadregistry.grant.Form;
 import io.deckhouse.payloadregistry.grant.Grant;
 import io.deckhouse.payloadregistry.grant.Right;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
             "",
             "Patterns match the path below the namespace: '*' stops at a slash, '**' does not.",
             "With several -n the same is granted in each; a bare NAME is that namespace's own account.",
+            "A user of Deckhouse is granted by e-mail, as Kubernetes knows him; --dry-run alone (client)",
+            "asks no cluster, and so neither knows that nor what was granted before.",
             "",
             "Examples:",
             "  # Pull everything below team/app",
@@ -153,24 +156,25 @@ final class GrantCommand implements Callable<Integer> {
             ObjectWriter writer = new ObjectWriter(cluster, Mark.TOOL, dryRun.writing());
             GrantErrand errand =
                     new GrantErrand(cluster, writer, wiring.environment().clock(), warnings);
+            RbacNames names = new RbacNames(cluster::get, warnings);
             Errands errands = new Errands();
             try {
                 for (String namespace : namespaces) {
                     Subject called = subject.subject(namespace);
                     errands.run(
                             namespace,
-                            () -> {
-                                Subject known =
-                                        SubjectArguments.asRbacNames(
-                                                cluster::get, called, warnings);
-                                errand.run(wish(namespace, known, expiry), manner(), written);
-                            });
+                            () ->
+                                    errand.run(
+                                            wish(namespace, names.of(called), expiry),
+                                            manner(),
+                                            written));
                 }
             } finally {
                 // What was written before a failure is there, and is said to be.
                 print(written);
             }
             warnOfExpiry(written, warnings);
+            warnOfNoDaemon(cluster, written, warnings);
             errands.finish();
         }
     }
@@ -183,6 +187,18 @@ final class GrantCommand implements Callable<Integer> {
                     "the end stands in an annotation, which this tool's auth server and daemon"
                             + " follow; another evaluator, such as the payload-registry module, goes"
                             + " on granting until Role and RoleBinding are deleted");
+        }
+    }
+
+    /** Only who asked for objects by name can get some that nobody turns into Roles. */
+    private void warnOfNoDaemon(Cluster cluster, List<Written> written, Warnings warnings) {
+        if (form == Form.OBJECT
+                && !written.isEmpty()
+                && DaemonLease.state(cluster, wiring.environment().clock().instant())
+                        == DaemonLease.State.ABSENT) {
+            warnings.say(
+                    "no refresh daemon is at work here, so the object grants nothing until one is"
+                            + " ('serve refresher'); --as rbac grants at once");
         }
     }
 

@@ -55,7 +55,7 @@ final class GrantErrand {
     void run(Grant wish, Manner manner, List<Written> written) {
         Optional<ObjectKey> account = account(wish.subject());
         Optional<ClusterObject> present = account.flatMap(cluster::get);
-        GrantPlan plan = GrantPlan.read(cluster, wish, manner.form(), clock.instant());
+        GrantPlan plan = plan(wish, manner.form());
         int first = written.size();
         try {
             if (plan.form() == Form.OBJECT) {
@@ -70,6 +70,20 @@ final class GrantErrand {
                 .ifPresent(made -> written.add(first, made));
         if (manner.form() != Form.AUTO) {
             plan.leftElsewhere().forEach(left -> warnOf(left, wish, plan.form()));
+        }
+    }
+
+    private GrantPlan plan(Grant wish, Form form) {
+        try {
+            return GrantPlan.read(cluster, wish, form, clock.instant());
+        } catch (ClusterException e) {
+            if (form != Form.OBJECT || e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            throw new CommandFailure(
+                    "PayloadRepositoryAccess objects are not served here; install their definition"
+                            + " ('serve refresher --print-crd | kubectl apply -f -'), or grant with"
+                            + " --as rbac");
         }
     }
 

@@ -64,7 +64,7 @@ final class GrantPrinter {
     /** Who holds what. */
     void printGrants(List<GrantRow> rows, Format format, GrantOrder order) {
         switch (format) {
-            case TABLE, WIDE -> table(rows, columns(format == Format.WIDE, order));
+            case TABLE, WIDE -> table(rows, columns(rows, format == Format.WIDE, order));
             case NAME -> names(rows);
             case JSON, YAML -> {
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -88,7 +88,7 @@ final class GrantPrinter {
     /** A column of the table of grants. */
     private record Column(String head, Function<GrantRow, String> cell) {}
 
-    private static List<Column> columns(boolean wide, GrantOrder order) {
+    private static List<Column> columns(List<GrantRow> rows, boolean wide, GrantOrder order) {
         Column kind = new Column("KIND", GrantRow::kind);
         Column name = new Column("NAME", GrantRow::name);
         Column namespace =
@@ -103,10 +103,12 @@ final class GrantPrinter {
                             case PATTERN -> List.of(namespace, pattern, kind, name);
                         });
         columns.add(new Column("ACTIONS", GrantRow::actionsText));
+        if (wide || rows.stream().anyMatch(row -> row.expiry().isLimited())) {
+            columns.add(new Column("EXPIRES", GrantRow::end));
+        }
         columns.add(new Column("BY", GrantRow::by));
         if (wide) {
             columns.add(new Column("ROLE", GrantRow::role));
-            columns.add(new Column("EXPIRES", GrantRow::end));
         }
         return columns;
     }

@@ -135,7 +135,7 @@ final class ListCommand implements Callable<Integer> {
     private String rbacName(AccessWorld world, String text, Warnings warnings) {
         return text.isEmpty() || text.startsWith(IdentityOptions.STATIC)
                 ? text
-                : SubjectArguments.asRbacNames(world::get, parsed(text), warnings).text();
+                : new RbacNames(world::get, warnings).of(parsed(text)).text();
     }
 
     private List<GrantRow> rows(AccessSnapshot snapshot, StaticUsers users, String text) {

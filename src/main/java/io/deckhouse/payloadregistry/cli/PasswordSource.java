@@ -52,7 +52,23 @@ final class PasswordSource {
             return PasswordPrompt.ask(twice);
         }
         byte[] bytes = bytes(stdin, LONGEST_INPUT, "holds more than a password");
-        return Password.of(withoutEnd(bytes, 0, bytes.length));
+        byte[] password = withoutEnd(bytes, 0, bytes.length);
+        if (isSeveralLines(password)) {
+            new Warnings(spec.commandLine().getErr())
+                    .say(
+                            "the password has line breaks in it; is it a list?"
+                                    + " 'hash-password --each-line' takes one a line");
+        }
+        return Password.of(password);
+    }
+
+    private static boolean isSeveralLines(byte... password) {
+        for (byte each : password) {
+            if (each == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads passwords, one a line. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "A pattern is taken back as it was granted: 'list NAME' shows them. What remains is shown",
             "on stdout below the objects; with -o name, json and yaml on stderr.",
+            "A dry run reads the cluster in both modes; with client, no change is sent to it.",
             "",
             "Examples:",
             "  # Everything",
@@ -83,6 +84,7 @@ final class RevokeCommand implements Callable<Integer> {
         Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (Opened opened = wiring.openForNamespaces()) {
             Cluster cluster = opened.cluster();
+            RbacNames names = new RbacNames(cluster::get, warnings);
             Errands errands = new Errands();
             try {
                 for (String namespace : wiring.namespaces(opened.namespace())) {
@@ -93,8 +95,7 @@ final class RevokeCommand implements Callable<Integer> {
                                     revoke(
                                             cluster,
                                             namespace,
-                                            SubjectArguments.asRbacNames(
-                                                    cluster::get, called, warnings),
+                                            List.of(names.of(called), called),
                                             result));
                 }
             } finally {
@@ -105,18 +106,32 @@ final class RevokeCommand implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private void revoke(Cluster cluster, String namespace, Subject who, Result result) {
+    /**
+     * Takes back from one subject, by all its names: a grant by the short name is older than the
+     * Deckhouse User, or was made without asking the cluster.
+     */
+    private void revoke(Cluster cluster, String namespace, List<Subject> names, Result result) {
         GrantInventory inventory = GrantInventory.read(cluster, namespace);
-        Revocation revocation = new Revocation(inventory, who, form, new LinkedHashSet<>(patterns));
-        Set<String> granted = revocation.granted();
-        List<Written> written =
-                revocation.take(new ObjectWriter(cluster, Mark.TOOL, dryRun.writing()));
+        Set<String> granted = new LinkedHashSet<>();
+        List<Written> written = new ArrayList<>();
+        List<GrantRow> remaining = new ArrayList<>();
+        for (Subject who : new LinkedHashSet<>(names)) {
+            Revocation revocation =
+                    new Revocation(inventory, who, form, new LinkedHashSet<>(patterns));
+            granted.addAll(revocation.granted());
+            written.addAll(revocation.take(new ObjectWriter(cluster, Mark.TOOL, dryRun.writing())));
+            inventory
+                    .effective(who, wiring.environment().clock().instant())
+                    .forEach(grant -> remaining.add(GrantRow.of(grant)));
+        }
         result.namespaces().add(namespace);
         result.written().addAll(written);
-        inventory
-                .effective(who, wiring.environment().clock().instant())
-                .forEach(grant -> result.remaining().add(GrantRow.of(grant)));
-        sayWhatWasNot(namespace, who, granted, written.isEmpty());
+        // By both names one is in the same groups.
+        remaining.stream()
+                .distinct()
+                .sorted(GrantOrder.SUBJECT.comparator())
+                .forEach(result.remaining()::add);
+        sayWhatWasNot(namespace, names.getFirst(), granted, written.isEmpty());
         Warnings warnings = new Warnings(spec.commandLine().getErr());
         inventory
                 .gaps()

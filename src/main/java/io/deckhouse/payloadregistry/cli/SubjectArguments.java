@@ -2,15 +2,8 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.Reading;
 import io.deckhouse.payloadregistry.access.Subject;
-import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
-import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.grant.DeckhouseUsers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -94,24 +87,6 @@ final class SubjectArguments {
         return new Subject.ServiceAccount(
                 slash < 0 ? namespace : ObjectNames.namespace(name.substring(0, slash)),
                 ObjectNames.object("a ServiceAccount", name.substring(slash + 1)));
-    }
-
-    /** A user of Deckhouse is bound by e-mail, which is what Kubernetes knows him by. */
-    static Subject asRbacNames(
-            Function<ObjectKey, Optional<ClusterObject>> read, Subject subject, Warnings warnings) {
-        try {
-            return DeckhouseUsers.rbacSubject(subject, read).orElse(subject);
-        } catch (ClusterException e) {
-            if (e.reason() != Reason.FORBIDDEN) {
-                throw e;
-            }
-            warnings.say(
-                    "whether "
-                            + subject.text()
-                            + " is a Deckhouse User, whom RBAC knows by e-mail, is not for you to"
-                            + " read; the name itself is taken");
-            return subject;
-        }
     }
 
     private ParameterException wrong(String message) {

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,6 +19,11 @@ record UsageReport(ObjectKey secret, List<ObjectKey> users, List<ClusterExceptio
     UsageReport {
         users = List.copyOf(users);
         gaps = List.copyOf(gaps);
+    }
+
+    /** Whether some of the users are ServiceAccounts, from which it can be taken. */
+    boolean hasAccounts() {
+        return users.stream().anyMatch(user -> user.kind() == Kind.SERVICE_ACCOUNT);
     }
 
     /** The users, one a line. */

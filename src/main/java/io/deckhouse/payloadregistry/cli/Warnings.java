@@ -1,17 +1,32 @@
 package io.deckhouse.payloadregistry.cli;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Says on stderr what is odd but no error. */
+/** Says on stderr what is odd, or good to know, but no error; each thing once. */
 final class Warnings {
     private final PrintWriter err;
+    private final Set<String> said = new HashSet<>();
 
     Warnings(PrintWriter err) {
         this.err = err;
     }
 
+    /** What may not be meant. */
     void say(String text) {
-        err.println("Warning: " + text);
-        err.flush();
+        line("Warning: " + text);
+    }
+
+    /** What is in order, but not as it was typed. */
+    void note(String text) {
+        line("Note: " + text);
+    }
+
+    private void line(String line) {
+        if (said.add(line)) {
+            err.println(line);
+            err.flush();
+        }
     }
 }

@@ -22,11 +22,23 @@ final class WrittenPrinter {
     private final PrintWriter out;
     private final OutputOptions output;
     private final DryRunOption dryRun;
+    private final boolean isOwnInput;
 
     WrittenPrinter(PrintWriter out, OutputOptions output, DryRunOption dryRun) {
+        this(out, output, dryRun, false);
+    }
+
+    private WrittenPrinter(
+            PrintWriter out, OutputOptions output, DryRunOption dryRun, boolean isOwnInput) {
         this.out = out;
         this.output = output;
         this.dryRun = dryRun;
+        this.isOwnInput = isOwnInput;
+    }
+
+    /** For objects that hold nothing but what the person has just given: shown as they are. */
+    WrittenPrinter ofOwnInput() {
+        return new WrittenPrinter(out, output, dryRun, true);
     }
 
     /** Prints all objects of one command in the chosen form. */
@@ -39,7 +51,8 @@ final class WrittenPrinter {
             }
             case NAME -> written.forEach(w -> out.println(name(w.object().key())));
             case JSON, YAML -> {
-                List<ObjectNode> trees = written.stream().map(w -> shown(w.object())).toList();
+                List<ObjectNode> trees =
+                        written.stream().map(each -> shown(each.object())).toList();
                 out.print(Documents.objects(trees, output.orTable() == OutputOptions.Format.JSON));
             }
         }
@@ -74,8 +87,8 @@ final class WrittenPrinter {
         return key.kind().singular() + (group.isEmpty() ? "" : "." + group) + "/" + key.name();
     }
 
-    /** Without bookkeeping, and of a Secret without its content, be it in an annotation. */
-    private static ObjectNode shown(ClusterObject object) {
+    /** Without bookkeeping, and of others' Secrets without content, be it in an annotation. */
+    private ObjectNode shown(ClusterObject object) {
         ObjectNode tree = object.tree();
         boolean secret = object.key().kind() == Kind.SECRET;
         if (tree.get("metadata") instanceof ObjectNode metadata) {
@@ -84,7 +97,7 @@ final class WrittenPrinter {
                 annotations.remove(LAST_APPLIED);
             }
         }
-        if (secret && !holdsPlaceholder(tree)) {
+        if (secret && !isOwnInput && !holdsPlaceholder(tree)) {
             tree.remove(List.of("data", "stringData"));
         }
         return tree;

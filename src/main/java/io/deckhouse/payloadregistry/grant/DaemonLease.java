@@ -2,7 +2,6 @@ package io.deckhouse.payloadregistry.grant;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
@@ -13,20 +12,31 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Whether a refresh daemon is at work, by the Lease that it renews. */
-final class DaemonLease {
+public final class DaemonLease {
+    /** What is known of the daemon. */
+    public enum State {
+        AT_WORK,
+        ABSENT,
+        /** Who asks may not list Leases. */
+        UNKNOWN
+    }
+
     private DaemonLease() {}
 
-    /** One call; who may not list Leases cannot know, and is told no. */
-    static boolean isFresh(Cluster cluster, Instant now) {
+    /** Whether a Lease of a daemon is held and was renewed in time; one call. */
+    public static State state(Cluster cluster, Instant now) {
         Selection ofDaemons = Selection.all().withField("metadata.name", Leadership.LEASE);
         try {
             return cluster.list(Kind.LEASE, ofDaemons).stream()
-                    .anyMatch(lease -> isFresh(lease, now));
+                            .anyMatch(lease -> isFresh(lease, now))
+                    ? State.AT_WORK
+                    : State.ABSENT;
         } catch (ClusterException e) {
-            if (e.reason() == Reason.FORBIDDEN || e.reason() == Reason.NOT_FOUND) {
-                return false;
-            }
-            throw e;
+            return switch (e.reason()) {
+                case FORBIDDEN -> State.UNKNOWN;
+                case NOT_FOUND -> State.ABSENT;
+                default -> throw e;
+            };
         }
     }
 

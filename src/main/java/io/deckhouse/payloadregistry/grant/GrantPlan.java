@@ -71,7 +71,7 @@ public final class GrantPlan {
                 asked == Form.OBJECT
                         || (asked == Form.AUTO
                                 && accesses.isPresent()
-                                && DaemonLease.isFresh(cluster, now));
+                                && DaemonLease.state(cluster, now) == DaemonLease.State.AT_WORK);
         return new GrantPlan(
                         wish,
                         isObject ? Form.OBJECT : Form.RBAC,

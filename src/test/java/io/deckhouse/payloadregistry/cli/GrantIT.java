@@ -113,6 +113,53 @@ final class GrantIT {
     }
 
     @Test
+    void attachingWhileAnotherWriterAddsEntriesLosesNeither() throws Exception {
+        plane.apply(
+                """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: app, namespace: %s}
+                imagePullSecrets: [{name: first}]
+                """
+                        .formatted(namespace));
+        List<Callable<CliRun>> runs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String secret = "s" + i;
+            runs.add(() ->
+                    run("create-pull-secret", secret, "--service-account", "app", "--attach"));
+        }
+
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> writer = other.submit(() -> IntStream.range(0, 12).forEach(this::addEntry));
+            together(runs);
+            writer.get();
+        }
+
+        assertThat(get("serviceaccount", "app").path("imagePullSecrets"))
+                .extracting(entry -> entry.path("name").asString())
+                .contains("first", "s0", "s1", "s2", "s3")
+                .contains(IntStream.range(0, 12).mapToObj(i -> "t" + i).toArray(String[]::new))
+                .hasSize(17);
+    }
+
+    /** The API server adds it to what is there at that moment. */
+    private void addEntry(int i) {
+        plane.kubectl(
+                        "patch",
+                        "serviceaccount",
+                        "app",
+                        "-n",
+                        namespace,
+                        "--type=json",
+                        "-p",
+                        """
+                        [{"op": "add", "path": "/imagePullSecrets/-", "value": {"name": "t%d"}}]
+                        """
+                                .formatted(i))
+                .expectSuccess();
+    }
+
+    @Test
     void aSecretInUseIsNotDeleted() {
         run(
                         "create-pull-secret",
@@ -136,7 +183,8 @@ final class GrantIT {
 
     @Test
     void writesAnObjectOnlyWhereADaemonIsAtWork() {
-        run("grant", "ci", "--repository", "before", "--as", "object").exits(1);
+        assertThat(run("grant", "ci", "--repository", "a", "--as", "object").exits(1).err())
+                .contains("serve refresher --print-crd", "--as rbac");
         plane.apply(AccessDefinition.yaml());
         plane.kubectl(
                         "wait",
@@ -146,12 +194,16 @@ final class GrantIT {
 
         assertThat(run("grant", "ci", "--repository", "app").exits(0).out()).contains("role.");
         lease(Instant.now().minusSeconds(60));
+        assertThat(run("grant", "bob", "--repository", "a", "--as", "object").exits(0).err())
+                .contains("no refresh daemon is at work here");
         assertThat(run("grant", "ci", "--repository", "stale").exits(0).out()).contains("role.");
         lease(Instant.now().plusSeconds(600));
         assertThat(run("grant", "ci", "--repository", "fresh").exits(0).out())
                 .contains("payloadrepositoryaccess.")
                 .doesNotContain("role.");
 
+        assertThat(run("grant", "bob", "--repository", "b", "--as", "object").exits(0).err())
+                .isEmpty();
         assertThat(run("revoke", "ci").exits(0).out())
                 .contains("payloadrepositoryaccess.", "role.", "No access remains.");
     }
@@ -187,6 +239,7 @@ final class GrantIT {
                     schema:
                       openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
                 """);
+        run("grant", "user", "ann", "--repository", "earlier").exits(0);
         plane.kubectl("wait", "--for=condition=Established", "crd/users.deckhouse.io")
                 .expectSuccess();
         plane.apply(
@@ -197,10 +250,13 @@ final class GrantIT {
                 spec: {email: ann@example.com}
                 """);
 
-        run("grant", "user", "ann", "--repository", "app").exits(0);
+        CliRun granted = run("grant", "user", "ann", "--repository", "app").exits(0);
 
+        assertThat(granted.err()).contains("Note: user/ann is a Deckhouse User", "ann@example.com");
         assertThat(run("list", "user/ann", "-o", "name").out()).isEqualTo("user/ann@example.com\n");
-        assertThat(run("revoke", "user", "ann").exits(0).out()).contains("deleted");
+        assertThat(run("revoke", "user", "ann").exits(0).out())
+                .contains("user-ann-example-com", "user-ann-", "No access remains.");
+        assertThat(run("list", "user/ann").out()).isEmpty();
     }
 
     @Test
