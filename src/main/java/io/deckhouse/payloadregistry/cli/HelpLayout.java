@@ -20,6 +20,7 @@ final class HelpLayout {
 
     /** Gives a command and everything below it this layout. */
     static void apply(CommandLine command) {
+        command.setHelpFactory(HelpText.OfArguments::new);
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.descriptionHeading("%n");
         usage.parameterListHeading("%n");
@@ -30,6 +31,14 @@ final class HelpLayout {
                         help -> synopsis(help.commandSpec()) + "\n");
         usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING, _ -> "");
         usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        usage.sectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                        help -> text(help, HelpText.description(usage.description())));
+        usage.sectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> text(help, HelpText.flowed(List.of(usage.footer()))));
         command.getSubcommands().values().forEach(HelpLayout::apply);
     }
 
@@ -124,5 +133,16 @@ final class HelpLayout {
         return options.isEmpty()
                 ? ""
                 : "\n" + heading + "\n" + help.optionListExcludingGroups(options);
+    }
+
+    private static String text(Help help, List<String> lines) {
+        UsageMessageSpec usage = help.commandSpec().usageMessage();
+        return Help.join(
+                        help.ansi(),
+                        usage.width(),
+                        usage.adjustLineBreaksForWideCJKCharacters(),
+                        lines.toArray(String[]::new),
+                        new StringBuilder())
+                .toString();
     }
 }
