@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.token.JsonText;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

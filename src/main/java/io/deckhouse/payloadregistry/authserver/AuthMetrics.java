@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.token.JsonText;
 import io.deckhouse.payloadregistry.token.KeySource;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.authserver;
 
 import io.deckhouse.payloadregistry.hosting.Headers;
 import io.deckhouse.payloadregistry.hosting.HttpResponse;
+import io.deckhouse.payloadregistry.token.JsonText;
 
 /** Writes token replies as every client can read them (distribution token specification). */
 final class ReplyWriter {

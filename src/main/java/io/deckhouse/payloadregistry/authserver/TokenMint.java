@@ -5,15 +5,14 @@ import io.deckhouse.payloadregistry.token.KeySource;
 import io.deckhouse.payloadregistry.token.RegistryClaims;
 import io.deckhouse.payloadregistry.token.SignedToken;
 import io.deckhouse.payloadregistry.token.TokenSigner;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Signs registry tokens, and gives a young one out again for the same decision.
  *
  * <p>What is granted is decided anew for each request; only the signature is saved. The name of a
- * saved token holds everything that is in it, so nothing can be given to anybody else.
+ * saved one stands for everything that is in it, so nothing can be given to anybody else.
  */
 final class TokenMint {
     private static final Logger LOG = LoggerFactory.getLogger(TokenMint.class);
@@ -36,24 +35,42 @@ final class TokenMint {
     private final KeySource keys;
     private final Clock clock;
     private final SecureRandom random;
-    private final Remembered<Key, Young> young;
-    private final AtomicReference<String> lastHead = new AtomicReference<>("");
+    private final Remembered<String, Young> young;
 
-    /** Whom a token is for, what it grants, and under which rules and key. */
-    private record Key(Holder holder, List<AccessEntry> access, long generation, String keyId) {}
+    /** For whom a token is, what it grants, and under which rules and key. */
+    private record Order(
+            Principal principal, ScopeGrants.Granted granted, long generation, TokenSigner signer) {
+        /**
+         * The order's name: a hash of everything that goes into the token, since there may be many
+         * thousands of these. Groups decide what is granted, and are in no token.
+         */
+        String hash() {
+            var text = new StringBuilder(256);
+            text.append(principal.getClass().getSimpleName());
+            text.append(generation);
+            add(text, principal.name());
+            add(text, principal instanceof Principal.Kubernetes(_, var uid, _) ? uid : "");
+            add(text, principal.provenUntil().toString());
+            add(text, signer.keyId());
+            for (AccessEntry entry : granted.access()) {
+                add(text, entry.type());
+                add(text, entry.name());
+                text.append(entry.actions());
+            }
+            return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
 
-    /** A principal without its groups: they decide what is granted, and are not in a token. */
-    private record Holder(Class<?> kind, String name, String uid, Instant provenUntil) {
-        static Holder of(Principal principal) {
-            String uid = principal instanceof Principal.Kubernetes(_, var id, _) ? id : "";
-            return new Holder(principal.getClass(), principal.name(), uid, principal.provenUntil());
+        /** With its length, so that no two lists of parts look the same. */
+        private static void add(StringBuilder text, String part) {
+            text.append('\n').append(part.length()).append(':').append(part);
         }
     }
 
-    /** A signed token in two parts: the first, with the certificate, is shared by many. */
-    private record Young(String head, String tail, String id, Instant from, Instant until) {
-        SignedToken whole() {
-            return new SignedToken(head.concat(tail), id, from, until);
+    /** What cannot be worked out again of a token that was signed; times in epoch seconds. */
+    private record Young(String id, String proof, long from, long until) {
+        static Young of(SignedToken token) {
+            long from = token.issuedAt().getEpochSecond();
+            return new Young(token.id(), token.proof(), from, token.expiresAt().getEpochSecond());
         }
     }
 
@@ -78,13 +95,10 @@ final class TokenMint {
 
     Minted mint(Principal principal, ScopeGrants.Granted granted, long generation) {
         try {
-            TokenSigner signer = keys.current();
-            var holder = Holder.of(principal);
-            var key = new Key(holder, granted.access(), generation, signer.keyId());
-            Optional<Young> again = young.find(key);
-            return again.isPresent()
-                    ? new Minted.Token(again.get().whole(), true)
-                    : sign(key, signer, principal.subject(), granted.pushes());
+            var order = new Order(principal, granted, generation, keys.current());
+            String hash = order.hash();
+            Optional<Young> again = young.find(hash);
+            return again.isPresent() ? again(order, again.get()) : sign(order, hash);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("no token can be signed");
             return new Minted.NoKey();
@@ -96,46 +110,46 @@ final class TokenMint {
         return keys.current().latestExpiry().isAfter(clock.instant());
     }
 
-    private Minted sign(Key key, TokenSigner signer, String subject, boolean pushes) {
+    private Minted again(Order order, Young before) {
+        var from = Instant.ofEpochSecond(before.from());
+        var until = Instant.ofEpochSecond(before.until());
+        RegistryClaims claims = claims(order, before.id(), from, until);
+        return new Minted.Token(order.signer().again(claims, before.proof()), true);
+    }
+
+    private Minted sign(Order order, String hash) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant end = signer.latestExpiry().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = order.signer().latestExpiry().truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
             LOG.atError().addKeyValue("since", end).log("the signing key has ended");
             return new Minted.NoKey();
         }
-        end = earlier(end, now.plus(pushes ? settings.pushLife() : settings.pullLife()));
-        Instant proven = key.holder().provenUntil();
+        Duration life = order.granted().pushes() ? settings.pushLife() : settings.pullLife();
+        end = earlier(end, now.plus(life));
+        Instant proven = order.principal().provenUntil();
         end = proven.isBefore(end) ? proven.truncatedTo(ChronoUnit.SECONDS) : end;
         if (!end.isAfter(now)) {
             return new Minted.TooLate(proven);
         }
         var id = new byte[ID_BYTES];
         random.nextBytes(id);
-        SignedToken token =
-                signer.sign(
-                        new RegistryClaims(
-                                settings.issuer(),
-                                subject,
-                                settings.service(),
-                                now,
-                                now.minus(BACKDATED),
-                                end,
-                                HexFormat.of().formatHex(id),
-                                key.access()));
-        young.put(key, parted(token), now.plus(Duration.between(now, end).dividedBy(REUSED_PART)));
+        RegistryClaims claims = claims(order, HexFormat.of().formatHex(id), now, end);
+        SignedToken token = order.signer().sign(claims);
+        Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
+        young.put(hash, Young.of(token), old);
         return new Minted.Token(token, false);
     }
 
-    private Young parted(SignedToken token) {
-        String jwt = token.jwt();
-        int dot = jwt.indexOf('.') + 1;
-        String last = lastHead.get();
-        String head = last;
-        if (last.length() != dot || !jwt.startsWith(last)) {
-            head = jwt.substring(0, dot);
-            lastHead.set(head);
-        }
-        return new Young(head, jwt.substring(dot), token.id(), token.issuedAt(), token.expiresAt());
+    private RegistryClaims claims(Order order, String id, Instant from, Instant until) {
+        return new RegistryClaims(
+                settings.issuer(),
+                order.principal().subject(),
+                settings.service(),
+                from,
+                from.minus(BACKDATED),
+                until,
+                id,
+                order.granted().access());
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -5,9 +5,6 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewer.Review;
 import io.deckhouse.payloadregistry.credential.KubernetesToken;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +107,7 @@ public final class TokenReviewAuthenticator implements Authenticator {
         if (token.isEmpty()) {
             return new Authentication.Refused("the password is empty, it must be a token");
         }
-        String hash = sha256(token);
+        String hash = Sha256.of(token.utf8());
         Optional<Authentication> remembered = recall(hash);
         return remembered.isPresent()
                 ? remembered.get()
@@ -198,14 +195,5 @@ public final class TokenReviewAuthenticator implements Authenticator {
     private static Principal.Kubernetes principal(Review.Accepted accepted, Instant end) {
         return new Principal.Kubernetes(
                 new Identity(accepted.username(), accepted.groups()), accepted.uid(), end);
-    }
-
-    private static String sha256(Password token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.utf8());
-            return new String(digest, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

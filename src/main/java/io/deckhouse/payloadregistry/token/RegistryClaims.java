@@ -42,27 +42,21 @@ public record RegistryClaims(
 
     /** Writes the claims as JSON; {@code aud} is a string, because registry 2.8 reads no list. */
     byte[] json() {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringProperty("iss", issuer);
-            json.writeStringProperty("sub", subject);
-            json.writeStringProperty("aud", audience);
-            json.writeNumberProperty("exp", expiresAt.getEpochSecond());
-            json.writeNumberProperty("nbf", notBefore.getEpochSecond());
-            json.writeNumberProperty("iat", issuedAt.getEpochSecond());
-            json.writeStringProperty("jti", id);
-            json.writeArrayPropertyStart("access");
-            for (AccessEntry entry : access) {
-                json.writeStartObject();
-                json.writeStringProperty("type", entry.type());
-                json.writeStringProperty("name", entry.name());
-                json.writeArrayPropertyStart("actions");
-                entry.actions().forEach(json::writeString);
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return new JsonText(512)
+                .string("iss", issuer)
+                .string("sub", subject)
+                .string("aud", audience)
+                .number("exp", expiresAt.getEpochSecond())
+                .number("nbf", notBefore.getEpochSecond())
+                .number("iat", issuedAt.getEpochSecond())
+                .string("jti", id)
+                .objects(
+                        "access",
+                        access,
+                        (json, entry) ->
+                                json.string("type", entry.type())
+                                        .string("name", entry.name())
+                                        .strings("actions", entry.actions()))
+                .endBytes();
     }
 }

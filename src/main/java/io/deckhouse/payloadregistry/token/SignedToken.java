@@ -11,6 +11,11 @@ import java.time.Instant;
  * @param expiresAt end of its life
  */
 public record SignedToken(String jwt, String id, Instant issuedAt, Instant expiresAt) {
+    /** The signature, which is the JWT's last part. */
+    public String proof() {
+        return jwt.substring(jwt.lastIndexOf('.') + 1);
+    }
+
     @Override
     public String toString() {
         return "SignedToken[id=" + id + ", expiresAt=" + expiresAt + "]";

@@ -56,14 +56,27 @@ final class SigningKey implements TokenSigner {
                     "the token would end at %s, the key signs until %s"
                             .formatted(claims.expiresAt(), latestExpiry()));
         }
-        String content = header + "." + Kid.base64Url(claims.json());
+        String content = content(claims);
         try {
             byte[] proof = algorithm.sign(content.getBytes(StandardCharsets.US_ASCII), key, random);
-            String jwt = content + "." + Kid.base64Url(proof);
-            return new SignedToken(jwt, claims.id(), claims.issuedAt(), claims.expiresAt());
+            return token(claims, content, Kid.base64Url(proof));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with " + this, e);
         }
+    }
+
+    @Override
+    public SignedToken again(RegistryClaims claims, String proof) {
+        return token(claims, content(claims), proof);
+    }
+
+    private String content(RegistryClaims claims) {
+        return header + "." + Kid.base64Url(claims.json());
+    }
+
+    private static SignedToken token(RegistryClaims claims, String content, String proof) {
+        String jwt = content + "." + proof;
+        return new SignedToken(jwt, claims.id(), claims.issuedAt(), claims.expiresAt());
     }
 
     @Override

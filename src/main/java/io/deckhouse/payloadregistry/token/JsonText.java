@@ -1,45 +1,50 @@
-package io.deckhouse.payloadregistry.authserver;
+package io.deckhouse.payloadregistry.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
- * Writes one flat JSON object as compact text. Answers and audit lines are written for every
+ * Writes one JSON object as compact text. Claims, answers and audit lines are written for every
  * request, and this takes a tenth of a general generator's time.
  */
-final class JsonText {
+public final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder text;
 
     /** Begins an object of about this many characters. */
-    JsonText(int usual) {
+    public JsonText(int usual) {
         this.text = new StringBuilder(usual).append('{');
     }
 
-    JsonText string(String name, String value) {
+    /** A text. */
+    public JsonText string(String name, String value) {
         name(name);
         return quote(value);
     }
 
     /** A value known to hold nothing that must be escaped, such as a JWT. */
-    JsonText plain(String name, String value) {
+    public JsonText plain(String name, String value) {
         name(name).append('"').append(value).append('"');
         return this;
     }
 
-    JsonText number(String name, long value) {
+    /** A whole number. */
+    public JsonText number(String name, long value) {
         name(name).append(value);
         return this;
     }
 
-    JsonText truth(String name, boolean value) {
+    /** True or false. */
+    public JsonText truth(String name, boolean value) {
         name(name).append(value);
         return this;
     }
 
-    JsonText strings(String name, List<String> values) {
+    /** A list of texts. */
+    public JsonText strings(String name, List<String> values) {
         name(name).append('[');
         String comma = "";
         for (String value : values) {
@@ -51,8 +56,22 @@ final class JsonText {
         return this;
     }
 
+    /** A list of objects, each of which the writer fills. */
+    <T> JsonText objects(String name, List<T> values, BiConsumer<JsonText, T> writer) {
+        name(name).append('[');
+        String comma = "";
+        for (T value : values) {
+            text.append(comma).append('{');
+            writer.accept(this, value);
+            text.append('}');
+            comma = ",";
+        }
+        text.append(']');
+        return this;
+    }
+
     /** The list of one error that the distribution specification wants, its detail unknown. */
-    JsonText error(String code, String message) {
+    public JsonText error(String code, String message) {
         name("errors").append("[{\"code\":");
         quote(code);
         text.append(",\"message\":");
@@ -61,20 +80,23 @@ final class JsonText {
         return this;
     }
 
-    String end() {
+    /** Ends the object, and returns it. */
+    public String end() {
         return text.append('}').toString();
     }
 
-    byte[] endBytes() {
+    /** Ends the object, and returns it in UTF-8. */
+    public byte[] endBytes() {
         return end().getBytes(StandardCharsets.UTF_8);
     }
 
-    static String lower(Enum<?> constant) {
+    /** The name of a constant, as it stands in JSON. */
+    public static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private StringBuilder name(String name) {
-        if (text.length() > 1) {
+        if (text.charAt(text.length() - 1) != '{') {
             text.append(',');
         }
         return text.append('"').append(name).append("\":");

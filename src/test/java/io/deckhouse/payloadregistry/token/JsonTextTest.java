@@ -1,4 +1,4 @@
-package io.deckhouse.payloadregistry.authserver;
+package io.deckhouse.payloadregistry.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
