@@ -10,6 +10,8 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -78,17 +80,23 @@ record JettyParts(Server server, ServerConnector connector) {
             HttpConfiguration http, @Nullable ReloadingIdentity identity) {
         var http1 = new HttpConnectionFactory(http);
         if (identity == null) {
-            return List.of(http1);
+            // For clients that know beforehand (RFC 9113, section 3.3), such as a proxy.
+            return List.of(http1, limited(new HTTP2CServerConnectionFactory(http)));
         }
-        var http2 = new HTTP2ServerConnectionFactory(http);
-        http2.setMaxConcurrentStreams(STREAMS);
-        http2.setConnectProtocolEnabled(false);
+        var http2 = limited(new HTTP2ServerConnectionFactory(http));
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         var ssl = new SslConnectionFactory(tls(identity), alpn.getProtocol());
         // That customizer refuses clients whose SNI is not in the certificate: theirs to judge.
         ssl.setEnsureSecureRequestCustomizer(false);
         return List.of(ssl, alpn, http2, http1);
+    }
+
+    private static AbstractHTTP2ServerConnectionFactory limited(
+            AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setMaxConcurrentStreams(STREAMS);
+        http2.setConnectProtocolEnabled(false);
+        return http2;
     }
 
     private static SslContextFactory.Server tls(ReloadingIdentity identity) {
