@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.ModuleConfigs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,7 @@ final class KeyRotationIT {
     private static final String SERVICE = "registry.example.com";
     private static final int CLIENTS = 16;
     private static final int ROTATIONS = Integer.getInteger("soak.rotations", 10);
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final RotationPolicy EVERY_SECOND =
             new RotationPolicy(
                     Duration.ofMinutes(70),
@@ -86,13 +89,23 @@ final class KeyRotationIT {
         int pulls = 0;
         try (RegistryClient client = new RegistryClient(registry.address(), "any", "any")) {
             while (seen.size() < ROTATIONS) {
-                assertThat(client.ask("GET", "/v2/team/app/manifests/v1").statusCode())
-                        .isEqualTo(200);
+                pull(client);
                 seen.add(keys.current().keyId());
                 pulls++;
             }
         }
         return pulls;
+    }
+
+    /** The manifest and every blob it names, each with a token of its own. */
+    private static void pull(RegistryClient client) throws Exception {
+        var manifest = client.ask("GET", "/v2/team/app/manifests/v1");
+        assertThat(manifest.statusCode()).isEqualTo(200);
+        var blobs = DIGEST.matcher(manifest.body()).results().map(MatchResult::group).toList();
+        assertThat(blobs).hasSizeGreaterThan(1);
+        for (String blob : blobs) {
+            assertThat(client.ask("GET", "/v2/team/app/blobs/" + blob).statusCode()).isEqualTo(200);
+        }
     }
 
     private static RegistryAuthServer server(RotatingKeys keys, SecureRandom random)

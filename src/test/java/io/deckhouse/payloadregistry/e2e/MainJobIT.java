@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.CommandResult;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Htpasswd;
+import io.deckhouse.payloadregistry.parts.ModuleConfigs;
 import io.deckhouse.payloadregistry.parts.Skopeo;
 import io.deckhouse.payloadregistry.parts.TinyImage;
 import java.io.IOException;
@@ -200,27 +201,7 @@ final class MainJobIT {
     }
 
     private void writeModuleConfig(String namespace, String writer, String reader) {
-        controlPlane.apply(
-                """
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: moduleconfigs.deckhouse.io}
-                spec:
-                  group: deckhouse.io
-                  scope: Cluster
-                  names: {kind: ModuleConfig, plural: moduleconfigs, singular: moduleconfig}
-                  versions:
-                  - name: v1alpha1
-                    served: true
-                    storage: true
-                    schema:
-                      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-                """);
-        installation.kubectl(
-                "wait",
-                "--for=condition=Established",
-                "crd/moduleconfigs.deckhouse.io",
-                "--timeout=20s");
+        ModuleConfigs.serve(controlPlane);
         controlPlane.apply(
                 """
                 apiVersion: deckhouse.io/v1alpha1

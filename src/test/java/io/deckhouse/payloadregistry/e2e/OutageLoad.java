@@ -19,9 +19,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that ask a token server again and again with one Kubernetes token, until closed. */
+/** Clients that ask a token server again and again with one password each, until closed. */
 final class OutageLoad implements AutoCloseable {
     private final URI url;
+    private final String user;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean isOver = new AtomicBoolean();
@@ -36,11 +37,17 @@ final class OutageLoad implements AutoCloseable {
      */
     record Answer(long sinceNanos, String token, int status, String scope, String retryAfter) {}
 
+    /** Of clients with Kubernetes tokens. */
     OutageLoad(String url) {
-        this.url = URI.create(url);
+        this(url, "token");
     }
 
-    /** Adds clients with this token. */
+    OutageLoad(String url, String user) {
+        this.url = URI.create(url);
+        this.user = user;
+    }
+
+    /** Adds clients with this token, or password. */
     void add(int count, String token) {
         for (int client = 0; client < count; client++) {
             clients.add(
@@ -57,7 +64,7 @@ final class OutageLoad implements AutoCloseable {
     Answer ask(String token) throws Exception {
         String basic =
                 Base64.getEncoder()
-                        .encodeToString(("token:" + token).getBytes(StandardCharsets.UTF_8));
+                        .encodeToString((user + ":" + token).getBytes(StandardCharsets.UTF_8));
         long start = System.nanoTime();
         HttpResponse<String> response =
                 http.send(

@@ -1,12 +1,11 @@
-package io.deckhouse.payloadregistry.cli;
-
-import io.deckhouse.payloadregistry.parts.ControlPlane;
+package io.deckhouse.payloadregistry.parts;
 
 /** Lets a plain control plane serve ModuleConfigs, of any content, as a Deckhouse cluster does. */
-final class ModuleConfigs {
+public final class ModuleConfigs {
     private ModuleConfigs() {}
 
-    static void serve(ControlPlane controlPlane) {
+    /** From now on they can be written. */
+    public static void serve(ControlPlane controlPlane) {
         controlPlane.apply(
                 """
                 apiVersion: apiextensions.k8s.io/v1
