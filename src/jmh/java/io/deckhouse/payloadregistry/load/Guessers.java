@@ -5,49 +5,70 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * Clients who try passwords all the time, each from another address and for another user once the
  * server makes it wait: the delay after failures slows a guesser, not a thousand of them.
  */
 final class Guessers implements AutoCloseable {
-    private static final int PER_ADDRESS = 20;
-
     private final InetSocketAddress server;
+    private final int perAddress;
+    private final IntFunction<byte[]> guess;
     private final AtomicInteger guesses = new AtomicInteger();
-    private final AtomicInteger answers = new AtomicInteger();
+    private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    private Guessers(InetSocketAddress server) {
+    private Guessers(InetSocketAddress server, int perAddress, IntFunction<byte[]> guess) {
         this.server = server;
+        this.perAddress = perAddress;
+        this.guess = guess;
     }
 
-    static Guessers start(InetSocketAddress server, int connections) {
-        var guessers = new Guessers(server);
+    /** Passwords of users who are not there, each of another one. */
+    static Guessers ofAnybody(InetSocketAddress server, int connections) {
+        return start(new Guessers(server, 20, Workload::guess), connections);
+    }
+
+    /** Passwords of one user who is there. */
+    static Guessers ofOne(InetSocketAddress server, int connections) {
+        return start(new Guessers(server, 3, Workload::wrongPassword), connections);
+    }
+
+    private static Guessers start(Guessers guessers, int connections) {
         for (int at = 0; at < connections; at++) {
             guessers.threads.add(Thread.ofPlatform().daemon().start(guessers::guess));
         }
         return guessers;
     }
 
-    /** How many were refused so far. */
-    int refused() {
-        return answers.get();
+    /** The answers since the last look. */
+    LoadClient.Sample sample(double seconds) {
+        long[] taken = new long[latencies.size()];
+        for (int at = 0; at < taken.length; at++) {
+            taken[at] = latencies.remove();
+        }
+        Arrays.sort(taken);
+        return new LoadClient.Sample(taken.length, seconds, taken);
     }
 
     private void guess() {
         var answer = new byte[16 * 1024];
         while (!Thread.currentThread().isInterrupted()) {
-            int first = guesses.getAndAdd(PER_ADDRESS);
+            int first = guesses.getAndAdd(perAddress);
             try (var socket = new Socket()) {
-                socket.bind(new InetSocketAddress(address(first / PER_ADDRESS), 0));
+                socket.bind(new InetSocketAddress(address(first / perAddress), 0));
                 socket.connect(server);
-                for (int at = first; at < first + PER_ADDRESS; at++) {
-                    socket.getOutputStream().write(Workload.guess(at));
+                for (int at = first; at < first + perAddress; at++) {
+                    long sent = System.nanoTime();
+                    socket.getOutputStream().write(guess.apply(at));
                     if (socket.getInputStream().read(answer) > 0) {
-                        answers.incrementAndGet();
+                        latencies.add(System.nanoTime() - sent);
                     }
                 }
             } catch (IOException _) {

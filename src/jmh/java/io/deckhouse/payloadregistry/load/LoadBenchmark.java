@@ -20,6 +20,9 @@ final class LoadBenchmark {
     private static final int IDLE = 10_000;
     private static final int GUESSERS = 16;
 
+    /** Rounds; before the last the compiler still takes a good part of the core. */
+    private static final int WARM_UP = 4;
+
     private final ServerProcess server;
     private final LoadClient client;
     private final Duration length;
@@ -31,7 +34,7 @@ final class LoadBenchmark {
         this.length = length;
     }
 
-    /** Runs it all, in about two minutes with the default of 4 seconds a figure. */
+    /** Runs it all, in about four minutes with the default of 4 seconds a figure. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
         var length = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 4);
@@ -50,7 +53,7 @@ final class LoadBenchmark {
         }
     }
 
-    private Report run(int[] connections) throws IOException {
+    private Report run(int[] connections) throws IOException, InterruptedException {
         Workload floor = Workload.floor();
         var works =
                 List.of(
@@ -66,7 +69,7 @@ final class LoadBenchmark {
                 measure(work, each, work.name());
             }
             besideGuessers(each);
-            measure(Workload.wrongPassword(), each, "wrong password");
+            wrongPasswords(each);
         }
         double idle = residentWithIdleConnections(floor);
         return new Report(results, signature, IDLE, idle);
@@ -74,7 +77,7 @@ final class LoadBenchmark {
 
     private void warmUp(Workload floor, List<Workload> works) throws IOException {
         System.err.println("warming up");
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < WARM_UP; round++) {
             client.run(floor, 64, Duration.ZERO, length);
             for (Workload work : works) {
                 client.run(work, 64, Duration.ZERO, length);
@@ -85,9 +88,22 @@ final class LoadBenchmark {
 
     private void besideGuessers(int connections) throws IOException {
         Workload work = Workload.repeatedToken();
-        try (var guessers = Guessers.start(server.address(), GUESSERS)) {
+        try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
             measure(work, connections, work.name() + " + guessers");
-            System.err.println("refused guesses: " + guessers.refused());
+            System.err.println("refused guesses: " + guessers.sample(1).answers());
+        }
+    }
+
+    /** From ever new addresses: an old one is made to wait, which costs the server nothing. */
+    private void wrongPasswords(int connections) throws IOException, InterruptedException {
+        System.err.println("wrong passwords at " + connections);
+        try (var guessers = Guessers.ofOne(server.address(), connections)) {
+            Thread.sleep(length.dividedBy(4));
+            guessers.sample(1);
+            double before = server.cpuSeconds();
+            Thread.sleep(length);
+            LoadClient.Sample sample = guessers.sample(length.toNanos() / 1e9);
+            note("static user, wrong password", connections, sample, server.cpuSeconds() - before);
         }
     }
 
@@ -96,7 +112,11 @@ final class LoadBenchmark {
         client.run(work, connections, Duration.ZERO, length.dividedBy(4));
         double before = server.cpuSeconds();
         LoadClient.Sample sample = client.run(work, connections, Duration.ZERO, length);
-        double cpu = server.cpuSeconds() - before;
+        note(name, connections, sample, server.cpuSeconds() - before);
+    }
+
+    private void note(String name, int connections, LoadClient.Sample sample, double cpu)
+            throws IOException {
         double resident = server.residentMiB();
         results.add(
                 new Result(

@@ -21,6 +21,7 @@ import io.deckhouse.payloadregistry.authserver.StaticLogin;
 import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewer.Review;
+import io.deckhouse.payloadregistry.cli.OldGarbage;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.PasswordHasher;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
@@ -80,6 +81,7 @@ final class LoadServer {
         var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         try (HttpHost host = HttpHost.start(ListenConfig.plain(address), routes)) {
             System.out.println(host.address().getPort());
+            OldGarbage.collectEarly();
             obey(keys, clock);
         }
     }

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.load;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,9 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The server under load in a JVM of its own on one core, with the flags of the executable. */
+/**
+ * The server under load in a JVM of its own on one core, with the flags of the executable; and with its
+ * runtime, classes and cache, when it has been built.
+ */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern FLAGS = Pattern.compile("daemon_flags=\"([^\"]+)\"");
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("daemon_environment=\"([^\"]+)\"");
+    private static final Path PAYLOAD = Path.of("target", "payload").toAbsolutePath();
     private static final double TICKS = 100; // a second, on every Linux
     private static final int USER_TIME = 11; // fields after the command's closing parenthesis
 
@@ -42,26 +49,60 @@ final class ServerProcess implements AutoCloseable {
         Path log = directory.resolve("server.log");
         var words = new ArrayList<String>();
         words.addAll(List.of("taskset", "-c", Integer.toString(core)));
+        words.addAll(Files.exists(PAYLOAD) ? asPacked(directory) : asCompiled());
+        words.add(LoadServer.class.getName());
+        words.add(Files.createDirectories(directory.resolve("keys")).toString());
+        var builder = new ProcessBuilder(words);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        for (String setting : settings(ENVIRONMENT).split(" ", -1)) {
+            String[] pair = setting.split("=", -1);
+            builder.environment().put(pair[0], pair[1]);
+        }
+        return new ServerProcess(builder.start(), log);
+    }
+
+    private static List<String> asCompiled() throws IOException {
+        var words = new ArrayList<String>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(flags());
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        words.add(LoadServer.class.getName());
-        words.add(Files.createDirectories(directory.resolve("keys")).toString());
-        Process process =
-                new ProcessBuilder(words)
-                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
-        return new ServerProcess(process, log);
+        return words;
+    }
+
+    /**
+     * As the executable starts it. The cache wants the class path that it was made with, and then
+     * what we add, all in one directory.
+     */
+    private static List<String> asPacked(Path directory) throws IOException {
+        String ours = LoadServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        var path = new ArrayList<String>();
+        for (Path part : List.of(PAYLOAD.resolve("picocli.jar"), PAYLOAD.resolve("app.jar"), Path.of(ours))) {
+            path.add(Files.createSymbolicLink(directory.resolve(part.getFileName()), part).toString());
+        }
+        var words = new ArrayList<String>();
+        words.add(PAYLOAD.resolve("runtime/bin/java").toString());
+        words.addAll(words(Files.readString(PAYLOAD.resolveSibling("daemon.flags"))));
+        words.add("-XX:AOTCache=" + PAYLOAD.resolve("daemon.aot"));
+        words.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
+        return words;
     }
 
     /** What the executable gives to its daemons. */
     static List<String> flags() throws IOException {
+        return words(settings(FLAGS));
+    }
+
+    private static String settings(Pattern kind) throws IOException {
         var made = Path.of("packaging", "single-file", "make");
-        var found = FLAGS.matcher(Files.readString(made));
+        var found = kind.matcher(Files.readString(made));
         if (!found.find()) {
-            throw new IOException(made + " has no flags for daemons");
+            throw new IOException(made + " has no settings for daemons: " + kind);
         }
-        return Arrays.stream(found.group(1).replace("\\\n", "").split(" ", -1))
+        return found.group(1).replace("\\\n", "");
+    }
+
+    private static List<String> words(String flags) {
+        return Arrays.stream(flags.strip().split(" ", -1))
                 .filter(flag -> flag.startsWith("-"))
                 .toList();
     }

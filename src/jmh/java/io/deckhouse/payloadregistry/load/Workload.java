@@ -58,9 +58,9 @@ record Workload(String name, Supplier<byte[]> request, int status) {
         return new Workload("static user", () -> request, 200);
     }
 
-    static Workload wrongPassword() {
-        byte[] request = pull("app/web", basic("ci", "wrong"));
-        return new Workload("wrong password", () -> request, 401);
+    /** A wrong password of the static user. */
+    static byte[] wrongPassword(int at) {
+        return pull("app/web", basic("ci", "wrong" + at));
     }
 
     /** A wrong password of a user who is not there. */

@@ -47,6 +47,7 @@ final class ServeAllCommand implements Callable<Integer> {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
+            OldGarbage.collectEarly();
             shutdown.await();
         }
         return Exit.OK.code();

@@ -65,6 +65,7 @@ final class ServeAuthCommand implements Callable<Integer> {
         try (Opened opened = wiring.openForDaemon();
                 AuthRuntime auth = AuthRuntime.start(options, wiring, opened)) {
             Announcement.auth(spec.commandLine().getErr(), auth, opened);
+            OldGarbage.collectEarly();
             shutdown.await();
         }
         return Exit.OK.code();

@@ -167,6 +167,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                 AdminPages _ = AdminPages.start(admin, daemon.pages())) {
             daemon.start();
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
+            OldGarbage.collectEarly();
             shutdown.await();
         }
         return Exit.OK.code();

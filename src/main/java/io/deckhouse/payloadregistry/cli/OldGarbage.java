@@ -1,0 +1,50 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryNotificationInfo;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import javax.management.NotificationEmitter;
+
+/**
+ * Has the serial collector's old generation collected whenever it has grown by half.
+ *
+ * <p>By itself that collector looks for garbage among old objects only when the heap is full: a
+ * daemon whose caches turn over would in time take all the memory it may, however little it needs.
+ * Other collectors see to this themselves.
+ */
+public final class OldGarbage {
+    private static final String OLD = "Tenured Gen";
+    private static final long LEAST_GROWTH = 8 << 20;
+
+    private OldGarbage() {}
+
+    /** Watches from now on, which costs nothing between collections. */
+    public static void collectEarly() {
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getName().equals(OLD) && pool.isUsageThresholdSupported()) {
+                watch(pool);
+            }
+        }
+    }
+
+    private static void watch(MemoryPoolMXBean old) {
+        limit(old);
+        ((NotificationEmitter) ManagementFactory.getMemoryMXBean())
+                .addNotificationListener(
+                        (_, _) -> {
+                            System.gc();
+                            limit(old);
+                        },
+                        told ->
+                                told.getType()
+                                        .equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED),
+                        null);
+    }
+
+    private static void limit(MemoryPoolMXBean old) {
+        MemoryUsage usage = old.getUsage();
+        long next = usage.getUsed() + Math.max(LEAST_GROWTH, usage.getUsed() / 2);
+        old.setUsageThreshold(usage.getMax() < 0 ? next : Math.min(next, usage.getMax()));
+    }
+}
