@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  *         .authenticator(login -> login.password().equals(Password.of("open sesame"))
  *                 ? Authentication.user(login.username())
  *                 : Authentication.refused())
- *         .authorizer((who, repository, asked) -> new Verdict(asked, "open house"))
+ *         .authorizer((who, repository, asked) ->
+ *                 new Verdict(who instanceof Principal.Anonymous ? Set.of() : asked, "known"))
  *         .start(ListenConfig.plain(new InetSocketAddress("127.0.0.1", 5001)));
  * }</pre>
  *

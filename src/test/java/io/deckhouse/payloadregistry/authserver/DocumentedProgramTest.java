@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,44 +12,32 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program of the documentation, word for word but for its port, as somebody else would run it:
- * in a JVM of its own, where neither the command line nor a Kubernetes client is.
+ * The programs of the documentation, word for word but for their port, as somebody else would run
+ * it: in a JVM of its own, where neither the command line nor a Kubernetes client is.
  */
 final class DocumentedProgramTest {
     private static final Path PAGE = Path.of("docs/auth-server.md");
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern LISTENING =
+            Pattern.compile("Started .*ServerConnector.*\\{127.0.0.1:(\\d+)");
+
+    private static final String REQUEST = "/auth/token?scope=repository:team/app:pull,push";
+
     @TempDir Path directory;
 
     @Test
     void servesTokens() throws Exception {
-        Path program = Files.writeString(directory.resolve("Server.java"), documented());
-        List<String> all =
-                List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
-        List<String> needed =
-                all.stream()
-                        .filter(jar -> !jar.matches(".*(picocli|fabric8|kubernetes-|jline).*"))
-                        .map(jar -> Path.of(jar).toAbsolutePath().toString())
-                        .toList();
-
-        Process running =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                String.join(File.pathSeparator, needed),
-                                program.toString())
-                        .directory(directory.toFile())
-                        .redirectError(directory.resolve("stderr").toFile())
-                        .start();
+        Process running = run(documented(1));
         try (BufferedReader output = running.inputReader()) {
             InetSocketAddress address = address(output.readLine());
 
-            assertThat(needed).hasSizeLessThan(all.size());
             assertThat(granted(address, "team", "open sesame"))
                     .isEqualTo("repository:team/app:pull,push");
             assertThat(granted(address, "other", "open sesame"))
@@ -61,15 +50,67 @@ final class DocumentedProgramTest {
         }
     }
 
+    @Test
+    void servesTokensInFiveLines() throws Exception {
+        String program = documented(0);
+        String body = program.substring(program.indexOf("void main"));
+        assertThat(body.lines()).hasSize(5 + 2);
+        Process running = run(program);
+        try {
+            var address = await().until(this::listening, Optional::isPresent).orElseThrow();
+
+            assertThat(granted(address, "anybody", "open sesame"))
+                    .isEqualTo("repository:team/app:pull,push");
+            assertThat(ask(address, "anybody", "open barley").status()).isEqualTo(401);
+            Wire.Answer anonymous = Wire.get(address, REQUEST);
+            assertThat(anonymous.json().path("scope").asString("?")).isEmpty();
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process run(String text) throws IOException {
+        Path program = Files.writeString(directory.resolve("Server.java"), text);
+        List<String> all =
+                List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+        List<String> needed =
+                all.stream()
+                        .filter(jar -> !jar.matches(".*(picocli|fabric8|kubernetes-|jline).*"))
+                        .map(jar -> Path.of(jar).toAbsolutePath().toString())
+                        .toList();
+        assertThat(needed).hasSizeLessThan(all.size());
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        String.join(File.pathSeparator, needed),
+                        program.toString())
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("stderr").toFile())
+                .start();
+    }
+
+    /** The address in the server's own log. */
+    private Optional<InetSocketAddress> listening() throws IOException {
+        var found = LISTENING.matcher(Files.readString(directory.resolve("stderr")));
+        return found.find()
+                ? Optional.of(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), Integer.parseInt(found.group(1))))
+                : Optional.empty();
+    }
+
     private InetSocketAddress address(String line) throws IOException {
         assertThat(line).as(Files.readString(directory.resolve("stderr"))).isNotNull();
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(line).getPort());
     }
 
-    private static String documented() throws IOException {
-        var found = PROGRAM.matcher(Files.readString(PAGE));
-        assertThat(found.find()).isTrue();
-        String program = found.group(1);
+    private static String documented(int number) throws IOException {
+        String program =
+                PROGRAM.matcher(Files.readString(PAGE))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList()
+                        .get(number);
         assertThat(program).contains("5001");
         return program.replace("5001", "0");
     }
@@ -81,9 +122,6 @@ final class DocumentedProgramTest {
 
     private static Wire.Answer ask(InetSocketAddress address, String user, String password)
             throws IOException {
-        return Wire.get(
-                address,
-                "/auth/token?scope=repository:team/app:pull,push",
-                Wire.basic(user, password));
+        return Wire.get(address, REQUEST, Wire.basic(user, password));
     }
 }
