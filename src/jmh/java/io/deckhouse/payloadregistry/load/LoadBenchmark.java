@@ -20,8 +20,10 @@ final class LoadBenchmark {
     private static final int IDLE = 10_000;
     private static final int GUESSERS = 16;
 
-    /** Rounds; before the last the compiler still takes a good part of the core. */
-    private static final int WARM_UP = 4;
+    private static final int LONGEST_WARM_UP = 20;
+
+    /** Part of the server's time; there is always something left to compile. */
+    private static final double COMPILED = 0.05;
 
     private final ServerProcess server;
     private final LoadClient client;
@@ -75,13 +77,19 @@ final class LoadBenchmark {
         return new Report(results, signature, IDLE, idle);
     }
 
+    /** Until the compiler has little left to do, which takes the longer the more others do. */
     private void warmUp(Workload floor, List<Workload> works) throws IOException {
-        System.err.println("warming up");
-        for (int round = 0; round < WARM_UP; round++) {
+        double compiling = 1;
+        for (int round = 0; round < LONGEST_WARM_UP && compiling > COMPILED; round++) {
+            System.err.println("warming up");
+            double compilerBefore = server.compilerSeconds();
+            double before = server.cpuSeconds();
             client.run(floor, 64, Duration.ZERO, length);
             for (Workload work : works) {
                 client.run(work, 64, Duration.ZERO, length);
             }
+            double compiler = server.compilerSeconds() - compilerBefore;
+            compiling = compiler / (compiler + server.cpuSeconds() - before);
         }
         server.forgetLog();
     }

@@ -118,9 +118,14 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * Processor time so far but for the just-in-time compiler's, in seconds; the kernel counts in
-     * steps of 10 ms. The compiler has done its work after a minute or two.
+     * steps of 10 ms.
      */
     double cpuSeconds() throws IOException {
+        return cpuSeconds(read("stat")) - compilerSeconds();
+    }
+
+    /** Processor time of the just-in-time compiler, which in the end has nothing more to do. */
+    double compilerSeconds() throws IOException {
         double compiling = 0;
         try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
             for (Path thread : threads.toList()) {
@@ -130,7 +135,7 @@ final class ServerProcess implements AutoCloseable {
                 }
             }
         }
-        return cpuSeconds(read("stat")) - compiling;
+        return compiling;
     }
 
     private static double cpuSeconds(String stat) {
