@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.e2e;
 
+import static java.util.stream.Collectors.joining;
+
 import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.CommandResult;
@@ -8,7 +10,9 @@ import io.deckhouse.payloadregistry.parts.DockerRegistry;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +24,7 @@ final class Installation implements AutoCloseable {
 
     private final ControlPlane controlPlane;
     private final Deque<Runnable> running = new ArrayDeque<>();
+    private final List<RunningProcess> daemons = new ArrayList<>();
     private final String realm;
     private final DockerRegistry registry;
 
@@ -36,7 +41,8 @@ final class Installation implements AutoCloseable {
                                 "--listen",
                                 "127.0.0.1:0",
                                 "--state-dir",
-                                state),
+                                state,
+                                "--verbose"),
                         directory.resolve("auth.log"));
         this.realm = auth.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1);
         String configuration =
@@ -62,7 +68,8 @@ final class Installation implements AutoCloseable {
                                         "--registry-host",
                                         registry.address(),
                                         "--audience",
-                                        SERVICE),
+                                        SERVICE,
+                                        "--verbose"),
                         directory.resolve("refresher.log"));
         refresher.awaitLog(Pattern.compile("refresh daemon: "));
     }
@@ -93,8 +100,14 @@ final class Installation implements AutoCloseable {
         return controlPlane.kubectl(arguments).expectSuccess();
     }
 
+    /** What the daemons have logged so far, at the most verbose level. */
+    String log() {
+        return daemons.stream().map(RunningProcess::log).collect(joining());
+    }
+
     private RunningProcess started(Command command, Path log) {
         RunningProcess process = command.start(log);
+        daemons.add(process);
         running.push(process::close);
         return process;
     }

@@ -48,7 +48,12 @@ final class MainJobIT {
 
     @AfterAll
     void uninstall() {
-        installation.close();
+        try (Installation ending = installation) {
+            assertThat(ending.log())
+                    .contains("\"result\":\"issued\"")
+                    .doesNotContainIgnoringCase("authorization:")
+                    .doesNotContain("Basic ", "Bearer ", "eyJ", "PRIVATE KEY", "$2y$");
+        }
         // Other tests on this control plane count on a cluster without ModuleConfigs.
         controlPlane.kubectl("delete", "crd", "moduleconfigs.deckhouse.io", "--ignore-not-found");
     }
