@@ -6,30 +6,34 @@ import java.util.Map;
  * Which objects of a kind are meant.
  *
  * @param namespace empty for all namespaces
- * @param labels labels with their values that an object must have
+ * @param labels the labels that an object must have
  * @param fields field selectors; {@code type} for Secrets and {@code metadata.name} for all kinds
  *     are supported
  */
-public record Selection(String namespace, Map<String, String> labels, Map<String, String> fields) {
-    /** Copies the maps. */
+public record Selection(String namespace, LabelSelector labels, Map<String, String> fields) {
+    /** Copies the map. */
     public Selection {
-        labels = Map.copyOf(labels);
         fields = Map.copyOf(fields);
     }
 
     /** Everything, in all namespaces. */
     public static Selection all() {
-        return new Selection("", Map.of(), Map.of());
+        return new Selection("", LabelSelector.EVERYTHING, Map.of());
     }
 
     /** Everything in one namespace. */
     public static Selection in(String namespace) {
-        return new Selection(namespace, Map.of(), Map.of());
+        return new Selection(namespace, LabelSelector.EVERYTHING, Map.of());
     }
 
     /** This selection narrowed by a label's value. */
     public Selection withLabel(String name, String value) {
-        return new Selection(namespace, added(labels, name, value), fields);
+        return new Selection(namespace, labels.with(name, value), fields);
+    }
+
+    /** This selection narrowed to what a selector selects, too. */
+    public Selection withLabels(LabelSelector selector) {
+        return new Selection(namespace, labels.and(selector), fields);
     }
 
     /** This selection narrowed by a field's value. */
@@ -42,9 +46,7 @@ public record Selection(String namespace, Map<String, String> labels, Map<String
         if (!namespace.isEmpty() && !namespace.equals(object.key().namespace())) {
             return false;
         }
-        Map<String, String> present = object.labels();
-        return labels.entrySet().stream()
-                        .allMatch(e -> e.getValue().equals(present.get(e.getKey())))
+        return labels.matches(object.labels())
                 && fields.entrySet().stream()
                         .allMatch(e -> e.getValue().equals(field(object, e.getKey())));
     }
