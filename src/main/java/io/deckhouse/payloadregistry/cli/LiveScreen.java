@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Attributes;
@@ -22,13 +20,15 @@ final class LiveScreen implements StatusWatch.StatusView {
     private static final String ERASE_BELOW = "\u001b[J";
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
+    private final Environment environment;
     private final Terminal terminal;
     private final Attributes before;
     private final StatusPrinter.Look look;
     private Size size;
     private int drawn;
 
-    private LiveScreen(Terminal terminal, StatusPrinter.Look look) {
+    private LiveScreen(Environment environment, Terminal terminal, StatusPrinter.Look look) {
+        this.environment = environment;
         this.terminal = terminal;
         this.look = look;
         this.before = terminal.getAttributes();
@@ -36,12 +36,12 @@ final class LiveScreen implements StatusWatch.StatusView {
     }
 
     /** Takes the process's terminal. */
-    static LiveScreen open(StatusPrinter.Look look) {
+    static LiveScreen open(Environment environment, StatusPrinter.Look look) {
         try {
             // Signals stay the JVM's: it runs the hook below, and exits 130 on an interrupt.
             Terminal terminal =
                     TerminalBuilder.builder().system(true).dumb(false).nativeSignals(false).build();
-            LiveScreen screen = new LiveScreen(terminal, look);
+            LiveScreen screen = new LiveScreen(environment, terminal, look);
             Attributes silent = new Attributes(screen.before);
             silent.setLocalFlag(Attributes.LocalFlag.ECHO, false);
             terminal.setAttributes(silent);
@@ -53,22 +53,19 @@ final class LiveScreen implements StatusWatch.StatusView {
     }
 
     @Override
-    public void show(List<StatusRow> rows, Instant now, String notice) {
-        List<String> lines = lines(rows, now);
-        if (!notice.isEmpty()) {
-            lines.add(notice);
-        }
-        draw(lines);
-    }
-
-    private List<String> lines(List<StatusRow> rows, Instant now) {
-        if (rows.isEmpty()) {
-            return new ArrayList<>(List.of("No pull Secrets found."));
-        }
+    public void show(StatusWatch.Frame frame) {
         StringWriter text = new StringWriter();
-        new StatusPrinter(new PrintWriter(text), now, look)
-                .print(rows, Optional.empty(), OutputOptions.Format.TABLE);
-        return new ArrayList<>(text.toString().lines().toList());
+        PrintWriter out = new PrintWriter(text);
+        if (frame.rows().isEmpty()) {
+            out.println("No pull Secrets found.");
+        }
+        new StatusPrinter(out, frame.now(), look)
+                .print(frame.rows(), Optional.empty(), OutputOptions.Format.TABLE);
+        StuckPodPrinter.to(out, environment).print(frame.stuck().orElse(List.of()), frame.rows());
+        if (!frame.notice().isEmpty()) {
+            out.println(frame.notice());
+        }
+        draw(text.toString().lines().toList());
     }
 
     /** What does not fit is cut off: a line that wraps could not be drawn over. */

@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import io.deckhouse.payloadregistry.cluster.Written;
+import io.deckhouse.payloadregistry.cluster.kubernetes.EnvironmentProxies;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.nodetrust.AuthorityCertificates;
 import io.deckhouse.payloadregistry.nodetrust.NodeTrust;
@@ -124,7 +125,9 @@ final class NodeTrustCommand implements Callable<Integer> {
                 new RegistryProbe.Settings(
                         TrustAnchors.only(authorities.all()),
                         wiring.global().requestTimeout,
-                        Set.of());
+                        Set.of(),
+                        new EnvironmentProxies(wiring.environment().variables()),
+                        wiring.slowCalls()::begun);
         try (RegistryProbe probe = new RegistryProbe(settings, wiring.environment().clock())) {
             if (!(probe.contact(at) instanceof Contact.Unreachable(_, var chain, var obstacle))) {
                 return;

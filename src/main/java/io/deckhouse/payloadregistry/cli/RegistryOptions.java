@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.kubernetes.EnvironmentProxies;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
 import io.deckhouse.payloadregistry.probe.TrustAnchors;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ final class RegistryOptions {
                 new RegistryProbe.Settings(
                         TrustAnchors.standard(bundles),
                         wiring.global().requestTimeout,
-                        Set.copyOf(realmHosts)),
+                        Set.copyOf(realmHosts),
+                        new EnvironmentProxies(environment.variables()),
+                        wiring.slowCalls()::begun),
                 environment.clock());
     }
 }

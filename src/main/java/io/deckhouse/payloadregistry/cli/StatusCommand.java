@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the state of pull Secrets; exit code 3 when one is unhealthy. */
@@ -31,8 +30,7 @@ import picocli.CommandLine.Spec;
             "Healthy states: Ready, Expiring, Static (not ours). Unhealthy: Pending, Expired,"
                     + " Invalid,",
             "ServiceAccountMissing, ServiceAccountReplaced, HashMismatch, WrongHost.",
-            "USED BY: ServiceAccounts and workloads with pods that name the Secret; all with -o"
-                    + " wide.",
+            "USED BY: ServiceAccounts, workloads and pods that name the Secret; all with -o wide.",
             "",
             "With -o json: items, a list of {namespace, name, state, healthy, reason,"
                     + " serviceAccount, hosts,",
@@ -40,7 +38,7 @@ import picocli.CommandLine.Spec;
                     + " reason,",
             "image, secrets, madeBeforeSecret, replacedWhenDeleted}. Times are RFC 3339; null:"
                     + " none.",
-            "With --watch each change is a document like one item.",
+            "With --watch each change is a document like one item, or like one stuck pod.",
             "",
             "Examples:",
             "  d8 payload-registry status -n team",
@@ -70,20 +68,25 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--fail-if-expires-within",
             paramLabel = "DURATION",
-            description = "Exit 3 also when a token ends within this time.")
+            description = {
+                "Exit 3 also when a token ends within this time; with --watch as soon",
+                "as one does."
+            })
     @Nullable Duration margin;
 
     @Option(
             names = "--pods",
             description = {
                 "Show pods that wait for an image on one of the Secrets, with the",
-                "command that frees each; exit 3 when there are any."
+                "command that frees each; exit 3 when there are any. With --watch: as they",
+                "come and go."
             })
     boolean showsPods;
 
     @Option(
             names = {"-w", "--watch"},
-            description = "Keep showing; on a terminal in place, else every change.")
+            description =
+                    "Keep showing until interrupted; on a terminal in place, else every change.")
     boolean watch;
 
     @Mixin private OutputOptions output;
@@ -95,17 +98,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (watch && (showsPods || margin != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--watch never ends, and goes with neither --pods nor"
-                            + " --fail-if-expires-within");
-        }
         StatusWorld world;
         try (Opened opened = wiring.openForCommand()) {
             if (watch) {
-                return new StatusWatch(wiring.environment(), opened, selection, look())
-                        .run(hosts, output.orTable());
+                var wanted = new StatusWatch.Wanted(selection, hosts, showsPods, margin());
+                return new StatusWatch(wiring.environment(), opened, wanted)
+                        .run(look(), output.orTable())
+                        .code();
             }
             world =
                     new StatusReader(
@@ -130,33 +129,15 @@ final class StatusCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("No pull Secrets found.");
         }
         if (isTable) {
-            boolean underD8 = !wiring.environment().variable("PLUGINS_CALLER").isEmpty();
-            new StuckPodPrinter(out, underD8 ? "d8 k" : "kubectl").print(stuck, rows);
+            StuckPodPrinter.to(out, wiring.environment()).print(stuck, rows);
         }
-        boolean inTime = sayWhatEnds(rows, now);
+        boolean inTime = margin().holdsFor(rows, now);
         boolean healthy = rows.stream().allMatch(row -> row.finding().state().isHealthy());
         return healthy && inTime && stuck.isEmpty() ? Exit.OK : Exit.NO;
     }
 
-    private boolean sayWhatEnds(List<StatusRow> rows, Instant now) {
-        boolean inTime = true;
-        for (StatusRow row : rows) {
-            if (margin != null && row.endsWithin(margin, now)) {
-                inTime = false;
-                Instant end = row.life().orElseThrow().expiresAt();
-                boolean isOver = !end.isAfter(now);
-                spec.commandLine()
-                        .getErr()
-                        .println(
-                                row.secret().key()
-                                        + (isOver
-                                                ? " has expired"
-                                                : " expires in "
-                                                        + Durations.text(
-                                                                Duration.between(now, end))));
-            }
-        }
-        return inTime;
+    private EndMargin margin() {
+        return new EndMargin(Optional.ofNullable(margin), spec.commandLine().getErr());
     }
 
     private StatusPrinter.Look look() {

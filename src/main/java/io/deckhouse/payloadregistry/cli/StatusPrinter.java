@@ -152,7 +152,8 @@ final class StatusPrinter {
         return item;
     }
 
-    private static ObjectNode item(StuckPod pod) {
+    /** One pod that waits as a document. */
+    static ObjectNode item(StuckPod pod) {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
         item.put("namespace", pod.pod().namespace());
         item.put("name", pod.pod().name());

@@ -9,15 +9,18 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
+import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Reads what {@code status} shows: one list of Secrets, and only if there are some one of
- * ServiceAccounts and one of Pods, and where the registry is, all at the same time.
+ * ServiceAccounts, one of Pods and one a kind of workload, and where the registry is, all at the
+ * same time.
  */
 final class StatusReader {
     private final Cluster cluster;
@@ -45,15 +48,18 @@ final class StatusReader {
                         .toList();
         selection.requireAll(secrets, namespace);
         if (secrets.isEmpty()) {
-            return new StatusWorld(secrets, List.of(), List.of(), hosts);
+            return new StatusWorld(secrets, List.of(), List.of(), List.of(), hosts);
         }
         Selection place = selection.place(namespace);
         try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<ClusterObject>> accounts =
                     calls.submit(() -> cluster.list(Kind.SERVICE_ACCOUNT, place));
             Future<List<ClusterObject>> pods = calls.submit(() -> pods(place, needsPods));
+            Future<Workloads> workloads = calls.submit(() -> Workloads.read(cluster, place));
             Future<List<RegistryHost>> named = calls.submit(() -> hosts(secrets, hosts));
-            return new StatusWorld(secrets, accounts.get(), pods.get(), named.get());
+            tellGaps(workloads.get());
+            return new StatusWorld(
+                    secrets, accounts.get(), pods.get(), workloads.get().objects(), named.get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ClusterException known
                     ? known
@@ -68,8 +74,19 @@ final class StatusReader {
             if (e.reason() != Reason.FORBIDDEN || needsPods) {
                 throw e;
             }
-            warnings.say("Pods may not be listed here: USED BY shows ServiceAccounts only");
+            warnings.say("Pods may not be listed here: USED BY does not show them");
             return List.of();
+        }
+    }
+
+    private void tellGaps(Workloads workloads) {
+        if (!workloads.gaps().isEmpty()) {
+            String kinds =
+                    workloads.gaps().stream()
+                            .map(gap -> String.valueOf(gap.getMessage()))
+                            .map(text -> text.replaceFirst("(?s)^cannot list (\\w+): .*", "$1"))
+                            .collect(Collectors.joining(", "));
+            warnings.say(kinds + " may not be listed here: USED BY does not show all of them");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.LabelSelector;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.util.ArrayList;
@@ -28,28 +29,23 @@ final class StatusSelection {
 
     @Option(
             names = {"-l", "--selector"},
-            paramLabel = "KEY=VALUE",
-            split = ",",
-            converter = LabelConverter.class,
-            description = "Only Secrets with these labels; several are separated by commas.")
-    List<Label> labels = new ArrayList<>();
+            paramLabel = "SELECTOR",
+            converter = SelectorConverter.class,
+            description = {
+                "Only Secrets with these labels, as in kubectl: a=b, a!=b, 'a in (b)',",
+                "'a notin (b)', a, '!a', separated by commas."
+            })
+    List<LabelSelector> labels = new ArrayList<>();
 
-    /** A label that an object must have. */
-    record Label(String key, String value) {}
-
-    /** Reads {@code key=value} and {@code key==value}. */
-    static final class LabelConverter implements ITypeConverter<Label> {
+    /** Reads kubectl's grammar. */
+    static final class SelectorConverter implements ITypeConverter<LabelSelector> {
         @Override
-        public Label convert(String text) {
-            int equals = text.indexOf('=');
-            String key = equals < 0 ? "" : text.substring(0, equals);
-            if (key.isEmpty() || key.endsWith("!") || key.indexOf(' ') >= 0) {
-                throw new TypeConversionException(
-                        "'"
-                                + text
-                                + "' is not a label KEY=VALUE; other selectors are not supported");
+        public LabelSelector convert(String text) {
+            try {
+                return LabelSelector.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            return new Label(key, text.substring(equals + 1).replaceFirst("^=", ""));
         }
     }
 
@@ -61,8 +57,8 @@ final class StatusSelection {
     /** The Secrets, as far as the server can tell them apart. */
     Selection secrets(String namespace) {
         Selection wanted = place(namespace).withField("type", Annotations.SECRET_TYPE);
-        for (Label label : labels) {
-            wanted = wanted.withLabel(label.key(), label.value());
+        for (LabelSelector selector : labels) {
+            wanted = wanted.withLabels(selector);
         }
         return names.size() == 1 ? wanted.withField("metadata.name", names.getFirst()) : wanted;
     }

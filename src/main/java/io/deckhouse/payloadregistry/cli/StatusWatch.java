@@ -12,12 +12,15 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
+import io.deckhouse.payloadregistry.pullsecret.StuckPod;
+import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,53 +45,79 @@ final class StatusWatch {
 
     private final Environment environment;
     private final Opened opened;
+    private final Wanted wanted;
     private final StatusSelection selection;
-    private final StatusPrinter.Look look;
     private final LinkedBlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<ObjectKey, ClusterObject> objects = new TreeMap<>(ORDER);
     private final List<Watch> watches = new ArrayList<>();
 
-    StatusWatch(
-            Environment environment,
-            Opened opened,
-            StatusSelection selection,
-            StatusPrinter.Look look) {
+    /**
+     * What is to be shown, and up to when.
+     *
+     * @param hosts the registry's, where they are given; the cluster is asked otherwise
+     * @param pods whether pods that wait for an image are shown
+     * @param margin ends the watch when it does not hold
+     */
+    record Wanted(
+            StatusSelection selection, List<RegistryHost> hosts, boolean pods, EndMargin margin) {}
+
+    /** What is shown at one time; the notice is empty while all is well. */
+    record Frame(
+            List<StatusRow> rows, Optional<List<StuckPod>> stuck, Instant now, String notice) {}
+
+    StatusWatch(Environment environment, Opened opened, Wanted wanted) {
         this.environment = environment;
         this.opened = opened;
-        this.selection = selection;
-        this.look = look;
+        this.wanted = wanted;
+        this.selection = wanted.selection();
     }
 
-    /** Shows until the process is interrupted or nobody reads any more. */
-    int run(List<RegistryHost> given, Format format) throws InterruptedException {
+    /** Shows until the process is interrupted, nobody reads any more, or a token ends too soon. */
+    Exit run(StatusPrinter.Look look, Format format) throws InterruptedException {
         List<RegistryHost> hosts =
-                given.isEmpty()
+                wanted.hosts().isEmpty()
                         ? RegistryHosts.find(opened.cluster()).host().stream().toList()
-                        : given;
+                        : wanted.hosts();
         boolean isDrawn =
                 look.bar().isPresent() && (format == Format.TABLE || format == Format.WIDE);
+        Optional<Frame> last = Optional.empty();
         try (StatusView view =
-                isDrawn ? LiveScreen.open(look) : new ChangeLines(environment, look, format)) {
-            watch(Kind.SECRET, selection.secrets(opened.namespace()));
-            watch(Kind.SERVICE_ACCOUNT, selection.place(opened.namespace()));
-            watchPods();
-            while (!environment.streams().out().checkError()) {
+                isDrawn
+                        ? LiveScreen.open(environment, look)
+                        : new ChangeLines(environment, look, format)) {
+            watchAll();
+            while (!environment.streams().out().checkError() && last.isEmpty()) {
                 if (watches.stream().allMatch(Watch::isSynced)) {
-                    Instant now = environment.clock().instant();
-                    view.show(world(hosts).rows(now), now, notice(now));
+                    Frame frame = frame(hosts);
+                    view.show(frame);
+                    last = Optional.of(frame).filter(this::endsTooSoon);
                 }
-                takeChanges();
+                if (last.isEmpty()) {
+                    takeChanges();
+                }
             }
         } finally {
             watches.forEach(Watch::close);
         }
-        return Exit.OK.code();
+        return last.isPresent() ? Exit.NO : Exit.OK;
+    }
+
+    private boolean endsTooSoon(Frame frame) {
+        return !wanted.margin().holdsFor(frame.rows(), frame.now());
+    }
+
+    private Frame frame(List<RegistryHost> hosts) {
+        Instant now = environment.clock().instant();
+        StatusWorld world = world(hosts);
+        Optional<List<StuckPod>> stuck =
+                wanted.pods() ? Optional.of(world.stuck()) : Optional.empty();
+        return new Frame(world.rows(now), stuck, now, notice(now));
     }
 
     /** What shows rows that change. */
     sealed interface StatusView extends AutoCloseable permits LiveScreen, ChangeLines {
-        /** Shows the rows as they are now; the notice is empty while all is well. */
-        void show(List<StatusRow> rows, Instant now, String notice);
+        /** Shows what is there now. */
+        void show(Frame frame);
 
         @Override
         void close();
@@ -98,12 +127,22 @@ final class StatusWatch {
         watches.add(opened.cluster().watch(kind, place, changes::add));
     }
 
-    /** Who may not watch Pods still sees the Secrets. */
-    private void watchPods() {
+    private void watchAll() {
+        Selection place = selection.place(opened.namespace());
+        watch(Kind.SECRET, selection.secrets(opened.namespace()));
+        watch(Kind.SERVICE_ACCOUNT, place);
+        watchIfAllowed(Kind.POD, place);
+        Workloads.KINDS.forEach(kind -> watchIfAllowed(kind, place));
+    }
+
+    /** Who may not watch Pods still sees the Secrets; who asks for Pods is told. */
+    private void watchIfAllowed(Kind kind, Selection place) {
         try {
-            watch(Kind.POD, selection.place(opened.namespace()));
+            watch(kind, place);
         } catch (ClusterException e) {
-            if (e.reason() != Reason.FORBIDDEN) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                kind.before().ifPresent(old -> watchIfAllowed(old, place));
+            } else if (e.reason() != Reason.FORBIDDEN || (kind == Kind.POD && wanted.pods())) {
                 throw e;
             }
         }
@@ -127,6 +166,10 @@ final class StatusWatch {
                 all(Kind.SECRET).stream().filter(selection::includes).toList(),
                 all(Kind.SERVICE_ACCOUNT),
                 all(Kind.POD),
+                objects.values().stream()
+                        .filter(Workloads::areOf)
+                        .filter(each -> !Workloads.hasEnded(each))
+                        .toList(),
                 hosts);
     }
 

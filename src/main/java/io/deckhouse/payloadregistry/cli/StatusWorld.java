@@ -27,13 +27,14 @@ record StatusWorld(
         Collection<ClusterObject> secrets,
         Collection<ClusterObject> accounts,
         Collection<ClusterObject> pods,
+        Collection<ClusterObject> workloads,
         List<RegistryHost> hosts) {
 
     /** One row a Secret, in the order of namespace and name. */
     List<StatusRow> rows(Instant now) {
         Map<ObjectKey, String> uids =
                 accounts.stream().collect(Collectors.toMap(ClusterObject::key, ClusterObject::uid));
-        UsedBy usedBy = UsedBy.of(accounts, pods);
+        UsedBy usedBy = UsedBy.of(accounts, pods, workloads);
         return secrets.stream()
                 .map(PullSecret::read)
                 .map(secret ->

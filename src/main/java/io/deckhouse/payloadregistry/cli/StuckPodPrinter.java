@@ -10,14 +10,15 @@ final class StuckPodPrinter {
     private final PrintWriter out;
     private final String kubectl;
 
-    /**
-     * Prints commands for this cluster.
-     *
-     * @param kubectl what the user types for kubectl, {@code d8 k} under d8
-     */
-    StuckPodPrinter(PrintWriter out, String kubectl) {
+    private StuckPodPrinter(PrintWriter out, String kubectl) {
         this.out = out;
         this.kubectl = kubectl;
+    }
+
+    /** Prints commands as the user types them: {@code d8 k} under d8. */
+    static StuckPodPrinter to(PrintWriter out, Environment environment) {
+        boolean isUnderD8 = !environment.variable("PLUGINS_CALLER").isEmpty();
+        return new StuckPodPrinter(out, isUnderD8 ? "d8 k" : "kubectl");
     }
 
     /** Prints each pod with its image, what is wrong, and the command. */

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,17 +53,16 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry verify -f secret.yaml --image registry.example.com/team/app:v1"
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final Map<String, Kind> KINDS =
+    /** The kinds with their short names, as kubectl has them. */
+    private static final Map<Kind, String> SHORT_NAMES =
             Map.of(
-                    "secret", Kind.SECRET,
-                    "pod", Kind.POD,
-                    "deployment", Kind.DEPLOYMENT,
-                    "deploy", Kind.DEPLOYMENT,
-                    "statefulset", Kind.STATEFUL_SET,
-                    "sts", Kind.STATEFUL_SET,
-                    "daemonset", Kind.DAEMON_SET,
-                    "ds", Kind.DAEMON_SET,
-                    "job", Kind.JOB);
+                    Kind.SECRET, "",
+                    Kind.POD, "po",
+                    Kind.DEPLOYMENT, "deploy",
+                    Kind.STATEFUL_SET, "sts",
+                    Kind.DAEMON_SET, "ds",
+                    Kind.CRON_JOB, "cj",
+                    Kind.JOB, "");
 
     private final Wiring wiring;
 
@@ -73,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SECRET|KIND/NAME",
             description = {
                 "A Secret by its name; or pod/NAME, deployment/NAME, statefulset/NAME,",
-                "daemonset/NAME, job/NAME for the images of a Pod."
+                "daemonset/NAME, job/NAME, cronjob/NAME for the images of a Pod."
             })
     @Nullable String target;
 
@@ -120,16 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
         int slash = text.indexOf('/');
         String word = slash < 0 ? "secret" : text.substring(0, slash);
         String name = text.substring(slash + 1);
-        Kind kind = KINDS.get(word.toLowerCase(Locale.ROOT));
-        if (kind == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "'"
-                            + word
-                            + "' cannot be verified, only "
-                            + String.join(", ", new TreeSet<>(KINDS.keySet()))
-                            + NearMiss.hint(word, KINDS.keySet()));
-        }
+        Kind kind = kind(word);
         ObjectNames.object("a " + kind.kindName(), name);
         if (kind != Kind.SECRET && image != null) {
             throw new ParameterException(
@@ -147,6 +136,26 @@ final class VerifyCommand implements Callable<Integer> {
                                             key, Optional.ofNullable(image), hosts))
                     : new PodDiagnosis(opened.cluster(), probe, clock).diagnose(key);
         }
+    }
+
+    /** By its singular, plural or short name; an API group behind it is no part of it. */
+    private Kind kind(String word) {
+        String name = word.toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
+        for (Map.Entry<Kind, String> each : SHORT_NAMES.entrySet()) {
+            Kind kind = each.getKey();
+            if (List.of(kind.singular(), kind.plural(), each.getValue()).contains(name)
+                    && !name.isEmpty()) {
+                return kind;
+            }
+        }
+        List<String> known = SHORT_NAMES.keySet().stream().map(Kind::singular).sorted().toList();
+        throw new ParameterException(
+                spec.commandLine(),
+                "'"
+                        + word
+                        + "' cannot be verified, only "
+                        + String.join(", ", known)
+                        + NearMiss.hint(name, known));
     }
 
     private Diagnosis ofFile(String path) {

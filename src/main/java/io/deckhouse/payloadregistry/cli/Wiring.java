@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.kubernetes.CallObserver;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
@@ -16,10 +17,17 @@ final class Wiring {
 
     private final Environment environment;
     private final GlobalOptions global;
+    private final SlowCalls slowCalls;
 
     Wiring(Environment environment, GlobalOptions global) {
         this.environment = environment;
         this.global = global;
+        this.slowCalls = new SlowCalls(new WaitLine(environment));
+    }
+
+    /** What is told of calls that take long. */
+    SlowCalls slowCalls() {
+        return slowCalls;
     }
 
     /** What the process around the command gives. */
@@ -120,8 +128,9 @@ final class Wiring {
                     inOne ? namespace(DEFAULT_NAMESPACE) : DEFAULT_NAMESPACE,
                     directory.toString());
         }
+        CallObserver observer = purpose == Purpose.COMMAND ? slowCalls::begun : CallObserver.NONE;
         KubernetesCluster cluster =
-                KubernetesCluster.open(connection(purpose), environment.clock());
+                KubernetesCluster.open(connection(purpose), environment.clock(), observer);
         String current = cluster.currentNamespace();
         return new Opened(cluster, inOne ? namespace(current) : current, cluster.serverHost());
     }

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cluster;
 
 import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.credential.Password;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +77,15 @@ public interface Cluster extends AutoCloseable {
 
     /** Asks as whom this connection works; empty where nobody is known, as in a directory. */
     Optional<TokenReview.Authenticated> whoAmI();
+
+    /**
+     * How far the cluster's clock is ahead of this machine's, in whole seconds, as its last answer
+     * had the date; empty before there was one, and where no server answers. Nothing is asked of
+     * the cluster.
+     */
+    default Optional<Duration> clockAhead() {
+        return Optional.empty();
+    }
 
     /**
      * The bearer token by which this connection proves who it is; empty where it does so in another

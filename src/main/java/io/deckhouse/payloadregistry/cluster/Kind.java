@@ -31,6 +31,8 @@ public enum Kind {
     DAEMON_SET(Kind.APPS, "v1", "DaemonSet", "daemonsets", true),
     JOB("batch", "v1", "Job", "jobs", true),
     CRON_JOB("batch", "v1", "CronJob", "cronjobs", true),
+    /** As Kubernetes before 1.21 has it. */
+    OLD_CRON_JOB("batch", "v1beta1", "CronJob", "cronjobs", true),
     NODE_GROUP_CONFIGURATION(
             "deckhouse.io", "v1alpha1", "NodeGroupConfiguration", "nodegroupconfigurations", false);
 
@@ -86,6 +88,11 @@ public enum Kind {
     /** Whether objects of this kind live in a namespace. */
     public boolean isNamespaced() {
         return namespaced;
+    }
+
+    /** The same kind as servers have it that do not serve this one. */
+    public Optional<Kind> before() {
+        return this == CRON_JOB ? Optional.of(OLD_CRON_JOB) : Optional.empty();
     }
 
     /** The kind with this {@code apiVersion} and {@code kind}, if the product knows it. */

@@ -10,10 +10,12 @@ import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 final class OwnershipChecks {
     private final PullSecret secret;
     private final Finding finding;
+    private final Accounts accounts;
 
-    OwnershipChecks(PullSecret secret, Finding finding) {
+    OwnershipChecks(PullSecret secret, Finding finding, Accounts accounts) {
         this.secret = secret;
         this.finding = finding;
+        this.accounts = accounts;
     }
 
     void check(Chain chain) {
@@ -45,13 +47,20 @@ final class OwnershipChecks {
                             Link.SERVICE_ACCOUNT,
                             finding.reason(),
                             "the refresh daemon fills it anew: see whether it runs");
-            default ->
-                    chain.ok(
+            default -> {
+                if (!accounts.isNamedRead()) {
+                    chain.skipped(
                             Link.SERVICE_ACCOUNT,
-                            name
-                                    + (secret.stamp().serviceAccountUid().isEmpty()
-                                            ? " exists"
-                                            : " exists, and is the one that was filled for"));
+                            accounts.gap().map(Users::forbidden).orElse("not looked at"));
+                    return;
+                }
+                chain.ok(
+                        Link.SERVICE_ACCOUNT,
+                        name
+                                + (secret.stamp().serviceAccountUid().isEmpty()
+                                        ? " exists"
+                                        : " exists, and is the one that was filled for"));
+            }
         }
     }
 

@@ -4,15 +4,14 @@ import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
+import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Follows the chain from each image of a Pod, or of the Pods that a workload makes, to its
@@ -20,12 +19,14 @@ import java.util.stream.Collectors;
  */
 public final class PodDiagnosis {
     private final Cluster cluster;
-    private final ImageChecks images;
+    private final RegistryProbe probe;
+    private final Clock clock;
 
     /** Makes a diagnosis of a cluster, with a probe for its registries. */
     public PodDiagnosis(Cluster cluster, RegistryProbe probe, Clock clock) {
         this.cluster = cluster;
-        this.images = new ImageChecks(cluster, probe, clock);
+        this.probe = probe;
+        this.clock = clock;
     }
 
     /**
@@ -35,7 +36,7 @@ public final class PodDiagnosis {
      */
     public Diagnosis diagnose(ObjectKey key) {
         String subject = key.kind().singular() + "/" + key.namespace() + "/" + key.name();
-        Optional<ClusterObject> found = cluster.get(key);
+        Optional<ClusterObject> found = find(key);
         if (found.isEmpty()) {
             Chain chain = new Chain("");
             chain.broken(
@@ -47,15 +48,25 @@ public final class PodDiagnosis {
         return new Diagnosis(subject, checks(found.get()));
     }
 
+    private Optional<ClusterObject> find(ObjectKey key) {
+        return cluster.get(key)
+                .or(() ->
+                        key.kind()
+                                .before()
+                                .flatMap(old ->
+                                        cluster.get(
+                                                ObjectKey.of(old, key.namespace(), key.name()))));
+    }
+
     private List<Check> checks(ClusterObject object) {
         Chain chain = new Chain("");
-        List<ClusterObject> pods = pods(object);
-        String account = PodImage.spec(object).path("serviceAccountName").asString("default");
+        List<ClusterObject> pods = new WorkloadPods(cluster).of(object);
+        String account = Workloads.podSpec(object).path("serviceAccountName").asString("default");
         Optional<ClusterObject> holder =
                 cluster.get(ObjectKey.of(Kind.SERVICE_ACCOUNT, object.key().namespace(), account));
         List<String> ofAccount =
                 holder.map(of -> Users.names(of.at("imagePullSecrets"))).orElse(List.of());
-        List<String> own = Users.names(PodImage.spec(object).path("imagePullSecrets"));
+        List<String> own = Users.names(Workloads.podSpec(object).path("imagePullSecrets"));
         boolean isPod = object.key().kind() == Kind.POD;
         // Kubernetes copies an account's Secrets into a new Pod that names none, and never later.
         List<String> used = own.isEmpty() && !isPod ? ofAccount : own;
@@ -71,32 +82,16 @@ public final class PodDiagnosis {
                     account + " does not exist",
                     "kubectl create serviceaccount " + account + " -n " + object.key().namespace());
         }
+        ClockChecks.ofCluster(chain, cluster);
         List<String> late = ofAccount.stream().filter(name -> !used.contains(name)).toList();
         Map<String, DockerConfig> documents =
                 new PodSecrets(cluster, object.key().namespace()).read(chain, used, late);
         var context = new ImageChecks.Context(object.key(), account, documents, used, late);
         List<Check> all = new ArrayList<>(chain.checks());
+        var images = new ImageChecks(cluster, probe, ClockChecks.judging(cluster, clock));
         for (PodImage image : PodImage.of(object, pods)) {
             all.addAll(images.check(image, context));
         }
         return all;
-    }
-
-    /** The Pod itself, or those that the workload's selector means. */
-    private List<ClusterObject> pods(ClusterObject object) {
-        if (object.key().kind() == Kind.POD) {
-            return List.of(object);
-        }
-        Map<String, String> labels =
-                object.at("spec", "selector", "matchLabels")
-                        .propertyStream()
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey, e -> e.getValue().asString("")));
-        Selection selection = Selection.in(object.key().namespace());
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            selection = selection.withLabel(label.getKey(), label.getValue());
-        }
-        return labels.isEmpty() ? List.of() : cluster.list(Kind.POD, selection);
     }
 }

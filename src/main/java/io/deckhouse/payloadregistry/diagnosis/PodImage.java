@@ -1,7 +1,7 @@
 package io.deckhouse.payloadregistry.diagnosis;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +33,10 @@ record PodImage(String container, String name, String reason, String message, bo
                     "RegistryUnavailable",
                     "SignatureValidationFailed");
 
-    /** The part of an object that is a Pod's spec. */
-    static JsonNode spec(ClusterObject object) {
-        return object.key().kind() == Kind.POD
-                ? object.at("spec")
-                : object.at("spec", "template", "spec");
-    }
-
     /** The images of an object in their order, each once; what a Pod says of them wins. */
     static List<PodImage> of(ClusterObject object, List<ClusterObject> pods) {
         Map<String, PodImage> images = new LinkedHashMap<>();
-        JsonNode spec = spec(object);
+        JsonNode spec = Workloads.podSpec(object);
         for (String list : LISTS) {
             for (JsonNode container : spec.path(list)) {
                 PodImage image = image(container, pods);

@@ -11,7 +11,6 @@ import io.deckhouse.payloadregistry.probe.Login;
 import io.deckhouse.payloadregistry.probe.ManifestAnswer;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ import java.util.Optional;
 final class RegistryChecks {
     static final List<Link> LINKS =
             List.of(Link.CLOCK, Link.REGISTRY, Link.TLS, Link.CHALLENGE, Link.LOGIN, Link.MANIFEST);
-
-    /** What registries allow clocks to differ. */
-    private static final Duration LEEWAY = Duration.ofSeconds(60);
 
     private final RegistryProbe probe;
     private final Map<RegistryHost, Contact> contacts = new HashMap<>();
@@ -48,35 +44,11 @@ final class RegistryChecks {
         Contact contact = contacts.computeIfAbsent(visit.host(), probe::contact);
         new ContactChecks(visit.host()).check(chain, contact);
         if (contact instanceof Contact.Answered at) {
-            clock(chain, at);
+            ClockChecks.ofRegistry(chain, at.clockAhead());
             challenge(chain, at);
             login(chain, visit, at);
         }
         chain.skipRest(LINKS, "not looked at");
-    }
-
-    private static void clock(Chain chain, Contact.Answered at) {
-        if (at.clockAhead().isEmpty()) {
-            chain.skipped(Link.CLOCK, "the registry does not say what time it is");
-            return;
-        }
-        Duration ahead = at.clockAhead().get();
-        if (ahead.abs().compareTo(LEEWAY) <= 0) {
-            chain.ok(
-                    Link.CLOCK,
-                    "the registry's and this machine's differ by "
-                            + ahead.abs().toSeconds()
-                            + " s");
-        } else {
-            chain.broken(
-                    Link.CLOCK,
-                    "the registry's is "
-                            + ahead.abs().toSeconds()
-                            + " s "
-                            + (ahead.isNegative() ? "behind" : "ahead of")
-                            + " this machine's; tokens allow 60 s",
-                    "set the clocks by NTP");
-        }
     }
 
     private static void challenge(Chain chain, Contact.Answered at) {

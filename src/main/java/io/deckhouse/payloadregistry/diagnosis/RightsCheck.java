@@ -101,12 +101,7 @@ final class RightsCheck {
     }
 
     private static void unread(Chain chain, AccessSnapshot snapshot) {
-        chain.skipped(
-                Link.RIGHTS,
-                String.valueOf(snapshot.gaps().getFirst().getMessage())
-                        .lines()
-                        .findFirst()
-                        .orElse(""));
+        chain.skipped(Link.RIGHTS, Users.forbidden(snapshot.gaps().getFirst()));
     }
 
     /** The pattern with its namespace, as image names have it. */

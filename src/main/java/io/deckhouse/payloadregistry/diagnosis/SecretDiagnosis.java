@@ -3,10 +3,7 @@ package io.deckhouse.payloadregistry.diagnosis;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.OwnerReference;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.CredentialLookup.Match;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.credential.ImageReference;
@@ -17,14 +14,11 @@ import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import io.deckhouse.payloadregistry.pullsecret.State;
-import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Follows the chain from one Secret of a cluster to the registry. */
@@ -85,14 +79,12 @@ public final class SecretDiagnosis {
         String name = key.namespace() + "/" + key.name();
         Chain chain = new Chain("");
         List<Check> further = List.of();
-        List<ClusterObject> accounts =
-                cluster.list(Kind.SERVICE_ACCOUNT, Selection.in(key.namespace()));
         PullSecret secret = PullSecret.read(object);
+        Accounts accounts = Accounts.read(cluster, secret);
+        ClockChecks.ofCluster(chain, cluster);
+        Clock judging = ClockChecks.judging(cluster, clock);
         Finding finding =
-                Checks.assess(
-                        secret,
-                        surroundings(secret, accounts, hosts(question, secret)),
-                        clock.instant());
+                Checks.assess(secret, accounts.around(hosts(question, secret)), judging.instant());
         switch (SecretDocument.read(object)) {
             case SecretDocument.Ignored(var reason) ->
                     chain.broken(
@@ -101,7 +93,7 @@ public final class SecretDiagnosis {
                             "delete it and make it again: 'd8 payload-registry create-pull-secret'");
             case SecretDocument.Malformed(var reason) -> {
                 chain.ok(Link.SECRET, name + ", type " + object.at("type").asString(""));
-                new OwnershipChecks(secret, finding).check(chain);
+                new OwnershipChecks(secret, finding, accounts).check(chain);
                 chain.broken(
                         Link.CONTENT,
                         reason,
@@ -109,8 +101,8 @@ public final class SecretDiagnosis {
             }
             case SecretDocument.Usable(var config) -> {
                 chain.ok(Link.SECRET, name + ", type " + object.at("type").asString(""));
-                new OwnershipChecks(secret, finding).check(chain);
-                further = new Look(question, secret, finding).at(chain, config);
+                new OwnershipChecks(secret, finding, accounts).check(chain);
+                further = new Look(question, secret, finding, judging).at(chain, config);
             }
         }
         chain.skipRest(ALL.subList(0, ALL.size() - 1), "not looked at");
@@ -127,31 +119,18 @@ public final class SecretDiagnosis {
                 : question.hosts();
     }
 
-    private static Surroundings surroundings(
-            PullSecret secret, List<ClusterObject> accounts, List<RegistryHost> hosts) {
-        Map<String, String> uids =
-                accounts.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        account -> account.key().name(), ClusterObject::uid));
-        Set<String> live =
-                secret.owners().stream()
-                        .map(OwnerReference::uid)
-                        .filter(uids::containsValue)
-                        .collect(Collectors.toSet());
-        return new Surroundings(uids.getOrDefault(secret.serviceAccount(), ""), live, hosts);
-    }
-
     /** A look at the entries of a Secret that can be read. */
     private final class Look {
         private final Question question;
         private final PullSecret secret;
         private final Finding finding;
+        private final Clock judging;
 
-        Look(Question question, PullSecret secret, Finding finding) {
+        Look(Question question, PullSecret secret, Finding finding, Clock judging) {
             this.question = question;
             this.secret = secret;
             this.finding = finding;
+            this.judging = judging;
         }
 
         /** Adds what is known of the first entry to the chain; returns that of the others. */
@@ -162,6 +141,7 @@ public final class SecretDiagnosis {
                         Link.ENTRY,
                         finding.reason(),
                         "the refresh daemon fills it: see whether it runs, and the Secret's Events");
+                rights(chain);
                 return List.of();
             }
             List<Match> chosen =
@@ -174,7 +154,7 @@ public final class SecretDiagnosis {
                         "the refresh daemon puts this right; if it should not, say --registry-host");
             }
             List<Check> further = new ArrayList<>();
-            EntryChecks entries = new EntryChecks(cluster, probe, clock);
+            EntryChecks entries = new EntryChecks(cluster, probe, judging);
             for (int i = 0; i < chosen.size(); i++) {
                 Match entry = chosen.get(i);
                 Chain its = i == 0 ? chain : new Chain(entry.key());
@@ -201,7 +181,7 @@ public final class SecretDiagnosis {
 
         private void rights(Chain chain) {
             if (secret.isManaged()) {
-                new RightsCheck(cluster, clock).check(chain, account(), question.image());
+                new RightsCheck(cluster, judging).check(chain, account(), question.image());
             } else {
                 chain.skipped(Link.RIGHTS, "the registry itself decides about a static login");
             }

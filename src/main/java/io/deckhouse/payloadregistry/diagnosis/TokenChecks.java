@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.diagnosis;
 import io.deckhouse.payloadregistry.credential.KubernetesToken;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.Optional;
 final class TokenChecks {
     static final List<Link> LINKS = List.of(Link.TOKEN, Link.AUDIENCE, Link.TIMES);
     private static final String ACCOUNT_PREFIX = "system:serviceaccount:";
-
-    /** What registries allow clocks to differ. */
-    private static final Duration LEEWAY = Duration.ofSeconds(60);
 
     private final Clock clock;
 
@@ -117,7 +113,7 @@ final class TokenChecks {
                     "the token ended at " + text(token.expiresAt().orElseThrow()),
                     "it should have been renewed: is the refresh daemon running? See"
                             + " 'd8 payload-registry status', and the Secret's Events");
-        } else if (start.isPresent() && start.get().isAfter(now.plus(LEEWAY))) {
+        } else if (start.isPresent() && start.get().isAfter(now.plus(ClockChecks.LEEWAY))) {
             chain.broken(
                     Link.TIMES,
                     "the token begins only at " + text(start.get()),

@@ -7,12 +7,14 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.pullsecret.UsedBy;
+import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Who pulls with a Secret: the ServiceAccounts and Pods that name it. */
+/** Who pulls with a Secret: the ServiceAccounts, workloads and Pods that name it. */
 final class Users {
     private static final int MOST_NAMES = 5;
 
@@ -22,32 +24,38 @@ final class Users {
         this.cluster = cluster;
     }
 
-    void check(Chain chain, ObjectKey secret, List<ClusterObject> accounts) {
-        List<String> users =
-                new ArrayList<>(naming("ServiceAccount", accounts, secret, "imagePullSecrets"));
+    void check(Chain chain, ObjectKey secret, Accounts accounts) {
+        Selection place = Selection.in(secret.namespace());
+        List<ClusterException> gaps = new ArrayList<>(accounts.gap().stream().toList());
+        List<ClusterObject> pods = pods(place, gaps);
+        Workloads workloads = Workloads.read(cluster, place);
+        gaps.addAll(workloads.gaps());
+        List<String> users = UsedBy.of(accounts.readable(), pods, workloads.objects()).of(secret);
+        String unread = gaps.isEmpty() ? "" : "; there may be more, " + forbidden(gaps.getFirst());
+        if (users.isEmpty()) {
+            chain.skipped(
+                    Link.USED_BY, "nobody names it in imagePullSecrets, as far as known" + unread);
+        } else {
+            chain.ok(Link.USED_BY, shortened(users) + unread);
+        }
+    }
+
+    private List<ClusterObject> pods(Selection place, List<ClusterException> gaps) {
         try {
-            List<ClusterObject> pods = cluster.list(Kind.POD, Selection.in(secret.namespace()));
-            users.addAll(naming("Pod", pods, secret, "spec", "imagePullSecrets"));
+            return cluster.list(Kind.POD, place);
         } catch (ClusterException e) {
             if (e.reason() != Reason.FORBIDDEN && e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-        }
-        if (users.isEmpty()) {
-            chain.skipped(
-                    Link.USED_BY,
-                    "no ServiceAccount or Pod that you may see names it in imagePullSecrets");
-        } else {
-            chain.ok(Link.USED_BY, shortened(users));
+            gaps.add(e);
+            return List.of();
         }
     }
 
-    private static List<String> naming(
-            String kind, List<ClusterObject> objects, ObjectKey secret, String... path) {
-        return objects.stream()
-                .filter(object -> names(object.at(path)).contains(secret.name()))
-                .map(object -> kind + " " + object.key().name())
-                .toList();
+    /** What a lack of rights forbids, as {@code cannot list pods: you have no right to}. */
+    static String forbidden(ClusterException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("(?s): .*", "")
+                + ": you have no right to";
     }
 
     /** The names in a list of imagePullSecrets. */

@@ -50,6 +50,13 @@ public record Obstacle(Kind kind, String text) {
         };
     }
 
+    /** The same, where a proxy was on the way; an empty one changes nothing. */
+    Obstacle through(String proxy) {
+        return proxy.isEmpty()
+                ? this
+                : new Obstacle(kind, text + " (through the proxy " + proxy + ")");
+    }
+
     static Obstacle of(Throwable failure, Duration timeout) {
         if (find(failure, TimeoutException.class).isPresent()
                 || find(failure, java.net.http.HttpTimeoutException.class).isPresent()) {

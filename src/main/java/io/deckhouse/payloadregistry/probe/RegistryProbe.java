@@ -7,8 +7,10 @@ import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.probe.Wire.NoAnswer;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,17 +44,28 @@ public final class RegistryProbe implements AutoCloseable {
      * @param timeout the longest wait for one answer
      * @param realmHosts hosts of auth servers, beside the registry's own, that credentials may be
      *     sent to
+     * @param proxies which proxy to speak through to whom
      */
-    public record Settings(TrustAnchors trust, Duration timeout, Set<String> realmHosts) {
+    public record Settings(
+            TrustAnchors trust,
+            Duration timeout,
+            Set<String> realmHosts,
+            ProxySelector proxies,
+            ExchangeObserver observer) {
         /** Copies the set. */
         public Settings {
             realmHosts = Set.copyOf(realmHosts);
+        }
+
+        /** Without a proxy and an observer. */
+        public Settings(TrustAnchors trust, Duration timeout, Set<String> realmHosts) {
+            this(trust, timeout, realmHosts, HttpClient.Builder.NO_PROXY, ExchangeObserver.NONE);
         }
     }
 
     /** Makes a probe; nothing is sent yet. */
     public RegistryProbe(Settings settings, Clock clock) {
-        this.wire = new Wire(settings.trust(), settings.timeout(), clock);
+        this.wire = new Wire(settings, clock);
         settings.realmHosts().forEach(host -> realmHosts.add(host.toLowerCase(Locale.ROOT)));
     }
 

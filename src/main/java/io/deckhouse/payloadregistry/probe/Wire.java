@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.probe;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -28,6 +29,7 @@ final class Wire implements AutoCloseable {
 
     private final RecordingTrust trust;
     private final HttpClient http;
+    private final RegistryProbe.Settings settings;
     private final Duration timeout;
     private final Clock clock;
 
@@ -45,9 +47,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    Wire(TrustAnchors anchors, Duration timeout, Clock clock) {
-        this.trust = new RecordingTrust(anchors.manager());
-        this.timeout = timeout;
+    Wire(RegistryProbe.Settings settings, Clock clock) {
+        this.settings = settings;
+        this.trust = new RecordingTrust(settings.trust().manager());
+        this.timeout = settings.timeout();
         this.clock = clock;
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -58,6 +61,7 @@ final class Wire implements AutoCloseable {
                             .followRedirects(Redirect.NEVER)
                             .version(HttpClient.Version.HTTP_1_1)
                             .connectTimeout(timeout)
+                            .proxy(settings.proxies())
                             .build();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has TLS", e);
@@ -106,6 +110,14 @@ final class Wire implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        Runnable over =
+                settings.observer()
+                        .begun(
+                                uri.getRawAuthority()
+                                        + " to answer "
+                                        + method
+                                        + " "
+                                        + uri.getPath());
         CompletableFuture<HttpResponse<String>> sent =
                 http.sendAsync(
                         request.build(),
@@ -115,13 +127,25 @@ final class Wire implements AutoCloseable {
             return new Answer(
                     response.statusCode(), response.headers(), response.body(), clock.instant());
         } catch (ExecutionException | TimeoutException e) {
-            throw new NoAnswer(Obstacle.of(e, timeout));
+            throw new NoAnswer(Obstacle.of(e, timeout).through(proxy(uri)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new NoAnswer(new Obstacle(Obstacle.Kind.BROKEN, "interrupted"));
         } finally {
+            over.run();
             sent.cancel(true);
         }
+    }
+
+    /** The proxy on the way, as {@code host:port}; empty for none. */
+    private String proxy(URI uri) {
+        return settings.proxies().select(uri).stream()
+                .map(proxy -> proxy.address())
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .map(address -> address.getHostString() + ":" + address.getPort())
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Who in a namespace refers to which Secret for pulling.
@@ -19,17 +17,6 @@ import tools.jackson.databind.JsonNode;
  * <p>What has ended, a finished Pod or Job, pulls no more and counts no more.
  */
 public final class SecretUsage {
-    private static final List<Kind> WORKLOADS =
-            List.of(
-                    Kind.DEPLOYMENT,
-                    Kind.STATEFUL_SET,
-                    Kind.DAEMON_SET,
-                    Kind.CRON_JOB,
-                    Kind.JOB,
-                    Kind.POD);
-
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
     private final Map<ObjectKey, ClusterObject> accounts = new LinkedHashMap<>();
     private final List<ClusterObject> workloads = new ArrayList<>();
     private final List<ClusterException> gaps = new ArrayList<>();
@@ -39,29 +26,16 @@ public final class SecretUsage {
     /** Reads a namespace, by one list a kind. */
     public static SecretUsage read(Cluster cluster, String namespace) {
         var usage = new SecretUsage();
-        usage.list(cluster, Kind.SERVICE_ACCOUNT, namespace)
+        Selection place = Selection.in(namespace);
+        Workloads.list(cluster, Kind.SERVICE_ACCOUNT, place, usage.gaps)
                 .forEach(account -> usage.accounts.put(account.key(), account));
-        for (Kind kind : WORKLOADS) {
-            usage.list(cluster, kind, namespace).stream()
-                    .filter(object -> !hasEnded(object))
-                    .forEach(usage.workloads::add);
-        }
+        Workloads workloads = Workloads.read(cluster, place);
+        usage.workloads.addAll(workloads.objects());
+        usage.gaps.addAll(workloads.gaps());
+        Workloads.list(cluster, Kind.POD, place, usage.gaps).stream()
+                .filter(pod -> !Workloads.hasEnded(pod))
+                .forEach(usage.workloads::add);
         return usage;
-    }
-
-    private List<ClusterObject> list(Cluster cluster, Kind kind, String namespace) {
-        try {
-            return cluster.list(kind, Selection.in(namespace));
-        } catch (ClusterException e) {
-            return switch (e.reason()) {
-                case NOT_FOUND -> List.of(); // not served: there are none
-                case FORBIDDEN -> {
-                    gaps.add(e);
-                    yield List.of();
-                }
-                default -> throw e;
-            };
-        }
     }
 
     /** What could not be read for lack of rights, so that somebody may be missing. */
@@ -79,24 +53,8 @@ public final class SecretUsage {
     /** The workloads and Pods that name a Secret, also those that got it from their account. */
     public List<ObjectKey> workloads(String secret) {
         return workloads.stream()
-                .filter(object -> Attachment.names(podSpec(object)).contains(secret))
+                .filter(object -> Attachment.names(Workloads.podSpec(object)).contains(secret))
                 .map(ClusterObject::key)
                 .toList();
-    }
-
-    private static boolean hasEnded(ClusterObject object) {
-        return switch (object.key().kind()) {
-            case POD -> ENDED.contains(object.at("status", "phase").asString(""));
-            case JOB -> object.at("status", "completionTime").isString();
-            default -> false;
-        };
-    }
-
-    private static JsonNode podSpec(ClusterObject object) {
-        return switch (object.key().kind()) {
-            case POD -> object.at("spec");
-            case CRON_JOB -> object.at("spec", "jobTemplate", "spec", "template", "spec");
-            default -> object.at("spec", "template", "spec");
-        };
     }
 }

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who names which Secrets as {@code imagePullSecrets}: ServiceAccounts, and pods by the workload
- * that made them.
+ * Who names which Secrets as {@code imagePullSecrets}: ServiceAccounts, workloads by their
+ * templates, and pods by the workload that made them.
  */
 public final class UsedBy {
     private static final String TEMPLATE_HASH = "pod-template-hash";
@@ -22,14 +24,40 @@ public final class UsedBy {
 
     private UsedBy() {}
 
-    /** Reads it from ServiceAccounts and Pods. */
-    public static UsedBy of(Collection<ClusterObject> accounts, Collection<ClusterObject> pods) {
+    /** Reads it from ServiceAccounts, Pods that have not ended, and workloads. */
+    public static UsedBy of(
+            Collection<ClusterObject> accounts,
+            Collection<ClusterObject> pods,
+            Collection<ClusterObject> workloads) {
         UsedBy usedBy = new UsedBy();
-        accounts.forEach(each ->
-                usedBy.add(
-                        each, each.at("imagePullSecrets"), "serviceaccount/" + each.key().name()));
-        pods.forEach(pod -> usedBy.add(pod, pod.at("spec", "imagePullSecrets"), workload(pod)));
+        accounts.forEach(each -> usedBy.add(each, each.at("imagePullSecrets"), name(each)));
+        Map<ObjectKey, ClusterObject> byKey =
+                accounts.stream()
+                        .collect(Collectors.toMap(ClusterObject::key, Function.identity()));
+        workloads.forEach(each -> usedBy.add(each, willReference(each, byKey), name(each)));
+        pods.stream()
+                .filter(pod -> !Workloads.hasEnded(pod))
+                .forEach(pod -> usedBy.add(pod, references(pod), workload(pod)));
         return usedBy;
+    }
+
+    private static JsonNode references(ClusterObject object) {
+        return Workloads.podSpec(object).path("imagePullSecrets");
+    }
+
+    /** What Pods of a workload will name: without any of their own, those of their account. */
+    private static JsonNode willReference(
+            ClusterObject workload, Map<ObjectKey, ClusterObject> accounts) {
+        JsonNode own = references(workload);
+        String account = Workloads.podSpec(workload).path("serviceAccountName").asString("default");
+        ClusterObject holder =
+                accounts.get(
+                        ObjectKey.of(Kind.SERVICE_ACCOUNT, workload.key().namespace(), account));
+        return own.isEmpty() && holder != null ? holder.at("imagePullSecrets") : own;
+    }
+
+    private static String name(ClusterObject object) {
+        return object.key().kind().singular() + "/" + object.key().name();
     }
 
     /** The users of a Secret, as {@code kind/name}, in order. */
@@ -61,6 +89,6 @@ public final class UsedBy {
                         : kind.toLowerCase(java.util.Locale.ROOT) + "/" + name;
             }
         }
-        return "pod/" + pod.key().name();
+        return name(pod);
     }
 }

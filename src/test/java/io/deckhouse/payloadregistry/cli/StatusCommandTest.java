@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** {@code status} on a directory in which the daemon has filled one Secret, for a day from now. */
 final class StatusCommandTest {
@@ -98,6 +99,13 @@ final class StatusCommandTest {
         "'-l app=web,tier=front', puller",
         "-l app=web -l tier=front, puller",
         "'-l app=web,tier=back', ''",
+        "'-l app!=web', static",
+        "-l app, puller",
+        "-l !app, static",
+        "'-l ''app in (api,web)''', puller",
+        "'-l ''app notin (api),tier''', puller",
+        "'-l ''app notin (web)''', static",
+        "'-l ''''', 'puller,static'",
         "-l app=, ''",
         "static, static",
         "static puller, 'puller,static'",
@@ -146,6 +154,64 @@ final class StatusCommandTest {
     }
 
     @Test
+    void aWatchEndsWhenATokenEndsTooSoon() {
+        CliRun run =
+                at(Duration.ofHours(22)).run(words("--watch --fail-if-expires-within 3h -o json"));
+
+        assertThat(run.exits(3).out()).contains("\"puller\"", "\"static\"");
+        assertThat(run.err()).isEqualTo("secret team/puller expires in 2h\n");
+    }
+
+    @Test
+    void aWatchShowsStuckPodsBelowTheSecrets() throws IOException {
+        Files.writeString(
+                directory.resolve("stuck.yaml"),
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web-2, namespace: team}
+                spec: {imagePullSecrets: [{name: puller}]}
+                status: {containerStatuses: [{image: r.example.com/team/a, state: {waiting: {reason: ErrImagePull}}}]}
+                """);
+
+        String watch = "--watch --pods --fail-if-expires-within 3h";
+        CliRun run = at(Duration.ofHours(22)).run(words(watch)).exits(3);
+
+        assertThat(run.out())
+                .contains("pod team/web-2: ErrImagePull of r.example.com/team/a")
+                .contains("kubectl get pod web-2 -n team -o yaml");
+    }
+
+    @Test
+    void workloadsWithoutPodsUseASecretToo() throws IOException {
+        Files.writeString(
+                directory.resolve("scaled.yaml"),
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: team}
+                spec: {replicas: 0, template: {spec: {imagePullSecrets: [{name: static}]}}}
+                ---
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: nightly, namespace: team}
+                spec: {jobTemplate: {spec: {template: {spec: {serviceAccountName: puller}}}}}
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: done, namespace: team}
+                spec: {template: {spec: {imagePullSecrets: [{name: static}]}}}
+                status: {completionTime: "2026-11-24T12:00:00Z"}
+                """);
+
+        JsonNode items = CliRun.of(words("-o json")).exits(0).json().path("items");
+
+        assertThat(items.get(0).path("usedBy").toString())
+                .isEqualTo("[\"cronjob/nightly\",\"deployment/web\",\"serviceaccount/puller\"]");
+        assertThat(items.get(1).path("usedBy").toString()).isEqualTo("[\"statefulset/db\"]");
+    }
+
+    @Test
     void unhealthyIsThree() {
         CliRun run = at(Duration.ofHours(25)).run(words("")).exits(3);
 
@@ -160,11 +226,10 @@ final class StatusCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--watch --pods, goes with neither",
-        "-w --fail-if-expires-within 1h, goes with neither",
-        "-l app, is not a label KEY=VALUE",
-        "-l app!=web, is not a label KEY=VALUE",
-        "-l '', is not a label KEY=VALUE",
+        "'-l app=,=', a label is missing before =",
+        "'-l ''app in web''', is not a label selector",
+        "'-l ''app in ()''', the list of values is empty",
+        "-l app~web, is no name of a label",
         "--fail-if-expires-within soon, is not a duration",
         "gone -l app=web, or has other labels",
         "--wach, did you mean '--watch'?",

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class StatusReaderTest {
 
     private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
     private final StringWriter err = new StringWriter();
-    private boolean podsAreForbidden;
+    private Set<Kind> forbidden = Set.of();
 
     @Test
     void withoutSecretsNothingElseIsAsked() throws Exception {
@@ -61,6 +62,11 @@ final class StatusReaderTest {
                         "SECRET {type=kubernetes.io/dockerconfigjson}",
                         "SERVICE_ACCOUNT {}",
                         "POD {}",
+                        "DEPLOYMENT {}",
+                        "STATEFUL_SET {}",
+                        "DAEMON_SET {}",
+                        "CRON_JOB {}",
+                        "JOB {}",
                         "MODULE_CONFIG {metadata.name=global}",
                         "INGRESS {}");
     }
@@ -71,7 +77,7 @@ final class StatusReaderTest {
 
         read(List.of(RegistryHost.parse("r.example.com")), false);
 
-        assertThat(calls).hasSize(3);
+        assertThat(calls).hasSize(8).noneMatch(call -> call.startsWith("INGRESS"));
     }
 
     @Test
@@ -80,17 +86,29 @@ final class StatusReaderTest {
 
         read(List.of(), false);
 
-        assertThat(calls).hasSize(3);
+        assertThat(calls).hasSize(8).noneMatch(call -> call.startsWith("INGRESS"));
     }
 
     @Test
     void whoMayNotListPodsSeesTheRest() throws Exception {
         Files.writeString(directory.resolve("s.yaml"), SECRET.formatted(OURS));
-        podsAreForbidden = true;
+        forbidden = Set.of(Kind.POD);
 
         assertThat(read(List.of(), false).secrets()).hasSize(1);
         assertThat(err.toString()).startsWith("Warning: Pods may not be listed here");
         assertThatThrownBy(() -> read(List.of(), true)).isInstanceOf(ClusterException.class);
+    }
+
+    @Test
+    void workloadsThatMayNotBeListedAreNamed() throws Exception {
+        Files.writeString(directory.resolve("s.yaml"), SECRET.formatted(OURS));
+        forbidden = Set.of(Kind.DEPLOYMENT, Kind.JOB);
+
+        assertThat(read(List.of(), true).secrets()).hasSize(1);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "Warning: deployments, jobs may not be listed here: USED BY does not show"
+                                + " all of them\n");
     }
 
     private StatusWorld read(List<RegistryHost> hosts, boolean needsPods) throws Exception {
@@ -124,8 +142,9 @@ final class StatusReaderTest {
     }
 
     private void refuse(Kind kind) throws IOException {
-        if (kind == Kind.POD && podsAreForbidden) {
-            throw new ClusterException(Reason.FORBIDDEN, "cannot list pods");
+        if (forbidden.contains(kind)) {
+            throw new ClusterException(
+                    Reason.FORBIDDEN, "cannot list " + kind.plural() + ": it is forbidden");
         }
     }
 }

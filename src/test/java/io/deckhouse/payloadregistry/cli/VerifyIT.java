@@ -113,7 +113,7 @@ final class VerifyIT {
         assertThat(found(whole, "token")).contains("ServiceAccount " + namespace + "/puller");
         assertThat(found(whole, "audience")).isEqualTo("ok: registry");
         assertThat(found(whole, "review")).contains("system:serviceaccount:" + namespace);
-        assertThat(found(whole, "clock")).startsWith("ok: ");
+        assertThat(found(whole, "clock")).startsWith("ok: the API server's and this machine's");
         assertThat(found(whole, "manifest")).contains("sha256:");
         assertThat(found(whole, "used-by")).startsWith("skipped: ");
         assertThat(whole.out()).doesNotContain("eyJ");
@@ -233,7 +233,7 @@ final class VerifyIT {
         CliRun mended = verify("pod/web");
         assertThat(broken(mended)).isEqualTo("pull");
         assertThat(mended.out()).contains("from here all is well");
-        assertThat(found(verify("puller", host()), "used-by")).isEqualTo("ok: Pod web");
+        assertThat(found(verify("puller", host()), "used-by")).isEqualTo("ok: pod/web");
     }
 
     @Test

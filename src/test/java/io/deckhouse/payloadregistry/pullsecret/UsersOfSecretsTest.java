@@ -27,9 +27,11 @@ final class UsersOfSecretsTest {
                         pod("web-2", "{kind: ReplicaSet, name: web-5d, controller: true}", "5d"),
                         pod("bare", "", ""));
 
-        assertThat(UsedBy.of(accounts, pods).of(PULLER))
+        assertThat(UsedBy.of(accounts, pods, List.of()).of(PULLER))
                 .containsExactly("deployment/web", "pod/bare", "serviceaccount/app");
-        assertThat(UsedBy.of(accounts, pods).of(ObjectKey.of(Kind.SECRET, "other", "puller")))
+        assertThat(
+                        UsedBy.of(accounts, pods, List.of())
+                                .of(ObjectKey.of(Kind.SECRET, "other", "puller")))
                 .isEmpty();
     }
 

@@ -62,15 +62,17 @@ final class ApiClient {
         return tree;
     }
 
-    /** An answer: its code, its Retry-After header (empty for none) and its body. */
+    /** An answer: its code, two of its headers (empty for none) and its body. */
     static final class Answer {
         private final int code;
         private final String retryAfter;
+        private final String date;
         private final byte[] body;
 
-        Answer(int code, String retryAfter, byte[] body) {
+        Answer(int code, String retryAfter, String date, byte[] body) {
             this.code = code;
             this.retryAfter = retryAfter;
+            this.date = date;
             this.body = body;
         }
 
@@ -84,6 +86,10 @@ final class ApiClient {
 
         String retryAfter() {
             return retryAfter;
+        }
+
+        String date() {
+            return date;
         }
 
         String text() {

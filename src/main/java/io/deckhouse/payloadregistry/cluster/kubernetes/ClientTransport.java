@@ -53,7 +53,11 @@ final class ClientTransport implements ApiClient.Transport {
                     return response.body()
                             .done()
                             .thenApply(_ ->
-                                    new Answer(response.code(), header(response), body.bytes()));
+                                    new Answer(
+                                            response.code(),
+                                            header(response, "Retry-After"),
+                                            header(response, "Date"),
+                                            body.bytes()));
                 });
         try {
             return answered.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -74,8 +78,8 @@ final class ClientTransport implements ApiClient.Transport {
         }
     }
 
-    private static String header(HttpResponse<?> response) {
-        String value = response.header("Retry-After");
+    private static String header(HttpResponse<?> response, String name) {
+        String value = response.header(name);
         return value == null ? "" : value;
     }
 

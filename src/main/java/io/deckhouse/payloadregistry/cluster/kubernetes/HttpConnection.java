@@ -51,7 +51,11 @@ final class HttpConnection {
         byte[] content = content(code, headers);
         reusable = !closes && isDelimited(code, headers) && status.startsWith("HTTP/1.1");
         lastUsed = System.nanoTime();
-        return new Answer(code, headers.getOrDefault("retry-after", ""), content);
+        return new Answer(
+                code,
+                headers.getOrDefault("retry-after", ""),
+                headers.getOrDefault("date", ""),
+                content);
     }
 
     boolean isReusable() {

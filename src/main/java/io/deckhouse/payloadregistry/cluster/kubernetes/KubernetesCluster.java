@@ -17,6 +17,7 @@ import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,18 +41,26 @@ public final class KubernetesCluster implements Cluster {
     private final Tokens tokens;
     private final Writes writes;
     private final Watches watches;
+    private final ServerTime time;
     private final boolean patient;
 
     private KubernetesCluster(
-            ServerAccess access, Watches watches, ApiClient api, Events events, boolean patient) {
-        this.patient = patient;
+            ServerAccess access,
+            KubernetesConnection connection,
+            Clock clock,
+            CallObserver observer) {
         this.access = access;
         this.host = access.host();
-        this.api = api;
-        this.events = events;
+        this.patient = connection.purpose() != Purpose.COMMAND;
+        String server = access.config().getMasterUrl();
+        ApiFailures failures = new ApiFailures(host, access.source());
+        ServerLink link = ServerLink.to(access, connection, failures);
+        this.time = new ServerTime(link.transport(), clock);
+        this.api = new ApiClient(new ObservedTransport(time, host, observer), server, failures);
+        this.events = new Events(api, clock);
         this.tokens = new Tokens(api);
         this.writes = new Writes(api);
-        this.watches = watches;
+        this.watches = new Watches(access.config(), link.client(), clock);
     }
 
     /**
@@ -61,20 +70,22 @@ public final class KubernetesCluster implements Cluster {
      *     used
      */
     public static KubernetesCluster open(KubernetesConnection connection, Clock clock) {
+        return open(connection, clock, CallObserver.NONE);
+    }
+
+    /** The same; the observer hears of every call but those of watches. */
+    public static KubernetesCluster open(
+            KubernetesConnection connection, Clock clock, CallObserver observer) {
         ServerAccess access =
                 new ServerAccessResolver(connection.target(), connection.environment()).resolve();
-        ApiFailures failures = new ApiFailures(access.host(), access.source());
         var config = access.config();
         config.setRequestTimeout((int) connection.requestTimeout().toMillis());
         config.setConnectionTimeout((int) connection.requestTimeout().toMillis());
         config.setRequestRetryBackoffLimit(0);
         // One connection a watch: a dead one is noticed and left alone, not shared by later calls.
         config.setHttp2Disable(true);
-        boolean forCommand = connection.purpose() == Purpose.COMMAND;
-        ServerLink link = ServerLink.to(access, connection, failures);
-        ApiClient api = new ApiClient(link.transport(), config.getMasterUrl(), failures);
-        Watches watches = new Watches(config, link.client(), clock);
-        return new KubernetesCluster(access, watches, api, new Events(api, clock), !forCommand);
+        access.setProxyFrom(connection.environment());
+        return new KubernetesCluster(access, connection, clock, observer);
     }
 
     /** The namespace to work in: the one asked for, else the context's or the Pod's. */
@@ -127,8 +138,8 @@ public final class KubernetesCluster implements Cluster {
 
     private JsonNode page(Kind kind, Selection selection, Map<String, String> paging) {
         Map<String, String> query = new LinkedHashMap<>(paging);
-        if (!selection.labels().isEmpty()) {
-            query.put("labelSelector", joined(selection.labels()));
+        if (!selection.labels().requirements().isEmpty()) {
+            query.put("labelSelector", selection.labels().toString());
         }
         if (!selection.fields().isEmpty()) {
             query.put("fieldSelector", joined(selection.fields()));
@@ -201,6 +212,11 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public Optional<OwnRules> ownRules(String namespace) {
         return new OwnRulesReview(api).of(namespace);
+    }
+
+    @Override
+    public Optional<Duration> clockAhead() {
+        return time.ahead();
     }
 
     /** Ends every watch and the connections. */

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
 import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 
@@ -24,5 +25,23 @@ record ServerAccess(Config config, String namespace, String source) {
             // Told below.
         }
         throw ServerAccessResolver.configuration("the server of " + source + " is not a URL");
+    }
+
+    /** Goes through the proxy that the surroundings name, unless the kubeconfig names one. */
+    void setProxyFrom(Environment environment) {
+        if (config.getHttpsProxy() != null || config.getHttpProxy() != null) {
+            return;
+        }
+        try {
+            new EnvironmentProxies(environment.variables())
+                    .to(URI.create(config.getMasterUrl()))
+                    .map(URI::toString)
+                    .ifPresent(proxy -> {
+                        config.setHttpsProxy(proxy);
+                        config.setHttpProxy(proxy);
+                    });
+        } catch (IllegalArgumentException e) {
+            throw ServerAccessResolver.configuration(String.valueOf(e.getMessage()));
+        }
     }
 }

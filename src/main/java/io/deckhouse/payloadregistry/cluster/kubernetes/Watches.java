@@ -88,7 +88,8 @@ final class Watches implements AutoCloseable {
                 selection.namespace().isEmpty()
                         ? resources.inAnyNamespace()
                         : resources.inNamespace(selection.namespace());
-        return scope.withLabels(selection.labels())
+        String labels = selection.labels().toString();
+        return (labels.isEmpty() ? scope : scope.withLabelSelector(labels))
                 .withFields(selection.fields())
                 .withLimit(PAGE)
                 .runnableInformer(0);

@@ -81,6 +81,7 @@ final class ObjectRules {
                             DAEMON_SET,
                             JOB,
                             CRON_JOB,
+                            OLD_CRON_JOB,
                             NODE_GROUP_CONFIGURATION ->
                             key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
                 };
