@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command gets from the process around it.
@@ -67,6 +68,16 @@ record Environment(
     /** Whether what a person waits for is shown: on a terminal that can go back in a line. */
     boolean showsProgress() {
         return streams.errIsTerminal() && !variable("TERM").equals("dumb");
+    }
+
+    /** The number of the user that the process runs as; empty where there is none. */
+    Optional<String> userId() {
+        try {
+            return Optional.of(
+                    String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid")));
+        } catch (IOException | UnsupportedOperationException _) {
+            return Optional.empty(); // no /proc here
+        }
     }
 
     /** By the name of what is behind the descriptor; the JDK knows only of all three together. */

@@ -82,6 +82,26 @@ final class LiveNames {
                                         .withField("type", Annotations.SECRET_TYPE)));
     }
 
+    /** What {@code verify} can look at below a kind: {@code pod/NAME}. */
+    List<String> ofKind(TypedLine line, Kind kind) {
+        return ask(
+                line,
+                opened ->
+                        names(opened, kind, Selection.in(opened.namespace()))
+                                .map(name -> kind.singular() + "/" + name));
+    }
+
+    /** The contexts of the kubeconfig; no cluster is asked. */
+    List<String> contexts(TypedLine line) {
+        try {
+            parse(line);
+            return wiring.contexts();
+        } catch (ClusterException | CommandFailure | ParameterException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
     private List<String> ask(TypedLine line, Function<Opened, Stream<String>> question) {
         try (Opened opened = open(line)) {
             return question.apply(opened).toList();
@@ -101,10 +121,14 @@ final class LiveNames {
                 .map(key -> key.name());
     }
 
+    private GlobalOptions parse(TypedLine line) {
+        root.parseArgs(line.global().toArray(String[]::new));
+        return wiring.global();
+    }
+
     /** Reads the line's global options into {@link GlobalOptions}, as a command's run would. */
     private Opened open(TypedLine line) {
-        GlobalOptions global = wiring.global();
-        root.parseArgs(line.global().toArray(String[]::new));
+        GlobalOptions global = parse(line);
         global.requestTimeout = PATIENCE;
         if (global.namespaces.size() > 1) {
             global.namespaces.subList(0, global.namespaces.size() - 1).clear();

@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.credential.LoginFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,9 @@ final class LoginFiles {
             paramLabel = "FILE",
             description = {
                 "Write this file alone. Default: docker's, $DOCKER_CONFIG/config.json or",
-                "~/.docker/config.json; and podman's, where $REGISTRY_AUTH_FILE or",
-                "$XDG_RUNTIME_DIR names one (else podman reads docker's)."
+                "~/.docker/config.json; and podman's where it has one of its own,",
+                "$REGISTRY_AUTH_FILE, $XDG_RUNTIME_DIR/containers/auth.json or",
+                "/run/containers/UID/auth.json (else podman reads docker's)."
             })
     @Nullable Path named;
 
@@ -29,13 +29,7 @@ final class LoginFiles {
         String docker = environment.variable("DOCKER_CONFIG");
         Path folder = docker.isEmpty() ? environment.home().resolve(".docker") : Path.of(docker);
         files.add(new LoginFile(folder.resolve("config.json")));
-        String podman = environment.variable("REGISTRY_AUTH_FILE");
-        String runtime = environment.variable("XDG_RUNTIME_DIR");
-        if (!podman.isEmpty()) {
-            files.add(new LoginFile(Path.of(podman)));
-        } else if (!runtime.isEmpty() && Files.isDirectory(Path.of(runtime))) {
-            files.add(new LoginFile(Path.of(runtime, "containers", "auth.json")));
-        }
+        PodmanFile.of(environment).path().map(LoginFile::new).ifPresent(files::add);
         return files;
     }
 }

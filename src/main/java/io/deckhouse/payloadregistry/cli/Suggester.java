@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Suggestions.Besides;
 import io.deckhouse.payloadregistry.cli.Suggestions.Suggestion;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +115,8 @@ final class Suggester {
             case NAMESPACE -> Suggestions.ofWords(names.namespaces(line));
             case SERVICE_ACCOUNT -> Suggestions.ofWords(names.serviceAccounts(line));
             case SECRET -> Suggestions.ofWords(unused(names.pullSecrets(line), line));
+            case CONTEXT -> Suggestions.ofWords(names.contexts(line));
+            case PULLED -> pulled(line);
             case SUBJECT -> subject(line);
             case QUALIFIED_SUBJECT -> qualifiedSubject(line);
             case ACTION -> Suggestions.ofWords(List.of("pull", "push", "delete"));
@@ -122,6 +125,24 @@ final class Suggester {
             case DIRECTORY -> Suggestions.shells(Besides.DIRECTORIES);
             case OTHER -> Suggestions.of(List.of());
         };
+    }
+
+    /** A Secret's name, a kind of what pulls images, or below that a name. */
+    private Suggestions pulled(TypedLine line) {
+        for (Kind kind : VerifyCommand.KINDS) {
+            if (line.text().startsWith(kind.singular() + "/")) {
+                return Suggestions.ofWords(names.ofKind(line, kind));
+            }
+        }
+        List<String> kinds = VerifyCommand.KINDS.stream().map(Kind::singular).toList();
+        List<String> all =
+                Stream.concat(names.pullSecrets(line).stream(), ended(kinds, "/").stream())
+                        .toList();
+        boolean goesOn =
+                all.stream()
+                        .filter(word -> word.startsWith(line.text()))
+                        .allMatch(word -> word.endsWith("/"));
+        return goesOn ? Suggestions.ofWords(all).going() : Suggestions.ofWords(all);
     }
 
     /** A kind of subject, or right away a ServiceAccount's name. */
@@ -170,6 +191,8 @@ final class Suggester {
         NAMESPACE,
         SERVICE_ACCOUNT,
         SECRET,
+        CONTEXT,
+        PULLED,
         SUBJECT,
         QUALIFIED_SUBJECT,
         ACTION,
@@ -185,14 +208,17 @@ final class Suggester {
         }
 
         private static Topic ofOption(OptionSpec option) {
-            return option.longestName().equals("--service-account")
-                    ? SERVICE_ACCOUNT
-                    : ofLabel(option.paramLabel());
+            return switch (option.longestName()) {
+                case "--service-account" -> SERVICE_ACCOUNT;
+                case "--context" -> CONTEXT;
+                default -> ofLabel(option.paramLabel());
+            };
         }
 
         private static Topic ofParameter(PositionalParamSpec parameter) {
             return switch (parameter.command().name()) {
-                case "status", "verify", "detach", "delete-pull-secret" -> SECRET;
+                case "verify" -> PULLED;
+                case "status", "detach", "delete-pull-secret" -> SECRET;
                 case "token" -> SERVICE_ACCOUNT;
                 case "grant", "revoke" -> SUBJECT;
                 default -> ofLabel(parameter.paramLabel());

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,16 +54,24 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry verify -f secret.yaml --image registry.example.com/team/app:v1"
         })
 final class VerifyCommand implements Callable<Integer> {
-    /** The kinds with their short names, as kubectl has them. */
-    private static final Map<Kind, String> SHORT_NAMES =
+    /** What pulls images, and can be looked at. */
+    static final List<Kind> KINDS =
+            List.of(
+                    Kind.POD,
+                    Kind.DEPLOYMENT,
+                    Kind.STATEFUL_SET,
+                    Kind.DAEMON_SET,
+                    Kind.JOB,
+                    Kind.CRON_JOB);
+
+    /** The short names of kinds that have one, as kubectl has them. */
+    private static final Map<String, Kind> SHORT_NAMES =
             Map.of(
-                    Kind.SECRET, "",
-                    Kind.POD, "po",
-                    Kind.DEPLOYMENT, "deploy",
-                    Kind.STATEFUL_SET, "sts",
-                    Kind.DAEMON_SET, "ds",
-                    Kind.CRON_JOB, "cj",
-                    Kind.JOB, "");
+                    "po", Kind.POD,
+                    "deploy", Kind.DEPLOYMENT,
+                    "sts", Kind.STATEFUL_SET,
+                    "ds", Kind.DAEMON_SET,
+                    "cj", Kind.CRON_JOB);
 
     private final Wiring wiring;
 
@@ -141,14 +150,14 @@ final class VerifyCommand implements Callable<Integer> {
     /** By its singular, plural or short name; an API group behind it is no part of it. */
     private Kind kind(String word) {
         String name = word.toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
-        for (Map.Entry<Kind, String> each : SHORT_NAMES.entrySet()) {
-            Kind kind = each.getKey();
-            if (List.of(kind.singular(), kind.plural(), each.getValue()).contains(name)
-                    && !name.isEmpty()) {
+        List<Kind> all = Stream.concat(Stream.of(Kind.SECRET), KINDS.stream()).toList();
+        for (Kind kind : all) {
+            if (kind == SHORT_NAMES.get(name)
+                    || List.of(kind.singular(), kind.plural()).contains(name)) {
                 return kind;
             }
         }
-        List<String> known = SHORT_NAMES.keySet().stream().map(Kind::singular).sorted().toList();
+        List<String> known = all.stream().map(Kind::singular).toList();
         throw new ParameterException(
                 spec.commandLine(),
                 "'"

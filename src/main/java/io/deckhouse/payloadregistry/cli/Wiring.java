@@ -116,6 +116,11 @@ final class Wiring {
         return open(Purpose.COMMAND, false);
     }
 
+    /** The contexts of the kubeconfig that counts. */
+    List<String> contexts() {
+        return KubernetesCluster.contexts(connection(Purpose.COMMAND));
+    }
+
     private Opened open(Purpose purpose) {
         return open(purpose, purpose == Purpose.COMMAND);
     }

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The certificate authorities that a probe's TLS trusts. */
 public final class TrustAnchors {
+    private static final long LARGEST_FILE = 4 << 20;
+
     private final Set<X509Certificate> certificates;
 
     private TrustAnchors(Collection<X509Certificate> certificates) {
@@ -61,10 +64,24 @@ public final class TrustAnchors {
             }
             return found;
         } catch (CertificateException e) {
-            throw new IllegalArgumentException(file + " is no file of certificates", e);
+            throw new IllegalArgumentException(
+                    file
+                            + (holdsKey(file)
+                                    ? " holds a private key: name a file with certificates alone"
+                                    : " is no file of certificates"),
+                    e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     Files.exists(file) ? file + " cannot be read" : file + " does not exist", e);
+        }
+    }
+
+    private static boolean holdsKey(Path file) {
+        try {
+            return Files.size(file) < LARGEST_FILE
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-");
+        } catch (IOException _) {
+            return false; // that it is no file of certificates is told already
         }
     }
 

@@ -3,8 +3,10 @@ package io.deckhouse.payloadregistry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,9 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the shells' scripts are told: the words that fit, and cobra's directive after them. */
 final class CompletionProtocolTest {
     @TempDir private Path directory;
+    @TempDir private Path elsewhere;
 
     @BeforeEach
-    void twoNamespaces() {
+    void twoNamespaces() throws IOException {
         String dir = directory.toString();
         CliRun.of("grant", "puller", "--manifests", dir, "-n", "team", "--repository", "app")
                 .exits(0);
@@ -32,6 +35,15 @@ final class CompletionProtocolTest {
                 .exits(0);
         String[] secret = {"create-pull-secret", "pull-me", "--service-account", "puller"};
         CliRun.of(with(List.of(secret), "--manifests", dir, "-n", "team")).exits(0);
+        for (String pod : List.of("web", "api")) {
+            Files.writeString(
+                    directory.resolve(pod + ".yaml"),
+                    "apiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: team}\n"
+                            .formatted(pod));
+        }
+        Files.writeString(
+                elsewhere.resolve("kubeconfig"),
+                "contexts: [{name: house, context: {}}, {name: lab, context: {}}]");
     }
 
     @ParameterizedTest
@@ -57,6 +69,14 @@ final class CompletionProtocolTest {
                     status DIR -n team ``                    | pull-me                    | 4
                     status DIR -n team pull-me ``            | ``                         | 4
                     status DIR -n else ``                    | ``                         | 4
+                    verify DIR -n team pu                    | pull-me                    | 4
+                    verify DIR -n team st                    | statefulset/               | 6
+                    verify DIR -n team pod/                  | pod/web pod/api            | 4
+                    verify DIR -n team pod/w                 | pod/web                    | 4
+                    verify DIR -n else ``                    | pod/ deployment/ statefulset/ daemonset/ job/ cronjob/ | 6
+                    status --kubeconfig KUBE --context ``    | house lab                  | 4
+                    status --kubeconfig KUBE --context=l     | lab                        | 4
+                    status --kubeconfig /nowhere --context `` | ``                        | 4
                     DIR -n team status p                     | pull-me                    | 4
                     grant DIR -n team p                      | puller pusher              | 4
                     grant DIR -n team serviceaccount pus     | pusher                     | 4
@@ -121,7 +141,9 @@ final class CompletionProtocolTest {
     private List<String> complete(String question, String line) {
         List<String> words = new ArrayList<>();
         for (String word : Shell.words(line.replace("``", "''"))) {
-            if (word.equals("DIR")) {
+            if (word.equals("KUBE")) {
+                words.add(elsewhere.resolve("kubeconfig").toString());
+            } else if (word.equals("DIR")) {
                 words.addAll(List.of("--manifests", directory.toString()));
             } else {
                 words.add(word);

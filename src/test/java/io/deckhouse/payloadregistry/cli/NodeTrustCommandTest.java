@@ -87,7 +87,8 @@ final class NodeTrustCommandTest {
     @Test
     void refusesWhatIsNoCertificate() throws IOException {
         assertThat(run(Clock.systemUTC(), "hello").exits(1).err()).contains("ca.crt");
-        assertThat(run(Clock.systemUTC(), pki.server("r").keyPem()).exits(1).err())
-                .contains("ca.crt");
+        String withKey = pki.authorityPem() + pki.server("r").keyPem();
+        assertThat(run(Clock.systemUTC(), withKey).exits(1).err())
+                .contains("ca.crt holds a private key: name a file with certificates alone");
     }
 }

@@ -132,6 +132,9 @@ final class WrongUseTest {
                     status -n a -n b                                 | one namespace
                     status -n A                                      | 'A' cannot be the name of a namespace
                     status --all-namespace                           | did you mean '--all-namespaces'?
+                    status -l app=web,                               | a label is missing at its end
+                    status -l 'app is web'                           | which is no operator
+                    status --fail-if-expires-within 6                | '6' is not a duration
                     status -x                                        | unknown option '-x'
                     status nowhere                                   | secret default/nowhere does not exist
                     status --request-timeout soon                    | 'soon' is not a duration
@@ -139,7 +142,11 @@ final class WrongUseTest {
                     status --request-timeout                         | --request-timeout
                     status -o wid                                    | did you mean 'wide'?
                     verify                                           | say what to verify: a SECRET, pod/NAME, or -f FILE
-                    verify pods/x                                    | 'pods' cannot be verified
+                    verify nodes/x                                   | 'nodes' cannot be verified
+                    verify deploymnt/x                               | did you mean 'deployment'?
+                    verify pods/                                     | '' cannot be the name of a Pod
+                    verify pod web                                   | unexpected argument 'web'
+                    verify puller --registry-host r.example.com/x    | only host[:port] goes here
                     verify pod/X                                     | 'X' cannot be the name of a Pod
                     verify pod/x --image a/b                         | a Pod has its own
                     token                                            | NAME

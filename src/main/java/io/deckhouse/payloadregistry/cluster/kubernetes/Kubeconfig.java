@@ -190,13 +190,17 @@ final class Kubeconfig {
                 .orElse(null);
     }
 
+    /** The names of the contexts, in their order. */
+    List<String> contexts() {
+        return files.stream()
+                .flatMap(file -> file.getContexts().stream())
+                .map(NamedContext::getName)
+                .distinct()
+                .toList();
+    }
+
     private String known() {
-        String names =
-                files.stream()
-                        .flatMap(file -> file.getContexts().stream())
-                        .map(NamedContext::getName)
-                        .distinct()
-                        .collect(Collectors.joining(", "));
+        String names = String.join(", ", contexts());
         return names.isEmpty() ? "; it has no contexts" : "; known contexts: " + names;
     }
 

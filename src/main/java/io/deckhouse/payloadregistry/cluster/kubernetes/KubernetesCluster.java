@@ -88,6 +88,15 @@ public final class KubernetesCluster implements Cluster {
         return new KubernetesCluster(access, connection, clock, observer);
     }
 
+    /**
+     * The names of the contexts that a connection could choose from; none without a kubeconfig.
+     *
+     * @throws ClusterException with CONFIGURATION when a kubeconfig cannot be read
+     */
+    public static List<String> contexts(KubernetesConnection connection) {
+        return new ServerAccessResolver(connection.target(), connection.environment()).contexts();
+    }
+
     /** The namespace to work in: the one asked for, else the context's or the Pod's. */
     public String currentNamespace() {
         return access.namespace();

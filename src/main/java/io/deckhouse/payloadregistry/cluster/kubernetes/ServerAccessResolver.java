@@ -35,8 +35,7 @@ final class ServerAccessResolver {
                 throw configuration("kubeconfig " + file + " does not exist");
             }
         }
-        List<Path> candidates =
-                target.kubeconfigs().isEmpty() ? fromEnvironment() : target.kubeconfigs();
+        List<Path> candidates = candidates();
         List<Path> present = candidates.stream().filter(Files::exists).toList();
         // As kubectl: of several files some may be missing, and only when there is none at all does
         // a Pod's own identity count.
@@ -54,6 +53,16 @@ final class ServerAccessResolver {
                                                         .collect(Collectors.joining(", "))
                                                 + " does not exist: name another with --kubeconfig"
                                                 + " or KUBECONFIG"));
+    }
+
+    /** The contexts that can be chosen: those of the files that exist. */
+    List<String> contexts() {
+        List<Path> present = candidates().stream().filter(Files::exists).toList();
+        return present.isEmpty() ? List.of() : Kubeconfig.read(present).contexts();
+    }
+
+    private List<Path> candidates() {
+        return target.kubeconfigs().isEmpty() ? fromEnvironment() : target.kubeconfigs();
     }
 
     private List<Path> fromEnvironment() {
