@@ -1,30 +1,28 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 
-/** One line on a terminal that counts up in place and goes when all is done. */
+/** Counts up in place on a terminal, and is gone when all is done. */
 final class CountLine {
     private static final long PACE = Duration.ofMillis(100).toNanos();
-    private static final String ERASE = "\r\u001b[K";
 
-    private final PrintWriter err;
+    private final WaitLine line;
     private final String what;
     private long shownAt = System.nanoTime();
 
-    CountLine(PrintWriter err, String what) {
-        this.err = err;
+    CountLine(WaitLine line, String what) {
+        this.line = line;
         this.what = what;
     }
 
     /** Shows how many are done, not more often than an eye can follow. */
     void show(int count, int all) {
         long now = System.nanoTime();
-        if (count < all && now - shownAt < PACE) {
-            return;
+        if (count == all) {
+            line.close();
+        } else if (now - shownAt >= PACE) {
+            shownAt = now;
+            line.show(count + " of " + all + " " + what);
         }
-        shownAt = now;
-        err.print(ERASE + (count < all ? count + " of " + all + " " + what : ""));
-        err.flush();
     }
 }

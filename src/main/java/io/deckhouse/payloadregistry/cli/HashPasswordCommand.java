@@ -246,7 +246,7 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     private PasswordBatch.Progress progress() {
         return wiring.environment().showsProgress()
-                ? new CountLine(spec.commandLine().getErr(), "passwords hashed")::show
+                ? new CountLine(new WaitLine(wiring.environment()), "passwords hashed")::show
                 : PasswordBatch.Progress.SILENT;
     }
 

@@ -2,7 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.io.PrintWriter;
 
-/** One line on a terminal that says what is waited for, and is gone afterwards. */
+/** One line on a terminal that says what is waited for; it goes at the end, also of the process. */
 final class WaitLine implements AutoCloseable {
     private static final String ERASED = "\r\033[K";
 
@@ -13,10 +13,14 @@ final class WaitLine implements AutoCloseable {
 
     private final PrintWriter err;
     private final boolean isShown;
+    private volatile boolean isDrawn;
 
     WaitLine(Environment environment) {
         this.err = environment.streams().err();
         this.isShown = environment.showsProgress();
+        if (isShown) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "line"));
+        }
     }
 
     /** Whether anybody sees it. */
@@ -26,6 +30,7 @@ final class WaitLine implements AutoCloseable {
 
     void show(String text) {
         if (isShown) {
+            isDrawn = true;
             err.print(ERASED + NO_WRAP + text + WRAP);
             err.flush();
         }
@@ -33,7 +38,8 @@ final class WaitLine implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isShown) {
+        if (isDrawn) {
+            isDrawn = false;
             err.print(ERASED);
             err.flush();
         }

@@ -42,6 +42,34 @@ class BcryptHashTest {
         }
     }
 
+    /**
+     * From the tests of jBCrypt 0.4 (TestBCrypt.java, ISC), without those of the empty password.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    `a`, $2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe
+                    `a`, $2a$08$cfcvVd2aQ8CMvoMpP2EBfeodLEkkFJ9umNEfPD18.hUF62qqlC/V.
+                    `a`, $2a$10$k87L/MF28Q673VKh8/cPi.SUl7MU/rWuSiIDDFayrKk/1tBsSQu4u
+                    `abc`, $2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i
+                    `abc`, $2a$08$Ro0CUfOqk6cXEKf3dyaM7OhSCvnwM9s4wIX9JeLapehKK5YdLxKcm
+                    `abc`, $2a$10$WvvTPHKwdBJ3uk0Z37EMR.hLA2W6N9AEBhEgrAOljy2Ae5MtaSIUi
+                    `abcdefghijklmnopqrstuvwxyz`, $2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC
+                    `abcdefghijklmnopqrstuvwxyz`, $2a$08$aTsUwsyowQuzRrDqFflhgekJ8d9/7Z3GV3UcgvzQW3J5zMyrTvlz.
+                    `abcdefghijklmnopqrstuvwxyz`, $2a$10$fVH8e28OQRj9tqiDXs1e1uxpsjN0c7II7YPKXua2NAKYvM6iQk7dq
+                    `~!@#$%^&*()      ~!@#$%^&*()PNBFRD`, $2a$06$fPIsBO8qRqkjj273rfaOI.HtSV9jLDpTbZn782DC6/t7qT67P6FfO
+                    `~!@#$%^&*()      ~!@#$%^&*()PNBFRD`, $2a$08$Eq2r4G/76Wv39MzSX262huzPz612MZiYHVUJe/OcOql2jo4.9UxTW
+                    `~!@#$%^&*()      ~!@#$%^&*()PNBFRD`, $2a$10$LgfYWkbzEvQ4JakH7rOvHe0y8pHKF9OaFgwUZ2q7W2FFZmZzJYlfS
+                    """)
+    void verifiesTheVectorsOfJbcrypt(String password, String text) {
+        BcryptHash hash = BcryptHash.parse(text);
+
+        assertThat(hash.verify(Password.of(password))).isTrue();
+        assertThat(hash.verify(Password.of(password + " "))).isFalse();
+    }
+
     /** Made with libxcrypt 4.4's crypt(3), salt of 16 bytes as in the text. */
     @ParameterizedTest
     @CsvSource(
