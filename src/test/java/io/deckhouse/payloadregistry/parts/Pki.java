@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for one test run, RSA throughout so that every client reads its keys. */
 public final class Pki {
-    private static final Duration LIFE = Duration.ofDays(30);
+    private static final Duration LIFE = Duration.ofDays(365);
 
     /** A private key with its certificate. */
     public record Identity(KeyPair keys, X509Certificate certificate) {
