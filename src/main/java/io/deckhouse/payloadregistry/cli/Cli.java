@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Cli {
         line.setOut(environment.streams().out());
         line.setErr(environment.streams().err());
         line.registerConverter(RegistryHost.class, new Hosts());
+        line.registerConverter(Path.class, new Paths());
         line.registerConverter(ImageReference.class, new Images());
         enums(line).forEach(type -> readByWords(line, type));
         line.setUsageHelpWidth(WIDTH);

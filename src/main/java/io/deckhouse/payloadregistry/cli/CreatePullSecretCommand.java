@@ -146,6 +146,9 @@ final class CreatePullSecretCommand implements Callable<Integer> {
             ObjectNames.object("a ServiceAccount", named);
         }
         patterns.forEach(pattern -> Patterns.requireMeaning(pattern, spec));
+        if (patterns.isEmpty() && isGiven("--access")) {
+            throw wrong("--access goes with --repository: to which repositories?");
+        }
         login.check(spec);
         attach.accounts(serviceAccount(), spec);
         if (login.isStatic) {
@@ -162,6 +165,10 @@ final class CreatePullSecretCommand implements Callable<Integer> {
                     "--service-account NAME is missing: whose token is the Secret to hold?"
                             + " (or --static for a password)");
         }
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private String serviceAccount() {

@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.manifest.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +45,13 @@ final class EditedFile {
     /** Reads a stream to its end as text. */
     static String text(InputStream input, String name) {
         try {
-            return decoded(input.readNBytes(LONGEST), name);
+            byte[] bytes = input.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new CommandFailure(name + " is larger than 64 MiB");
+            }
+            return decoded(bytes, name);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + ": " + e.getMessage(), e);
+            throw FileFailure.of("cannot read " + name, e);
         }
     }
 
@@ -62,7 +65,7 @@ final class EditedFile {
         try {
             AtomicFile.write(path, text, before == null);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+            throw FileFailure.of("cannot write " + path, e);
         }
     }
 
@@ -77,9 +80,13 @@ final class EditedFile {
             }
             return bytes;
         } catch (NoSuchFileException _) {
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                throw new CommandFailure(directory + " is not a directory; make it first");
+            }
             return null;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+            throw FileFailure.of("cannot read " + path, e);
         }
     }
 

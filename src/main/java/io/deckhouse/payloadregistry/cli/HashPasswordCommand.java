@@ -119,6 +119,9 @@ final class HashPasswordCommand implements Callable<Integer> {
         int rounds = cost.resolve(spec, hasher);
         if (eachLine) {
             List<Password> passwords = source.readLines(spec, wiring.environment().streams().in());
+            if (passwords.isEmpty()) {
+                throw new CommandFailure("there is no password in it, not one line");
+            }
             PasswordBatch.check(passwords);
             new PasswordBatch(hasher, rounds)
                     .print(passwords, spec.commandLine().getOut(), progress());
@@ -155,7 +158,7 @@ final class HashPasswordCommand implements Callable<Integer> {
             throw wrong("--verify only checks; it goes with neither --project nor a bare --user");
         }
         if (user != null) {
-            StaticUserEdit.checkedName(user);
+            UserAddition.checkedName(user, spec);
         }
     }
 

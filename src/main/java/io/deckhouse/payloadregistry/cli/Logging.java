@@ -41,7 +41,7 @@ final class Logging {
     }
 
     /** Made by java.util.logging, before any logger. */
-    static final class Quiet {
+    public static final class Quiet {
         /** Public for java.util.logging. */
         public Quiet() {
             set(Level.OFF);
@@ -49,7 +49,7 @@ final class Logging {
     }
 
     /** Made by java.util.logging, before any logger. */
-    static final class Verbose {
+    public static final class Verbose {
         /** Public for java.util.logging. */
         public Verbose() {
             set(Level.FINE);

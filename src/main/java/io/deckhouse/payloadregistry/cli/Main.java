@@ -23,7 +23,7 @@ public final class Main {
         int exit =
                 CompletionProtocol.isAsked(args)
                         ? CompletionProtocol.answer(environment, args)
-                        : run(environment, args);
+                        : run(environment, LeadingOptions.moved(args));
         environment.streams().out().flush();
         boolean isLost = exit == Exit.OK.code() && results.loss().isPresent();
         results.loss()

@@ -22,13 +22,18 @@ final class ObjectNames {
         return require(what, name, NAME, LONGEST_NAME, ", with dots between such parts");
     }
 
+    /** A text for a message: what would move the cursor or end the line is a question mark. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static String require(
             String what, String name, Pattern form, int longest, String more) {
         if (name.length() > longest || !form.matcher(name).matches()) {
             throw new CommandFailure(
                     Exit.USAGE,
                     "'"
-                            + name
+                            + printable(name)
                             + "' cannot be the name of "
                             + what
                             + ": up to "

@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -113,7 +112,7 @@ final class PasswordSource {
         } catch (NoSuchFileException _) {
             throw new CommandFailure("--password-file " + name + " does not exist");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + ": " + e.getMessage(), e);
+            throw FileFailure.of("cannot read " + name, e);
         }
     }
 

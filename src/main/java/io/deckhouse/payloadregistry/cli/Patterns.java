@@ -11,6 +11,13 @@ final class Patterns {
 
     /** Refuses a pattern that is malformed or empty, as a wrong use. */
     static PathPattern requireMeaning(String text, CommandSpec spec) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "pattern '"
+                            + ObjectNames.printable(text)
+                            + "' holds a control character, which no repository has");
+        }
         return switch (PathPattern.parse(text)) {
             case Parse.Parsed<PathPattern> _ when text.isBlank() ->
                     throw new ParameterException(

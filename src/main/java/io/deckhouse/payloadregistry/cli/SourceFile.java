@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +31,17 @@ record SourceFile(String name, List<ClusterObject> objects) {
         return file.equals(STDIN) ? "stdin" : file;
     }
 
+    /** A file that was named on the command line. */
+    static Path path(String file) {
+        if (file.isBlank()) {
+            throw new CommandFailure(Exit.USAGE, "the name of the file is empty");
+        }
+        return Path.of(file);
+    }
+
     /** The content of a file, or of stdin for {@code -}. */
     static byte[] bytes(String file, InputStream stdin) {
-        if (!file.equals(STDIN) && Files.isDirectory(Path.of(file))) {
+        if (!file.equals(STDIN) && Files.isDirectory(path(file))) {
             throw new CommandFailure(file + " is a directory: name it with --manifests");
         }
         try (InputStream input = file.equals(STDIN) ? stdin : Files.newInputStream(Path.of(file))) {
@@ -46,7 +53,7 @@ record SourceFile(String name, List<ClusterObject> objects) {
         } catch (NoSuchFileException _) {
             throw new CommandFailure(file + " does not exist");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw FileFailure.of("cannot read " + file, e);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestText;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class StaticUserSource {
             String text = EditedFile.text(wiring.environment().streams().in(), "stdin");
             return ManifestText.of("stdin", text).find(StaticUsers.MODULE_CONFIG);
         }
-        EditedFile edited = EditedFile.read(Path.of(file));
+        EditedFile edited = EditedFile.read(SourceFile.path(file));
         if (!edited.exists()) {
             throw new CommandFailure(file + " does not exist");
         }

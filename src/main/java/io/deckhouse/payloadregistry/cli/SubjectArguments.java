@@ -40,9 +40,7 @@ final class SubjectArguments {
         if (words.size() == 1) {
             return single(namespace, name);
         }
-        if (name.isBlank()) {
-            throw wrong("the subject's name is empty");
-        }
+        requireName(name);
         String kind = words.getFirst();
         return switch (kind) {
             case "serviceaccount", "sa" -> account(namespace, name);
@@ -58,9 +56,7 @@ final class SubjectArguments {
     }
 
     private Subject single(String namespace, String name) {
-        if (name.isBlank()) {
-            throw wrong("the subject's name is empty");
-        }
+        requireName(name);
         if (KINDS.contains(name)) {
             throw wrong(
                     "'"
@@ -80,6 +76,15 @@ final class SubjectArguments {
             case Reading.Refused<Subject>(var text, var reason) ->
                     throw wrong(text + ": " + reason);
         };
+    }
+
+    private void requireName(String name) {
+        if (name.isBlank()) {
+            throw wrong("the subject's name is empty");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("the name '" + ObjectNames.printable(name) + "' holds a control character");
+        }
     }
 
     private static Subject account(String namespace, String name) {

@@ -39,7 +39,8 @@ final class UserAddition {
                     spec.commandLine(),
                     catalogOnly
                             ? "--catalog-only and --project exclude each other"
-                            : "--project is missing, or --catalog-only for a user without any");
+                            : "--project is missing, or --catalog-only for a user without any"
+                                    + NearMiss.hint(user, spec.subcommands().keySet()));
         }
         if (target.isPaper()) {
             StaticUserEdit edit =

@@ -70,7 +70,7 @@ final class UserTarget {
             String text = EditedFile.text(wiring.environment().streams().in(), "stdin");
             edit(new UserPlace.InStream(text, out), editor);
         } else {
-            Path path = Path.of(file);
+            Path path = SourceFile.path(file);
             edit(
                     new UserPlace.InFile(EditedFile.read(path), path, dryRun.isOn(), out, err),
                     editor);

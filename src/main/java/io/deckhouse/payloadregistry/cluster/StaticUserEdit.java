@@ -71,7 +71,7 @@ public final class StaticUserEdit {
         if (name.isEmpty() || name.length() > LONGEST_NAME || isOdd) {
             throw new IllegalArgumentException(
                     "'"
-                            + name
+                            + name.replaceAll("\\p{Cntrl}", "?")
                             + "' cannot be a user's name: 1 to "
                             + LONGEST_NAME
                             + " characters without blanks and colons, no # at the start");

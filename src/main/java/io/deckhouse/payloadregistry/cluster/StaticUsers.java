@@ -48,6 +48,9 @@ public record StaticUsers(Map<String, Account> accounts, List<String> problems) 
     public static StaticUsers read(JsonNode users) {
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
+        if (!users.isObject() && !users.isMissingNode() && !users.isNull()) {
+            problems.add("spec.settings.users is no map of names");
+        }
         users.properties()
                 .forEach(entry -> {
                     try {

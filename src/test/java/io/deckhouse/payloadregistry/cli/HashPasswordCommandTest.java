@@ -181,7 +181,7 @@ final class HashPasswordCommandTest {
     }
 
     @Test
-    void projectsMakeAModuleConfig() {
+    void projectsMakeTheModuleConfigThatModuleConfigUserMakes() {
         CliRun run =
                 hashPassword(
                         PASSWORD,
@@ -191,26 +191,19 @@ final class HashPasswordCommandTest {
                         QUICK,
                         "--password-stdin");
 
-        assertThat(run.exits(0).out().replaceAll("\\$2y\\S+", "HASH"))
-                .isEqualTo(
-                        """
-                        apiVersion: deckhouse.io/v1alpha1
-                        kind: ModuleConfig
-                        metadata:
-                          name: payload-registry
-                        spec:
-                          version: 1
-                          settings:
-                            users:
-                              ci:
-                                passwordHash: HASH
-                                projects:
-                                - name: team
-                                  access: READ
-                                - name: shop
-                                  subPath: base/*
-                                  access: FULL
-                        """);
+        CliRun same =
+                CliRun.with()
+                        .input(PASSWORD)
+                        .run(
+                                Shell.words(
+                                                "module-config user add ci --project team --project"
+                                                        + " shop:base/*=FULL --cost 4"
+                                                        + " --password-stdin")
+                                        .toArray(String[]::new));
+
+        assertThat(run.exits(0).out()).contains("subPath: base/*", "access: FULL");
+        assertThat(run.out().replaceAll("\\$2y\\S+", "HASH"))
+                .isEqualTo(same.exits(0).out().replaceAll("\\$2y\\S+", "HASH"));
     }
 
     @Test

@@ -212,6 +212,52 @@ final class WrongUseTest {
                     hash-password --pasword tops3cret                | unknown option '--pasword'
                     hash-password --pasword=tops3cret                | unknown option '--pasword'
                     hash-password --password-stdin                   | the password is empty
+                    grant a --repository b --access READ --access FULL | --access
+                    grant a --repository b -o yaml -o json | only once
+                    grant a --repository b --expires-in 8h --expires-in 9h | only once
+                    grant a --repository b --expires-in 0s | '0s' is no time at all
+                    grant a --repository b --expires-in 999999999h | longer than a hundred years
+                    grant a --repository b --expires-in 99999999999999999999h | is not a duration
+                    grant a --repository b --dry-run= | '' is not one of none, client, server
+                    grant a --repository b --dry-run server | 'a' is not a kind of subject
+                    grant a --repository b --create=no | 'no' is not a boolean
+                    grant a --repository b -A | unknown option '-A'
+                    grant пользователь --repository b | 'пользователь' cannot be the name of a ServiceAccount
+                    grant Ä --repository b | 'Ä' cannot be the name
+                    grant user 'a\tb' --repository b | holds a control character
+                    grant group 'a\tb' --repository b | 'a?b' holds a control character
+                    grant a --repository 'a\tb' | 'a?b' holds a control character
+                    revoke a --repository 'a\tb' | holds a control character
+                    revoke a --dry-run=server --dry-run=client | only once
+                    create-pull-secret p --service-account a --access FULL | --access goes with --repository
+                    create-pull-secret p --service-account a --dry-run server | unexpected argument 'server'
+                    create-pull-secret p --service-account a --service-account b | only once
+                    create-pull-secret p --static --username u --host h --password-file '' | the path is empty
+                    delete-pull-secret '' | '' cannot be the name of a Secret
+                    detach p --from '' | '' cannot be the name of a ServiceAccount
+                    hash-password --password-file '' | the path is empty
+                    hash-password --password-file . --cost 4 | cannot read
+                    hash-password --each-line --password-file . | cannot read
+                    hash-password --each-line --password-stdin | there is no password in it
+                    hash-password --htpasswd '' --user a | the path is empty
+                    hash-password --htpasswd . --user a --verify --password-stdin | is a directory
+                    hash-password --htpasswd nowhere/x --user a --verify --password-stdin | nowhere is not a directory
+                    hash-password --user 'a\tb' --password-stdin | 'a?b' cannot be a user's name
+                    hash-password --cost 12 --cost auto | only once
+                    hash-password --target-time 1s | --target-time needs --cost auto
+                    module-config | missing command: user, migrate
+                    module-config usr | did you mean 'user'?
+                    module-config migrat | did you mean 'migrate'?
+                    module-config user lst | did you mean 'list'?
+                    module-config user list -f '' | the name of the file is empty
+                    module-config user list -f . | is a directory
+                    module-config user remove a -f '' | the name of the file is empty
+                    module-config user add a --project b -f . | is a directory
+                    module-config user add a --project b -f nowhere/x | nowhere is not a directory
+                    module-config migrate -f nowhere | nowhere does not exist
+                    module-config migrate --to group | serviceaccount, user
+                    list -f nowhere | exclude each other
+                    list --repository '' | --repository is empty
                     serve refresher                                  | --registry-host is missing
                     serve refresher --registry-host http://r         | leave out the scheme
                     serve refresher --registry-host r.example.com -n Team          | 'Team' cannot be the name of a namespace

@@ -1,0 +1,34 @@
+package io.deckhouse.payloadregistry.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+
+/** What went wrong with a file, in words: Java's own messages often name the file alone. */
+final class FileFailure {
+    private FileFailure() {}
+
+    /**
+     * The failure as a command ends with it.
+     *
+     * @param what what was not done, and to which file, such as {@code cannot read users}
+     */
+    static UncheckedIOException of(String what, IOException failure) {
+        return new UncheckedIOException(what + ": " + reason(failure), failure);
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "no such file or directory";
+            case FileSystemException e when e.getReason() != null ->
+                    Objects.requireNonNull(e.getReason());
+            default ->
+                    Objects.requireNonNullElse(
+                            failure.getMessage(), failure.getClass().getSimpleName());
+        };
+    }
+}
