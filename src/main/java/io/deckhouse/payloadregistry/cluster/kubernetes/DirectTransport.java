@@ -19,8 +19,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 over TLS sockets, for commands. The JDK's HttpClient alone takes longer to load than a
- * whole command may last, and HttpsURLConnection cannot send PATCH.
+ * HTTP/1.1 over TLS sockets, one request at a time on each. The JDK's HttpClient alone takes longer
+ * to load than a whole command may last, and twice as much work a request; HttpsURLConnection
+ * cannot send PATCH.
  */
 final class DirectTransport implements ApiClient.Transport {
     /** A connection that lay idle for longer may have been closed by the other side. */
@@ -30,6 +31,8 @@ final class DirectTransport implements ApiClient.Transport {
 
     private final Config config;
     private final URI server;
+    private final String prefix;
+    private final String authority;
     private final SSLContext tls;
     private final Duration timeout;
     private final ApiFailures failures;
@@ -38,12 +41,17 @@ final class DirectTransport implements ApiClient.Transport {
     DirectTransport(Config config, SSLContext tls, Duration timeout, ApiFailures failures) {
         this.config = config;
         this.server = URI.create(config.getMasterUrl());
+        this.prefix = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
+        this.authority = server.getRawAuthority().replaceFirst("^.*@", "");
         this.tls = tls;
         this.timeout = timeout;
         this.failures = failures;
     }
 
-    /** Whether it can serve this access: no proxy, and certificates are checked as usual. */
+    /**
+     * Whether it can serve this access: no proxy, certificates are checked as usual, and a token is
+     * in a file or stays.
+     */
     static boolean serves(Config config) {
         return config.getMasterUrl().startsWith("https://")
                 && text(config.getHttpsProxy()).isEmpty()
@@ -51,27 +59,27 @@ final class DirectTransport implements ApiClient.Transport {
                 && text(config.getTlsServerName()).isEmpty()
                 && !config.isTrustCerts()
                 && !config.isDisableHostnameVerification()
-                && config.getImpersonateExtras().isEmpty();
+                && config.getImpersonateExtras().isEmpty()
+                && config.getAuthProvider() == null;
     }
 
     @Override
     public Answer exchange(ApiRequest request) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            HttpConnection connection = connection(deadline);
-            try {
-                byte[] body = body(request);
-                Answer answer = connection.exchange(head(request, body.length), body, deadline);
-                if (connection.isReusable()) {
-                    idle.add(connection);
-                } else {
-                    connection.close();
+            HttpConnection kept = kept();
+            if (kept != null) {
+                try {
+                    return exchange(kept, request, deadline);
+                } catch (IOException e) {
+                    if (kept.hasAnswered() || ApiFailures.isTimeout(e)) {
+                        throw e;
+                    }
+                    // The server had left it before the request. Should it have been done all the
+                    // same, the preconditions see to it that it is not done twice.
                 }
-                return answer;
-            } catch (IOException | RuntimeException e) {
-                connection.close();
-                throw e;
             }
+            return exchange(connect(deadline), request, deadline);
         } catch (IOException e) {
             throw ApiFailures.isTimeout(e)
                     ? failures.timedOut(request, timeout)
@@ -81,13 +89,41 @@ final class DirectTransport implements ApiClient.Transport {
         }
     }
 
-    private HttpConnection connection(long deadline) throws IOException {
+    private Answer exchange(HttpConnection connection, ApiRequest request, long deadline)
+            throws IOException {
+        try {
+            byte[] body = body(request);
+            Answer answer = connection.exchange(head(request, body.length), body, deadline);
+            if (connection.isReusable()) {
+                idle.add(connection);
+            } else {
+                connection.close();
+            }
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            closeIdle(); // they lead to the same server
+            throw e;
+        }
+    }
+
+    private void closeIdle() {
+        for (HttpConnection used = idle.poll(); used != null; used = idle.poll()) {
+            used.close();
+        }
+    }
+
+    private @Nullable HttpConnection kept() {
         for (HttpConnection used = idle.poll(); used != null; used = idle.poll()) {
             if (used.idleFor().compareTo(IDLE) < 0) {
                 return used;
             }
             used.close();
         }
+        return null;
+    }
+
+    private HttpConnection connect(long deadline) throws IOException {
         int port = server.getPort() < 0 ? HTTPS_PORT : server.getPort();
         String host = server.getHost().replaceAll("^\\[|]$", "");
         Socket plain = connect(host, port, deadline);
@@ -128,11 +164,10 @@ final class DirectTransport implements ApiClient.Transport {
     }
 
     private byte[] head(ApiRequest request, int length) {
-        String prefix = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
         var head = new StringBuilder(512);
         head.append(request.method()).append(' ').append(prefix).append(request.target());
         head.append(" HTTP/1.1\r\n");
-        header(head, "Host", server.getRawAuthority().replaceFirst("^.*@", ""));
+        header(head, "Host", authority);
         header(head, "Accept", "application/json");
         header(head, "User-Agent", "d8-payload-registry");
         authorization().ifPresent(value -> header(head, "Authorization", value));
@@ -160,7 +195,9 @@ final class DirectTransport implements ApiClient.Transport {
     }
 
     private static byte[] body(ApiRequest request) {
-        return ApiClient.content(request).orElse("").getBytes(StandardCharsets.UTF_8);
+        return request.body().isMissingNode()
+                ? new byte[0]
+                : ApiJson.MAPPER.writeValueAsBytes(request.body());
     }
 
     private Optional<String> authorization() {

@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.kubernetes.ApiClient.Answer;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,28 +12,40 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection that speaks HTTP/1.1 (RFC 9112), one request after the other. */
 final class HttpConnection {
     private static final int MAX_LINE = 64 * 1024;
+    private static final int BUFFER = 16 * 1024;
     private static final int MAX_HEADERS = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})( .*)?");
 
     private final Socket socket;
     private final InputStream in;
+
+    /** What was read from the socket, and how much of it was used. */
+    private final byte[] buffer = new byte[BUFFER];
+
+    private int used;
+    private int filled;
+    private boolean answered;
     private boolean reusable = true;
     private long lastUsed = System.nanoTime();
     private long deadline;
 
     HttpConnection(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
+        this.in = socket.getInputStream();
     }
 
     /** Sends a request and reads its answer before the deadline, a {@link System#nanoTime}. */
     Answer exchange(byte[] head, byte[] body, long until) throws IOException {
         deadline = until;
+        answered = false;
         reusable = false; // until the answer is whole
         byte[] whole = new byte[head.length + body.length];
         System.arraycopy(head, 0, whole, 0, head.length);
@@ -49,13 +60,22 @@ final class HttpConnection {
         }
         boolean closes = headers.getOrDefault("connection", "").equalsIgnoreCase("close");
         byte[] content = content(code, headers);
-        reusable = !closes && isDelimited(code, headers) && status.startsWith("HTTP/1.1");
+        reusable =
+                !closes
+                        && isDelimited(code, headers)
+                        && status.startsWith("HTTP/1.1")
+                        && used == filled;
         lastUsed = System.nanoTime();
         return new Answer(
                 code,
                 headers.getOrDefault("retry-after", ""),
                 headers.getOrDefault("date", ""),
                 content);
+    }
+
+    /** Whether anything of the last answer came. */
+    boolean hasAnswered() {
+        return answered;
     }
 
     boolean isReusable() {
@@ -85,10 +105,11 @@ final class HttpConnection {
     }
 
     private static int code(String status) throws IOException {
-        if (!status.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
+        Matcher parts = STATUS.matcher(status);
+        if (!parts.matches()) {
             throw new IOException("the answer is not HTTP/1.1");
         }
-        return Integer.parseInt(status.substring(9, 12));
+        return Integer.parseInt(parts.group(1));
     }
 
     private Map<String, String> headers() throws IOException {
@@ -128,8 +149,9 @@ final class HttpConnection {
         } else if (headers.containsKey("content-length")) {
             copy(content, number(headers.get("content-length"), 10));
         } else {
-            for (int next = read(); next >= 0; next = read()) {
-                content.write(next);
+            while (hasMore()) {
+                content.write(buffer, used, filled - used);
+                used = filled;
                 limit(content.size());
             }
         }
@@ -162,16 +184,15 @@ final class HttpConnection {
 
     private void copy(ByteArrayOutputStream content, long size) throws IOException {
         limit(content.size() + size);
-        byte[] buffer = new byte[(int) Math.min(size, MAX_LINE)];
         long left = size;
         while (left > 0) {
-            socket.setSoTimeout(millisTo(deadline));
-            int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-            if (read < 0) {
+            if (!hasMore()) {
                 throw new EOFException("the answer is cut off");
             }
-            content.write(buffer, 0, read);
-            left -= read;
+            int taken = (int) Math.min(left, filled - used);
+            content.write(buffer, used, taken);
+            used += taken;
+            left -= taken;
         }
     }
 
@@ -182,21 +203,35 @@ final class HttpConnection {
     }
 
     private String line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = read(); next != '\n'; next = read()) {
-            if (next < 0) {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            if (!hasMore()) {
                 throw new EOFException("the server closed the connection");
             }
-            if (line.size() >= MAX_LINE) {
+            int end = used;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            line.append(new String(buffer, used, end - used, StandardCharsets.ISO_8859_1));
+            if (line.length() >= MAX_LINE) {
                 throw new IOException("the answer's header is too long");
             }
-            line.write(next);
+            used = Math.min(end + 1, filled);
+            if (end < filled) {
+                return line.toString().stripTrailing();
+            }
         }
-        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    private int read() throws IOException {
+    /** Whether there is a byte to use, read now if need be; no more at the connection's end. */
+    private boolean hasMore() throws IOException {
+        if (used < filled) {
+            return true;
+        }
         socket.setSoTimeout(millisTo(deadline));
-        return in.read();
+        used = 0;
+        filled = Math.max(0, in.read(buffer));
+        answered |= filled > 0;
+        return filled > 0;
     }
 }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
 /**
  * The ways to one server: a transport for single requests, and the client for watches, which
- * commands mostly never ask for.
+ * commands mostly never ask for and daemons need at once.
  */
 record ServerLink(ApiClient.Transport transport, LateClient client) {
     /** Prepares the ways; a {@link ClusterException} when certificates or keys cannot be used. */
@@ -17,7 +17,11 @@ record ServerLink(ApiClient.Transport transport, LateClient client) {
         Config config = access.config();
         ClientTls tls = new ClientTls(config, connection.environment());
         LateClient client = new LateClient(() -> client(access, tls));
-        if (connection.purpose() == Purpose.COMMAND && DirectTransport.serves(config)) {
+        boolean isDirect = DirectTransport.serves(config);
+        if (connection.purpose() == Purpose.DAEMON || !isDirect) {
+            client.get(); // what is wrong with it is told now
+        }
+        if (isDirect) {
             try {
                 return new ServerLink(
                         new DirectTransport(
@@ -27,7 +31,6 @@ record ServerLink(ApiClient.Transport transport, LateClient client) {
                 throw unusable(access, e);
             }
         }
-        client.get(); // what is wrong with it is told now
         return new ServerLink(
                 new ClientTransport(
                         client, config.getMasterUrl(), connection.requestTimeout(), failures),
