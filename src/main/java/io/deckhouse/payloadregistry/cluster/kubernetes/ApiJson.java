@@ -1,10 +1,18 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.model.jackson.Jackson2JdkTypesModule;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * How the API server's JSON is read: without a table of property names. In {@code managedFields}
@@ -20,15 +28,51 @@ final class ApiJson {
     /** For trees. */
     static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
+    private static final String TREE = "tree";
+
     private ApiJson() {}
 
-    /** For the client library's typed models, otherwise as it would make its own. */
-    static KubernetesSerialization forModels() {
-        return new KubernetesSerialization(
-                JsonMapper.builder(FACTORY)
-                        .configureForJackson2()
-                        .addModule(new Jackson2JdkTypesModule())
-                        .build(),
-                true);
+    /**
+     * For the client library: what it watches stays a {@link #tree}, all else becomes its model.
+     */
+    static KubernetesSerialization forWatches() {
+        KubernetesSerialization serialization =
+                new KubernetesSerialization(
+                        JsonMapper.builder(FACTORY)
+                                .configureForJackson2()
+                                .addModule(new Jackson2JdkTypesModule())
+                                .addModule(
+                                        new SimpleModule()
+                                                .addDeserializer(
+                                                        GenericKubernetesResource.class,
+                                                        new TreeKeeper()))
+                                .build(),
+                        false);
+        serialization.registerKubernetesResource(Status.class);
+        return serialization;
+    }
+
+    /** The whole of a watched object. */
+    static JsonNode tree(GenericKubernetesResource object) {
+        return (JsonNode) object.getAdditionalProperties().get(TREE);
+    }
+
+    /** Fills in of the model what an informer reads: who the object is and its version. */
+    private static final class TreeKeeper extends ValueDeserializer<GenericKubernetesResource> {
+        @Override
+        public GenericKubernetesResource deserialize(
+                JsonParser parser, DeserializationContext context) {
+            JsonNode tree = context.readTree(parser);
+            JsonNode metadata = tree.path("metadata");
+            ObjectMeta known = new ObjectMeta();
+            known.setNamespace(metadata.path("namespace").asStringOpt().orElse(null));
+            known.setName(metadata.path("name").asStringOpt().orElse(null));
+            known.setUid(metadata.path("uid").asStringOpt().orElse(null));
+            known.setResourceVersion(metadata.path("resourceVersion").asStringOpt().orElse(null));
+            GenericKubernetesResource object = new GenericKubernetesResource();
+            object.setMetadata(known);
+            object.setAdditionalProperty(TREE, tree);
+            return object;
+        }
     }
 }

@@ -27,6 +27,9 @@ final class AsciiJson {
     }
 
     private ByteBuffer next(ByteBuffer buffer) {
+        if (unfinished.length == 0 && isAscii(buffer)) {
+            return buffer;
+        }
         ByteBuffer in = ByteBuffer.allocate(unfinished.length + buffer.remaining());
         in.put(unfinished).put(buffer).flip();
         CharBuffer chars = CharBuffer.allocate(in.remaining());
@@ -42,5 +45,14 @@ final class AsciiJson {
             }
         }
         return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isAscii(ByteBuffer buffer) {
+        for (int i = buffer.position(); i < buffer.limit(); i++) {
+            if (buffer.get(i) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -239,7 +239,7 @@ final class KubernetesWatch implements Watch {
         }
 
         private ClusterObject converted(GenericKubernetesResource object) {
-            return ClusterObject.of(kind, ApiJson.MAPPER.valueToTree(object));
+            return ClusterObject.of(kind, ApiJson.tree(object));
         }
     }
 }

@@ -69,7 +69,7 @@ final class Watches implements AutoCloseable {
 
     private KubernetesSerialization serialization() {
         return serialization
-                .updateAndGet(made -> made.isPresent() ? made : Optional.of(ApiJson.forModels()))
+                .updateAndGet(made -> made.isPresent() ? made : Optional.of(ApiJson.forWatches()))
                 .orElseThrow();
     }
 
