@@ -15,6 +15,11 @@ import java.util.List;
 final class Wiring {
     private static final String DEFAULT_NAMESPACE = "default";
 
+    /** A name that nothing has: only whether the question is answered counts. */
+    private static final String NOBODY = "nobody";
+
+    private static final String NAME = "metadata.name";
+
     private final Environment environment;
     private final GlobalOptions global;
     private final SlowCalls slowCalls;
@@ -90,7 +95,8 @@ final class Wiring {
 
     /**
      * Fails as a command does, at once and with one clear error, when the cluster cannot be reached
-     * or these kinds may not be watched. Once a daemon runs, its watches keep trying.
+     * or these kinds may not be listed, with which a watch begins. Once a daemon runs, its watches
+     * keep trying.
      */
     void requireWatchable(List<Kind> kinds, List<String> namespaces) {
         if (global.manifests != null) {
@@ -103,7 +109,7 @@ final class Wiring {
         try (Cluster cluster =
                 KubernetesCluster.open(connection(Purpose.COMMAND), environment.clock())) {
             for (Kind kind : kinds) {
-                places.forEach(place -> cluster.watch(kind, place, _ -> {}).close());
+                places.forEach(place -> cluster.list(kind, place.withField(NAME, NOBODY)));
             }
         }
     }
