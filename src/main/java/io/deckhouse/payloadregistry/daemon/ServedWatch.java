@@ -32,11 +32,8 @@ final class ServedWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedWatch.class);
     private static final Duration FIRST = Duration.ofSeconds(1);
 
-    /** How long between two questions where nothing tells what is served. */
-    private static final Duration UNTOLD = Duration.ofMinutes(1);
-
-    /** Likewise where it is told: only rights may have come. */
-    private static final Duration TOLD = Duration.ofMinutes(10);
+    /** The longest time between two questions for what is absent or may not be read. */
+    private static final Duration ABSENT = Duration.ofMinutes(10);
 
     /** After a change of what is served, how long the kind may still be on its way. */
     private static final Duration ARRIVING = Duration.ofSeconds(4);
@@ -154,9 +151,9 @@ final class ServedWatch implements AutoCloseable {
         return isSettledNow || doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 
-    private Duration longestPause(Reason reason) {
+    private static Duration longestPause(Reason reason) {
         return switch (reason) {
-            case NOT_FOUND, FORBIDDEN -> apiChanges.getAsLong() < 0 ? UNTOLD : TOLD;
+            case NOT_FOUND, FORBIDDEN -> ABSENT;
             default -> TROUBLED;
         };
     }
