@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
@@ -92,6 +93,11 @@ final class RefresherOptions {
                                                 + " registry host: "
                                                 + String.join("; ", found.reasons())));
         return settings(namespaces, List.of(host), host.toString());
+    }
+
+    /** Whether pull Secrets are left to the Deckhouse module; in a directory none can work. */
+    boolean yieldsToModule(Cluster cluster) {
+        return !withModule && !(cluster instanceof ManifestCluster);
     }
 
     /** Whether the cluster is to name the host. */

@@ -44,7 +44,9 @@ final class RefresherRuntime implements AutoCloseable {
         this.settings = settings;
         this.clock = environment.clock();
         this.leadership = leadership(options, environment, opened);
-        this.module = ModulePresence.start(opened.cluster(), clock, !options.withModule);
+        this.module =
+                ModulePresence.start(
+                        opened.cluster(), clock, options.yieldsToModule(opened.cluster()));
         this.daemon =
                 new RefreshDaemon(
                         opened.cluster(), settings, clock, random, module.yielding(leadership));

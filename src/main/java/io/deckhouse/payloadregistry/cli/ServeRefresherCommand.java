@@ -131,7 +131,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
 
     private RefreshSummary secrets(List<String> namespaces, Cluster cluster) {
         Optional<String> left =
-                options.withModule ? Optional.empty() : ModulePresence.find(cluster);
+                options.yieldsToModule(cluster) ? ModulePresence.find(cluster) : Optional.empty();
         if (left.isPresent()) {
             Announcement.left(spec.commandLine().getErr(), left.get());
             return RefreshSummary.left(left.get());

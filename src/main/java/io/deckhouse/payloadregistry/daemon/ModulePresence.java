@@ -204,7 +204,7 @@ public final class ModulePresence implements AutoCloseable {
                     .log(
                             yields
                                     ? "leaves pull Secrets to the Deckhouse module"
-                                    : "fills pull Secrets beside the Deckhouse module, as told");
+                                    : "fills pull Secrets all the same");
         }
     }
 
