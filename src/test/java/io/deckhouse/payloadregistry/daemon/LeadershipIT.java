@@ -70,6 +70,26 @@ final class LeadershipIT {
         }
     }
 
+    @Test
+    void aNewOneGoesOnAfterBothWereKilled() {
+        try (RunningProcess first = daemon("first")) {
+            first.awaitLog(LEADS);
+            try (RunningProcess second = daemon("second")) {
+                second.awaitLog(WAITS);
+                applySecret("early");
+                first.kill();
+                second.kill();
+            }
+        }
+        applySecret("late");
+
+        try (RunningProcess third = daemon("third")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> isFilled("early") && isFilled("late"));
+            assertThat(third.log()).containsPattern(LEADS);
+        }
+    }
+
     private RunningProcess daemon(String name) {
         return Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
