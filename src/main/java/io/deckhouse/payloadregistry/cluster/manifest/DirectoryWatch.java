@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class DirectoryWatch implements Watch {
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object calls = new Object();
+    private final ReentrantLock reading = new ReentrantLock();
     private final Map<ObjectKey, ClusterObject> told = new LinkedHashMap<>();
     private volatile boolean synced;
     private volatile Instant confirmedAt = Instant.MIN;
@@ -61,7 +64,11 @@ final class DirectoryWatch implements Watch {
     private void look(Supplier<List<ClusterObject>> source) {
         Instant asked = clock.instant();
         try {
-            tell(source.get());
+            Optional<List<ClusterObject>> now = read(source);
+            if (now.isEmpty()) {
+                return;
+            }
+            tell(now.get());
             if (!synced) {
                 call(listener::synced);
                 synced = true;
@@ -74,6 +81,16 @@ final class DirectoryWatch implements Watch {
                 lastFailure = failure;
                 LOG.atWarn().addKeyValue("reason", failure).log("a watch of manifests is blind");
             }
+        }
+    }
+
+    /** Reading may note uids in the directory; after the close nothing is written there. */
+    private Optional<List<ClusterObject>> read(Supplier<List<ClusterObject>> source) {
+        reading.lock();
+        try {
+            return isClosed() ? Optional.empty() : Optional.of(source.get());
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -129,5 +146,7 @@ final class DirectoryWatch implements Watch {
         synchronized (calls) {
             closed.countDown();
         }
+        reading.lock(); // waits for a look in progress, never for a listener
+        reading.unlock();
     }
 }
