@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -61,6 +62,10 @@ public final class RefreshDaemon implements AutoCloseable {
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** Since when the API server signs with the key that all Secrets were looked at for. */
+    private final AtomicReference<Instant> keysSince =
+            new AtomicReference<>(SigningKeys.UNKNOWN.since());
 
     /** A daemon without equals that does nothing before {@link #start}. */
     public RefreshDaemon(
@@ -272,7 +277,6 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     private void work(ObjectKey key) {
-        SigningKeys before = refresher.keys();
         try {
             refresher.reconcile(key).ifPresent(time -> queue.schedule(key, time));
         } catch (RuntimeException e) {
@@ -284,7 +288,8 @@ public final class RefreshDaemon implements AutoCloseable {
         } finally {
             queue.done(key);
         }
-        if (!refresher.keys().since().equals(before.since())) {
+        Instant since = refresher.keys().since();
+        if (!since.equals(keysSince.getAndSet(since))) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
         }
     }
