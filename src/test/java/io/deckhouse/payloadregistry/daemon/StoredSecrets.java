@@ -38,7 +38,8 @@ final class StoredSecrets {
                 .count();
     }
 
-    private static void expectWhole(PullSecret secret) {
+    /** Fails where hash, annotations and data of a filled Secret disagree. */
+    static void expectWhole(PullSecret secret) {
         String hash = secret.stamp().hash();
         Map<String, HeldToken> tokens = tokens(secret);
         if (hash.isEmpty() && tokens.isEmpty()) {

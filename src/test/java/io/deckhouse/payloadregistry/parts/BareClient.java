@@ -33,6 +33,16 @@ public final class BareClient {
 
     /** Sends a JSON body and gives the answer's; anything but success is an AssertionError. */
     public String send(String method, String path, String type, String body) {
+        HttpResponse<String> answer = attempt(method, path, type, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(
+                    method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** Likewise, but a refusal is an answer, too. */
+    public HttpResponse<String> attempt(String method, String path, String type, String body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(server + path))
                         .timeout(LIMIT)
@@ -41,12 +51,7 @@ public final class BareClient {
                         .method(method, BodyPublishers.ofString(body))
                         .build();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError(
-                        method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return answer.body();
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(method + " " + path, e);
         } catch (InterruptedException e) {
