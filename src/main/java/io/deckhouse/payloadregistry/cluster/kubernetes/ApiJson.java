@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.model.jackson.Jackson2JdkTypesModule;
+import java.util.Objects;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -54,7 +55,7 @@ final class ApiJson {
 
     /** The whole of a watched object. */
     static JsonNode tree(GenericKubernetesResource object) {
-        return (JsonNode) object.getAdditionalProperties().get(TREE);
+        return (JsonNode) Objects.requireNonNull(object.getAdditionalProperties().get(TREE));
     }
 
     /** Fills in of the model what an informer reads: who the object is and its version. */
