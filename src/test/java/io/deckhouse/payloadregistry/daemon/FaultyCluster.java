@@ -14,6 +14,7 @@ import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.Password;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +46,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Call, Disturbance> calls = new EnumMap<>(Call.class);
     private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
     private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
+    private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
 
     private final List<Occurrence> occurrences = new CopyOnWriteArrayList<>();
@@ -72,6 +75,15 @@ final class FaultyCluster implements Cluster {
     /** Lets watches of a kind leave out these changes. */
     void leaveOut(Kind kind, Predicate<Change> changes) {
         deaf.put(kind, changes);
+    }
+
+    /** Lets watches of a kind claim, or no more, that they have not told everything. */
+    void unfinished(Kind kind, boolean on) {
+        if (on) {
+            unfinished.add(kind);
+        } else {
+            unfinished.remove(kind);
+        }
     }
 
     /** Lets lists of a kind fail until further notice. */
@@ -127,14 +139,31 @@ final class FaultyCluster implements Cluster {
 
     @Override
     public Watch watch(Kind kind, Selection selection, Watch.Listener listener) {
-        return cluster.watch(
-                kind,
-                selection,
-                change -> {
-                    if (!deaf.getOrDefault(kind, _ -> false).test(change)) {
-                        listener.changed(change);
-                    }
-                });
+        Watch watch =
+                cluster.watch(
+                        kind,
+                        selection,
+                        change -> {
+                            if (!deaf.getOrDefault(kind, _ -> false).test(change)) {
+                                listener.changed(change);
+                            }
+                        });
+        return new Watch() {
+            @Override
+            public boolean isSynced() {
+                return !unfinished.contains(kind) && watch.isSynced();
+            }
+
+            @Override
+            public Instant confirmedAt() {
+                return watch.confirmedAt();
+            }
+
+            @Override
+            public void close() {
+                watch.close();
+            }
+        };
     }
 
     @Override

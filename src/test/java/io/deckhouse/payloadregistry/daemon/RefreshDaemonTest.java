@@ -7,6 +7,7 @@ import static io.deckhouse.payloadregistry.daemon.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.nio.file.Path;
@@ -49,6 +50,21 @@ final class RefreshDaemonTest {
         daemon.close();
 
         assertThat(daemon.isReady()).isFalse();
+    }
+
+    @Test
+    void doesNothingBeforeEverythingIsKnown() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.unfinished(Kind.SERVICE_ACCOUNT, true);
+
+        daemon.startWatches();
+        await().during(Duration.ofMillis(100)).until(() -> !daemon.step());
+        assertThat(world.cluster.count(Call.TOKEN)).isZero();
+        world.cluster.unfinished(Kind.SERVICE_ACCOUNT, false);
+
+        await().until(daemon::step);
+        await().until(this::isFilled);
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a token that ends sooner, and what a deletion leaves alone. */
+/** What is told of a token that ends sooner, how long is waited, what a deletion leaves alone. */
 final class RefresherGuardTest extends RefresherScene {
     @Test
     void warnsOnBothThatTheServerShortenedTheLife() {
@@ -30,6 +33,33 @@ final class RefresherGuardTest extends RefresherScene {
                 .containsExactlyInAnyOrder(
                         tuple(PULLER, "TokenLifeShortened"),
                         tuple(World.accountKey("ci"), "TokenLifeShortened"));
+    }
+
+    @Test
+    void neverWaitsBeyondTheEndOfTheTokenThatIsThere() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        world.clock.move(Duration.ofHours(24).minusMinutes(2));
+        Instant now = world.clock.instant();
+
+        for (int i = 0; i < 20; i++) {
+            world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.TIMED_OUT, "late"));
+            assertThat(look().orElseThrow()).isBetween(now, now.plus(Duration.ofMinutes(2)));
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeReachedMakesNoSecretWaitLong() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        Instant due = look().orElseThrow();
+        world.clock.move(Duration.between(world.clock.instant(), due));
+
+        for (int i = 0; i < 20; i++) {
+            world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.UNREACHABLE, "lost"));
+            assertThat(look().orElseThrow()).isBetween(due, due.plusSeconds(15));
+        }
     }
 
     @Test
