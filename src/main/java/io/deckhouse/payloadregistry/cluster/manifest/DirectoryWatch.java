@@ -143,10 +143,13 @@ final class DirectoryWatch implements Watch {
 
     @Override
     public void close() {
-        synchronized (calls) {
-            closed.countDown();
-        }
         reading.lock(); // waits for a look in progress, never for a listener
-        reading.unlock();
+        try {
+            synchronized (calls) {
+                closed.countDown();
+            }
+        } finally {
+            reading.unlock();
+        }
     }
 }
