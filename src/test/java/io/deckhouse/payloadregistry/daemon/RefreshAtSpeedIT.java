@@ -86,7 +86,7 @@ final class RefreshAtSpeedIT {
     /** Names are few, so a change often meets the work on the one before. */
     private void change(int number) {
         switch (random.nextInt(8)) {
-            case 0, 1 -> send("POST", accounts(), "{\"metadata\":{\"name\":\"sa-%d\"}}", number);
+            case 0, 1 -> post(accounts(), "{\"metadata\":{\"name\":\"sa-" + number + "\"}}");
             case 2 -> delete(accounts() + "/sa-" + number);
             case 3, 4 -> create(number, "sa-" + random.nextInt(NAMES));
             case 5 -> delete(secrets() + "/pull-" + number);
@@ -96,45 +96,39 @@ final class RefreshAtSpeedIT {
     }
 
     private void create(int number, String account) {
-        send(
-                "POST",
+        post(
                 secrets(),
                 """
                 {"metadata":{"name":"pull-%d","annotations":{"%s":"%s"}},
                  "type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"%s"}}
-                """,
-                number,
-                Annotations.SERVICE_ACCOUNT_NAME,
-                account,
-                base64("{\"auths\":{" + FOREIGN + "}}"));
+                """
+                        .formatted(
+                                number,
+                                Annotations.SERVICE_ACCOUNT_NAME,
+                                account,
+                                base64("{\"auths\":{" + FOREIGN + "}}")));
     }
 
     private void rename(int number, String account) {
         merge(
                 number,
-                "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}",
-                Annotations.SERVICE_ACCOUNT_NAME,
-                account);
+                "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                        .formatted(Annotations.SERVICE_ACCOUNT_NAME, account));
     }
 
     private void edit(int number) {
         String bad = "\"" + HOST + "\":{\"auth\":\"" + base64("me:guess") + "\"}";
-        merge(
-                number,
-                "{\"data\":{\".dockerconfigjson\":\"%s\"}}",
-                base64("{\"auths\":{" + bad + "," + FOREIGN + "}}"));
+        String config = base64("{\"auths\":{" + bad + "," + FOREIGN + "}}");
+        merge(number, "{\"data\":{\".dockerconfigjson\":\"" + config + "\"}}");
     }
 
-    private void merge(int number, String patch, Object... values) {
+    private void merge(int number, String patch) {
         client.attempt(
-                "PATCH",
-                secrets() + "/pull-" + number,
-                "application/merge-patch+json",
-                patch.formatted(values));
+                "PATCH", secrets() + "/pull-" + number, "application/merge-patch+json", patch);
     }
 
-    private void send(String method, String path, String body, Object... values) {
-        client.attempt(method, path, "application/json", body.formatted(values));
+    private void post(String path, String body) {
+        client.attempt("POST", path, "application/json", body);
     }
 
     private void delete(String path) {
