@@ -70,7 +70,7 @@ public final class DockerConfig {
             return new Malformed("it is not UTF-8 at byte " + buffer.position());
         }
         try {
-            return ofRoot(Json.MAPPER.readTree(chars.flip().toString()));
+            return ofRoot(Json.TREES.read(chars.flip().toString()));
         } catch (JacksonException e) {
             return new Malformed(problem(e) + place(e.getLocation()));
         }
@@ -178,7 +178,7 @@ public final class DockerConfig {
 
     /** The document as compact JSON; equal documents give equal bytes. */
     public byte[] toBytes() {
-        return Json.MAPPER.writeValueAsBytes(document);
+        return Json.TREES.bytes(document);
     }
 
     /** {@link #sha256Hex(byte[])} of {@link #toBytes()}. */

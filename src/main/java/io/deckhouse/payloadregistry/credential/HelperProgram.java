@@ -46,7 +46,7 @@ public final class HelperProgram {
         login.put("ServerURL", server);
         login.put("Username", credential.username());
         login.put("Secret", credential.password().reveal());
-        run("store", Json.MAPPER.writeValueAsBytes(login));
+        run("store", Json.TREES.bytes(login));
     }
 
     /** Has it forget a login; it is no failure if there is none. */

@@ -1,12 +1,10 @@
 package io.deckhouse.payloadregistry.credential;
 
+import io.deckhouse.payloadregistry.json.Trees;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The one way this package reads and writes JSON: strict, bounded, and numbers kept exactly. */
 final class Json {
@@ -15,9 +13,9 @@ final class Json {
 
     private static final int DEEPEST_NESTING = 100;
 
-    /** Immutable. Writes ASCII, so that also strings that are not valid Unicode survive. */
-    static final JsonMapper MAPPER =
-            JsonMapper.builder(
+    /** Writes ASCII, so that also strings that are not valid Unicode survive. */
+    static final Trees TREES =
+            Trees.in(
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
@@ -27,10 +25,7 @@ final class Json {
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                                     .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
+                    .withExactDecimals();
 
     private Json() {}
 }

@@ -186,7 +186,7 @@ public final class KubernetesToken {
             byte[] json = Base64.getUrlDecoder().decode(part);
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-            return Json.MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
+            return Json.TREES.read(text) instanceof ObjectNode object ? object : null;
         } catch (IllegalArgumentException | CharacterCodingException | JacksonException _) {
             return null;
         }

@@ -40,7 +40,7 @@ final class LoginDocument {
 
     /** Reads a document that {@link DockerConfig} has found to be one. */
     static LoginDocument of(byte[] text) {
-        return new LoginDocument((ObjectNode) Json.MAPPER.readTree(text));
+        return new LoginDocument((ObjectNode) Json.TREES.read(text));
     }
 
     /** The name of the helper that keeps this server's login. */
@@ -83,6 +83,6 @@ final class LoginDocument {
     }
 
     byte[] toBytes() {
-        return Json.MAPPER.writer().with(PRINTER).writeValueAsBytes(root);
+        return Json.TREES.printedBy(PRINTER).bytes(root);
     }
 }

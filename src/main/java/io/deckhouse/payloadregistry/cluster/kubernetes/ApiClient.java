@@ -44,7 +44,7 @@ final class ApiClient {
     static Optional<String> content(ApiRequest request) {
         return request.body().isMissingNode()
                 ? Optional.empty()
-                : Optional.of(ApiJson.MAPPER.writeValueAsString(request.body()));
+                : Optional.of(ApiJson.TREES.text(request.body()));
     }
 
     /** The answer's tree; every failure is a {@link ClusterException}. */
@@ -99,7 +99,7 @@ final class ApiClient {
         /** The body as JSON; a missing node when it is something else. */
         JsonNode tree() {
             try {
-                return ApiJson.MAPPER.readTree(body);
+                return ApiJson.TREES.read(body);
             } catch (JacksonException _) {
                 return MissingNode.getInstance();
             }

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.deckhouse.payloadregistry.json.Trees;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
@@ -26,8 +27,8 @@ final class ApiJson {
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
-    /** For trees. */
-    static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+    /** What requests and answers are read and written with. */
+    static final Trees TREES = Trees.in(FACTORY);
 
     private static final String TREE = "tree";
 

@@ -197,7 +197,7 @@ final class DirectTransport implements ApiClient.Transport {
     private static byte[] body(ApiRequest request) {
         return request.body().isMissingNode()
                 ? new byte[0]
-                : ApiJson.MAPPER.writeValueAsBytes(request.body());
+                : ApiJson.TREES.bytes(request.body());
     }
 
     private Optional<String> authorization() {

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.deckhouse.payloadregistry.json.Trees;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
@@ -15,13 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Reads one kubeconfig file. The client's own reader binds it by reflection, which takes longer
  * than all else a short command does; it is asked only where credentials come from a plugin.
  */
 final class KubeconfigFile {
+    private static final Trees YAML = Trees.in(new YAMLFactory());
+
     private final Path path;
 
     private KubeconfigFile(Path path) {
@@ -30,7 +33,7 @@ final class KubeconfigFile {
 
     /** The file's content; an IllegalArgumentException or the parser's own when it is malformed. */
     static Config read(Path path) throws IOException {
-        JsonNode tree = YAMLMapper.shared().readTree(Files.readString(path));
+        JsonNode tree = YAML.read(Files.readString(path));
         if (tree.isNull() || tree.isMissingNode()) {
             return new Config();
         }
