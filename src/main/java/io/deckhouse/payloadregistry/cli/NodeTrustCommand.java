@@ -13,7 +13,7 @@ import io.deckhouse.payloadregistry.nodetrust.AuthorityCertificates;
 import io.deckhouse.payloadregistry.nodetrust.NodeTrust;
 import io.deckhouse.payloadregistry.probe.Contact;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
-import io.deckhouse.payloadregistry.probe.TrustAnchors;
+import io.deckhouse.payloadregistry.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -69,9 +69,9 @@ final class NodeTrustCommand implements Callable<Integer> {
             description = "Only the nodes of this group. May be repeated. Default: all.")
     List<String> nodeGroups = List.of("*");
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     NodeTrustCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -2,8 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.kubernetes.EnvironmentProxies;
 import io.deckhouse.payloadregistry.probe.RegistryProbe;
-import io.deckhouse.payloadregistry.probe.TrustAnchors;
-import java.nio.file.Files;
+import io.deckhouse.payloadregistry.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +11,6 @@ import picocli.CommandLine.Option;
 
 /** How a command speaks to registries. */
 final class RegistryOptions {
-    /** Where Debian and its kin keep the certificate authorities that the host trusts. */
-    private static final Path HOST_BUNDLE = Path.of("/etc/ssl/certs/ca-certificates.crt");
-
     @Option(
             names = "--ca",
             paramLabel = "FILE",
@@ -36,17 +32,9 @@ final class RegistryOptions {
     /** A client for registries. */
     RegistryProbe probe(Wiring wiring) {
         Environment environment = wiring.environment();
-        List<Path> bundles = new ArrayList<>();
-        String named = environment.variable("SSL_CERT_FILE");
-        if (!named.isEmpty()) {
-            bundles.add(Path.of(named));
-        } else if (Files.isReadable(HOST_BUNDLE)) {
-            bundles.add(HOST_BUNDLE);
-        }
-        bundles.addAll(authorities);
         return new RegistryProbe(
                 new RegistryProbe.Settings(
-                        TrustAnchors.standard(bundles),
+                        TrustAnchors.ofHost(environment.variables(), authorities),
                         wiring.global().requestTimeout,
                         Set.copyOf(realmHosts),
                         new EnvironmentProxies(environment.variables()),

@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.probe.Wire.NoAnswer;
+import io.deckhouse.payloadregistry.trust.TrustAnchors;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;

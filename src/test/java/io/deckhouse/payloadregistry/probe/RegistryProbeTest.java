@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.credential.ImageReference;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.trust.TrustAnchors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
-package io.deckhouse.payloadregistry.probe;
+package io.deckhouse.payloadregistry.trust;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +15,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate authorities that a probe's TLS trusts. */
+/** The certificate authorities that TLS trusts. */
 public final class TrustAnchors {
-    private static final long LARGEST_FILE = 4 << 20;
+    /** Where systems keep the authorities that the host trusts: Debian and its kin first. */
+    private static final List<Path> HOST_BUNDLES =
+            List.of(
+                    Path.of("/etc/ssl/certs/ca-certificates.crt"),
+                    Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+                    Path.of("/etc/ssl/ca-bundle.pem"));
+
 
     private final Set<X509Certificate> certificates;
 
@@ -37,14 +45,23 @@ public final class TrustAnchors {
     }
 
     /**
-     * The Java runtime's own, and those in these PEM bundles.
+     * The Java runtime's own, the host's, and those in these PEM files.
      *
-     * @throws IllegalArgumentException naming a bundle that cannot be read
+     * @param variables the environment; SSL_CERT_FILE names a bundle in the place of the host's
+     * @throws IllegalArgumentException naming a file that cannot be read
      */
-    public static TrustAnchors standard(List<Path> bundles) {
+    public static TrustAnchors ofHost(Map<String, String> variables, List<Path> files) {
         var all = new ArrayList<X509Certificate>(List.of(manager(null).getAcceptedIssuers()));
-        bundles.forEach(bundle -> all.addAll(read(bundle)));
+        hostBundle(variables).ifPresent(bundle -> all.addAll(read(bundle)));
+        files.forEach(file -> all.addAll(read(file)));
         return new TrustAnchors(all);
+    }
+
+    private static Optional<Path> hostBundle(Map<String, String> variables) {
+        String named = variables.getOrDefault("SSL_CERT_FILE", "");
+        return named.isEmpty()
+                ? HOST_BUNDLES.stream().filter(Files::isReadable).findFirst()
+                : Optional.of(Path.of(named));
     }
 
     /**
@@ -53,40 +70,45 @@ public final class TrustAnchors {
      * @throws IllegalArgumentException naming the file, if it holds none or cannot be read
      */
     public static List<X509Certificate> read(Path file) {
-        try (InputStream input = Files.newInputStream(file)) {
-            List<X509Certificate> found = new ArrayList<>();
-            for (Certificate each :
-                    CertificateFactory.getInstance("X.509").generateCertificates(input)) {
-                found.add((X509Certificate) each);
-            }
-            if (found.isEmpty()) {
-                throw new IllegalArgumentException(file + " holds no certificate");
-            }
-            return found;
-        } catch (CertificateException e) {
-            throw new IllegalArgumentException(
-                    file
-                            + (holdsKey(file)
-                                    ? " holds a private key: name a file with certificates alone"
-                                    : " is no file of certificates"),
-                    e);
+        try {
+            return read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     Files.exists(file) ? file + " cannot be read" : file + " does not exist", e);
         }
     }
 
-    private static boolean holdsKey(Path file) {
+    /**
+     * Likewise, of bytes.
+     *
+     * @param name how messages call them
+     */
+    public static List<X509Certificate> read(byte[] bytes, String name) {
         try {
-            return Files.size(file) < LARGEST_FILE
-                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-");
-        } catch (IOException _) {
-            return false; // that it is no file of certificates is told already
+            List<X509Certificate> found = new ArrayList<>();
+            for (Certificate each :
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(bytes))) {
+                found.add((X509Certificate) each);
+            }
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException(name + " holds no certificate");
+            }
+            return found;
+        } catch (CertificateException e) {
+            boolean holdsKey =
+                    new String(bytes, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-");
+            throw new IllegalArgumentException(
+                    name
+                            + (holdsKey
+                                    ? " holds a private key: name a file with certificates alone"
+                                    : " is no file of certificates"),
+                    e);
         }
     }
 
     /** Decides about a server's chain by these authorities. */
-    X509ExtendedTrustManager manager() {
+    public X509ExtendedTrustManager manager() {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
