@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
 final class CanICommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private RepositoryQuestion question;
-    @Mixin private IdentityOptions identity;
-    @Mixin private FilesOption files;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin RepositoryQuestion question;
+    @Mixin IdentityOptions identity;
+    @Mixin FilesOption files;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     CanICommand(Wiring wiring) {
         this.wiring = wiring;

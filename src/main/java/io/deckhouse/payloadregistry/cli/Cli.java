@@ -6,12 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Puts the command line together: commands, options, exit codes, error messages. */
 final class Cli {
+    /** How the program is called. */
+    static final String PROGRAM = "d8-payload-registry";
+
+    /** How it is called when d8 starts it as its plugin: what the user typed. */
+    static final String PLUGIN = "d8 payload-registry";
+
     private static final int WIDTH = 100;
 
     private Cli() {}
@@ -19,17 +26,19 @@ final class Cli {
     /** A command line with every command. */
     static CommandLine create(Environment environment) {
         RootCommand root = new RootCommand();
-        CommandLine line = bare(environment, root);
-        CommandTable.addAll(line);
+        Commands commands = commands(environment, root);
+        CommandLine line = commands.root(root);
+        CommandTable.addAll(line, commands);
         return complete(line, environment, root);
     }
 
     /** A command line that is enough for a run with these words. */
     static CommandLine create(Environment environment, List<String> words) {
         RootCommand root = new RootCommand();
-        CommandLine line = bare(environment, root);
-        if (!CommandTable.addMeant(line, words)) {
-            CommandTable.addAll(line);
+        Commands commands = commands(environment, root);
+        CommandLine line = commands.root(root);
+        if (!CommandTable.addMeant(line, commands, words)) {
+            CommandTable.addAll(line, commands);
             return complete(line, environment, root);
         }
         complete(line, environment, root);
@@ -41,13 +50,13 @@ final class Cli {
                         : known.handleParseException(failure, args));
     }
 
-    private static CommandLine bare(Environment environment, RootCommand root) {
-        return new CommandLine(root, new Commands(new Wiring(environment, root.global)));
+    private static Commands commands(Environment environment, RootCommand root) {
+        return new Commands(new Wiring(environment, root.global));
     }
 
     private static CommandLine complete(
             CommandLine line, Environment environment, RootCommand root) {
-        line.setCommandName(name(environment));
+        line.setCommandName(name(environment.variables()));
         line.registerConverter(Duration.class, new Durations());
         line.setOut(environment.streams().out());
         line.setErr(environment.streams().err());
@@ -64,11 +73,9 @@ final class Cli {
         return line;
     }
 
-    /** d8 starts us as its plugin and says so; the usage line then shows what the user typed. */
-    private static String name(Environment environment) {
-        return environment.variable("PLUGINS_CALLER").isEmpty()
-                ? "d8-payload-registry"
-                : "d8 payload-registry";
+    /** How the program is called: d8 says so when it starts it as its plugin. */
+    static String name(Map<String, String> variables) {
+        return variables.getOrDefault("PLUGINS_CALLER", "").isEmpty() ? PROGRAM : PLUGIN;
     }
 
     /** The enum types that options and parameters of this command and those below it have. */

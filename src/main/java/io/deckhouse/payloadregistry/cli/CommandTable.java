@@ -47,8 +47,8 @@ final class CommandTable {
     }
 
     /** Puts every command below the root. */
-    static void addAll(CommandLine root) {
-        ENTRIES.forEach(entry -> add(root, entry));
+    static void addAll(CommandLine root, Commands commands) {
+        ENTRIES.forEach(entry -> add(root, commands, entry));
     }
 
     /**
@@ -57,7 +57,7 @@ final class CommandTable {
      * @return whether it is enough: false when the words name no command, or one that reads about
      *     the others; then nothing was added
      */
-    static boolean addMeant(CommandLine root, List<String> words) {
+    static boolean addMeant(CommandLine root, Commands commands, List<String> words) {
         if (words.size() == 1 && (words.contains("--version") || words.contains("-V"))) {
             return true;
         }
@@ -65,11 +65,11 @@ final class CommandTable {
         if (meant.isEmpty() || words.contains("help")) {
             return false;
         }
-        meant.forEach(entry -> add(root, entry));
+        meant.forEach(entry -> add(root, commands, entry));
         return true;
     }
 
-    private static void add(CommandLine root, Entry entry) {
-        root.addSubcommand(entry.name(), new CommandLine(entry.type(), root.getFactory()));
+    private static void add(CommandLine root, Commands commands, Entry entry) {
+        root.addSubcommand(entry.name(), commands.line(entry.type()));
     }
 }

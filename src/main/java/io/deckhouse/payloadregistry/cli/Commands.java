@@ -12,6 +12,20 @@ final class Commands implements IFactory {
         this.wiring = wiring;
     }
 
+    /** The command line of the root, without the commands below it. */
+    CommandLine root(RootCommand root) {
+        return ReadyCommands.of(root)
+                .map(ready -> new CommandLine(ready, this))
+                .orElseGet(() -> new CommandLine(root, this));
+    }
+
+    /** The command line of a command, with those below it. */
+    CommandLine line(Class<?> type) {
+        return ReadyCommands.of(type, wiring)
+                .map(ready -> new CommandLine(ready, this))
+                .orElseGet(() -> new CommandLine(type, this));
+    }
+
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {

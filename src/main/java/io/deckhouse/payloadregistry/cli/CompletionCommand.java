@@ -59,7 +59,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
     ShellName shell = ShellName.BASH;
 
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public Integer call() {

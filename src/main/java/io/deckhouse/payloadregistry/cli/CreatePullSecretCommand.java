@@ -85,14 +85,14 @@ final class CreatePullSecretCommand implements Callable<Integer> {
             description = "Of --repository: READ or FULL (default: ${DEFAULT-VALUE}).")
     AccessLevel access = AccessLevel.READ;
 
-    @Mixin private AttachOption attach;
+    @Mixin AttachOption attach;
 
     @Option(
             names = "--adopt",
             description = "Take over a Secret of that name that others made; its content stays.")
     boolean adopt;
 
-    @Mixin private StaticLoginOptions login;
+    @Mixin StaticLoginOptions login;
 
     @Option(names = "--wait", description = "Wait until the daemon has filled the Secret.")
     boolean wait;
@@ -104,9 +104,9 @@ final class CreatePullSecretCommand implements Callable<Integer> {
             description = "Longest wait of --wait (default: ${DEFAULT-VALUE}).")
     Duration timeout = Duration.ofMinutes(1);
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     CreatePullSecretCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -59,9 +59,9 @@ final class DeletePullSecretCommand implements Callable<Integer> {
             description = "Delete them although somebody uses them: new Pods then cannot pull.")
     boolean force;
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     DeletePullSecretCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -49,9 +49,9 @@ final class DetachCommand implements Callable<Integer> {
             description = "Only this ServiceAccount; may be repeated.")
     List<String> from = new ArrayList<>();
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     DetachCommand(Wiring wiring) {
         this.wiring = wiring;

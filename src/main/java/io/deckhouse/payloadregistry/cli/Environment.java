@@ -26,6 +26,11 @@ record Environment(
         SecureRandom random,
         Path home) {
 
+    /** The descriptor of standard output. */
+    static final int STDOUT = 1;
+
+    private static final int STDERR = 2;
+
     /** The three standard streams, and which of those for output a person looks at. */
     record Streams(
             InputStream in,
@@ -51,8 +56,8 @@ record Environment(
                         System.in,
                         writer(results),
                         writer(System.err),
-                        isTerminal(1),
-                        isTerminal(2)),
+                        isTerminal(STDOUT),
+                        isTerminal(STDERR)),
                 Clock.systemUTC(),
                 new LateRandom(),
                 Path.of(
@@ -81,7 +86,7 @@ record Environment(
     }
 
     /** By the name of what is behind the descriptor; the JDK knows only of all three together. */
-    private static boolean isTerminal(int descriptor) {
+    static boolean isTerminal(int descriptor) {
         try {
             Path device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             return device.startsWith("/dev/pts")

@@ -63,7 +63,7 @@ final class GrantCommand implements Callable<Integer> {
 
     private final Wiring wiring;
 
-    @Mixin private SubjectArguments subject;
+    @Mixin SubjectArguments subject;
 
     @Option(
             names = "--repository",
@@ -110,9 +110,9 @@ final class GrantCommand implements Callable<Integer> {
             description = "Create the ServiceAccount if it is missing (default).")
     boolean create = true;
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     GrantCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -100,10 +100,10 @@ final class HashPasswordCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", hidden = true)
     List<String> arguments = new ArrayList<>();
 
-    @Mixin private ProjectOption projects;
-    @Mixin private CostOption cost;
-    @Mixin private PasswordSource source;
-    @Spec private CommandSpec spec;
+    @Mixin ProjectOption projects;
+    @Mixin CostOption cost;
+    @Mixin PasswordSource source;
+    @Spec CommandSpec spec;
 
     HashPasswordCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -24,7 +24,7 @@ final class HelpCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "The command's words.")
     List<String> words = new ArrayList<>();
 
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -38,7 +38,7 @@ final class IdentityOptions {
     List<String> groups = new ArrayList<>();
 
     @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    CommandSpec spec;
 
     /** Whether the static users have to be read. */
     boolean isStatic() {

@@ -77,9 +77,9 @@ final class LintCommand implements Callable<Integer> {
             })
     List<String> ignored = new ArrayList<>();
 
-    @Mixin private FilesOption files;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin FilesOption files;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     LintCommand(Wiring wiring) {
         this.wiring = wiring;

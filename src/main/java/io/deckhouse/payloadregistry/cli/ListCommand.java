@@ -81,9 +81,9 @@ final class ListCommand implements Callable<Integer> {
             description = "Look at all namespaces.")
     boolean allNamespaces;
 
-    @Mixin private FilesOption files;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin FilesOption files;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     ListCommand(Wiring wiring) {
         this.wiring = wiring;

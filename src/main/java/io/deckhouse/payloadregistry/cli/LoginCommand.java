@@ -67,11 +67,11 @@ final class LoginCommand implements Callable<Integer> {
             description = "Log in as this user, with a password.")
     @Nullable String username;
 
-    @Mixin private PasswordSource password;
-    @Mixin private TokenOptions token;
-    @Mixin private LoginFiles files;
-    @Mixin private RegistryOptions registry;
-    @Spec private CommandSpec spec;
+    @Mixin PasswordSource password;
+    @Mixin TokenOptions token;
+    @Mixin LoginFiles files;
+    @Mixin RegistryOptions registry;
+    @Spec CommandSpec spec;
 
     private record Wanted(RegistryHost host, RegistryCredential credential, String who) {}
 

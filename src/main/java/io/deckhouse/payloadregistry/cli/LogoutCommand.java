@@ -39,8 +39,8 @@ final class LogoutCommand implements Callable<Integer> {
             })
     @Nullable RegistryHost host;
 
-    @Mixin private LoginFiles files;
-    @Spec private CommandSpec spec;
+    @Mixin LoginFiles files;
+    @Spec CommandSpec spec;
 
     LogoutCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -1,8 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -17,28 +18,50 @@ public final class Main {
 
     /** Runs one command to its exit code. */
     static int run(String[] args) {
-        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        String ready = ReadyTexts.of(Cli.name(System.getenv()), String.join(" ", args));
+        boolean isReady = !ready.isEmpty() && !Environment.isTerminal(Environment.STDOUT);
+        return isReady ? tell(ready) : work(args);
+    }
+
+    /** Prints what a command that only tells about the program would print. */
+    private static int tell(String text) {
+        ResultStream results = results();
+        PrintWriter out = new PrintWriter(results, false, StandardCharsets.UTF_8);
+        out.print(text);
+        out.flush();
+        return exit(
+                Exit.OK.code(), results, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    private static int work(String... args) {
+        ResultStream results = results();
         Environment environment = Environment.ofProcess(results);
         Logging.forCommand(List.of(args).contains("-v"));
         int exit =
                 CompletionProtocol.isAsked(args)
                         ? CompletionProtocol.answer(environment, args)
-                        : run(environment, LeadingOptions.moved(args));
+                        : execute(environment, LeadingOptions.moved(args));
         environment.streams().out().flush();
-        boolean isLost = exit == Exit.OK.code() && results.loss().isPresent();
+        return exit(exit, results, environment.streams().err());
+    }
+
+    private static ResultStream results() {
+        return new ResultStream(new FileOutputStream(FileDescriptor.out));
+    }
+
+    /** A command whose result is lost has failed, and says so. */
+    private static int exit(int exit, ResultStream results, PrintWriter err) {
         results.loss()
                 .ifPresent(reason ->
-                        environment
-                                .streams()
-                                .err()
-                                .println("Error: cannot write the result to stdout: " + reason));
-        environment.streams().err().flush();
+                        err.println("Error: cannot write the result to stdout: " + reason));
+        err.flush();
+        boolean isLost = exit == Exit.OK.code() && results.loss().isPresent();
         return isLost ? Exit.FAILED.code() : exit;
     }
 
-    private static int run(Environment environment, String... args) {
+    private static int execute(Environment environment, String... args) {
         CommandLine line = Cli.create(environment, List.of(args));
-        if (isTerminal()) {
+        if (environment.streams().outIsTerminal()) {
             Cli.onTerminal(line, environment);
         }
         return line.execute(args);
@@ -50,11 +73,5 @@ public final class Main {
         System.err.flush();
         // Client threads and virtual threads need no farewell: what was to be written is written.
         Runtime.getRuntime().halt(exit);
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where there is no terminal
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 }

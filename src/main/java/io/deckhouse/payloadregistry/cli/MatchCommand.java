@@ -68,8 +68,8 @@ final class MatchCommand implements Callable<Integer> {
     @Option(names = "--pairs", description = "Read pattern, tab and path from each line of stdin.")
     boolean pairs;
 
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     MatchCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry module-config migrate"
         })
 final class ModuleConfigCommand implements Runnable {
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public void run() {

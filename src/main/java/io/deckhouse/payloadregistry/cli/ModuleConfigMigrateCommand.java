@@ -95,9 +95,9 @@ final class ModuleConfigMigrateCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Write the grants to the cluster.")
     boolean apply;
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     ModuleConfigMigrateCommand(Wiring wiring) {
         this.wiring = wiring;

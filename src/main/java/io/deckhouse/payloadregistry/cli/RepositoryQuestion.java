@@ -31,7 +31,7 @@ final class RepositoryQuestion {
     List<String> hosts = new ArrayList<>();
 
     @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    CommandSpec spec;
 
     /** What the second argument names. */
     sealed interface Target {

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 final class RevokeCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private SubjectArguments subject;
+    @Mixin SubjectArguments subject;
 
     @Option(
             names = "--repository",
@@ -64,9 +64,9 @@ final class RevokeCommand implements Callable<Integer> {
             })
     Form form = Form.AUTO;
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
+    @Spec CommandSpec spec;
 
     RevokeCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         })
 final class RootCommand implements Runnable {
     @Mixin final GlobalOptions global = new GlobalOptions();
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public void run() {

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 final class ServeAllCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private AuthOptions auth;
-    @Mixin private RefresherOptions refresher;
-    @Spec private CommandSpec spec;
+    @Mixin AuthOptions auth;
+    @Mixin RefresherOptions refresher;
+    @Spec CommandSpec spec;
 
     ServeAllCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -44,8 +44,8 @@ final class ServeAuthCommand implements Callable<Integer> {
             })
     @Nullable String home;
 
-    @Mixin private AuthOptions options;
-    @Spec private CommandSpec spec;
+    @Mixin AuthOptions options;
+    @Spec CommandSpec spec;
 
     ServeAuthCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -50,7 +50,7 @@ final class ServeCheckConfigCommand implements Callable<Integer> {
     @Option(names = "--schema", description = "Print the file's JSON Schema instead.")
     boolean schema;
 
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     ServeCheckConfigCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry serve all --manifests ./access --service registry.example.com"
         })
 final class ServeCommand implements Runnable {
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public void run() {

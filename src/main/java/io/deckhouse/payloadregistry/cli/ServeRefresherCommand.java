@@ -76,9 +76,9 @@ final class ServeRefresherCommand implements Callable<Integer> {
             description = "Where /healthz, /readyz and /metrics are served (default: nowhere).")
     @Nullable String adminListen;
 
-    @Mixin private RefresherOptions options;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin RefresherOptions options;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     ServeRefresherCommand(Wiring wiring) {
         this.wiring = wiring;

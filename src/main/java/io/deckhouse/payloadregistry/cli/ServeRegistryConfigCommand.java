@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class ServeRegistryConfigCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private AuthOptions auth;
+    @Mixin AuthOptions auth;
 
     @Option(
             names = "--realm",
@@ -72,7 +72,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
     @Option(names = "--ca-only", description = "Print the CA bundle and nothing else.")
     boolean caOnly;
 
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     ServeRegistryConfigCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -30,7 +30,7 @@ final class StaticLoginOptions {
             description = "Registry of --static (default: the one that the cluster names).")
     @Nullable RegistryHost host;
 
-    @Mixin private PasswordSource source;
+    @Mixin PasswordSource source;
 
     /** The login, perhaps without the host yet. */
     record Login(Optional<RegistryCredential> credential, Optional<RegistryHost> host) {

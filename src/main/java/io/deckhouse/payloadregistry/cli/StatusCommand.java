@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private StatusSelection selection;
+    @Mixin StatusSelection selection;
 
     @Option(
             names = "--registry-host",
@@ -89,8 +89,8 @@ final class StatusCommand implements Callable<Integer> {
                     "Keep showing until interrupted; on a terminal in place, else every change.")
     boolean watch;
 
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     StatusCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -24,7 +24,7 @@ final class SubjectArguments {
     List<String> words = new ArrayList<>();
 
     @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    CommandSpec spec;
 
     /** Fails as a wrong use when the words name nobody. */
     void check() {

@@ -39,9 +39,9 @@ final class TokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The ServiceAccount.")
     String account = "";
 
-    @Mixin private TokenOptions token;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin TokenOptions token;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     TokenCommand(Wiring wiring) {
         this.wiring = wiring;

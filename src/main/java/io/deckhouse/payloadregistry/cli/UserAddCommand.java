@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 final class UserAddCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private UserAddition addition;
-    @Spec private CommandSpec spec;
+    @Mixin UserAddition addition;
+    @Spec CommandSpec spec;
 
     UserAddCommand(Wiring wiring) {
         this.wiring = wiring;

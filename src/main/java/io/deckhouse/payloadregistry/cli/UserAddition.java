@@ -26,9 +26,9 @@ final class UserAddition {
             description = "A user without projects: it may only list the repositories.")
     boolean catalogOnly;
 
-    @Mixin private ProjectOption projects;
-    @Mixin private UserPassword password;
-    @Mixin private UserTarget target;
+    @Mixin ProjectOption projects;
+    @Mixin UserPassword password;
+    @Mixin UserTarget target;
 
     /** Adds the user and says what became of it. */
     int run(Wiring wiring, CommandSpec spec) {

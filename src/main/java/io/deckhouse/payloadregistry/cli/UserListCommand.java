@@ -37,8 +37,8 @@ final class UserListCommand implements Callable<Integer> {
             description = "Read this file instead of the cluster; - for stdin.")
     @Nullable String file;
 
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     UserListCommand(Wiring wiring) {
         this.wiring = wiring;

@@ -18,8 +18,8 @@ final class UserPassword {
             description = "A bcrypt hash instead of a password, as hash-password prints it.")
     @Nullable String given;
 
-    @Mixin private PasswordSource source;
-    @Mixin private CostOption cost;
+    @Mixin PasswordSource source;
+    @Mixin CostOption cost;
 
     /** Whether an option says what the password is, so that nobody is asked. */
     boolean isGiven() {

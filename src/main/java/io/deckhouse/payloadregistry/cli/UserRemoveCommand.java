@@ -34,9 +34,9 @@ final class UserRemoveCommand implements Callable<Integer> {
             description = "The user.")
     @Nullable String name;
 
-    @Mixin private ProjectOption projects;
-    @Mixin private UserTarget target;
-    @Spec private CommandSpec spec;
+    @Mixin ProjectOption projects;
+    @Mixin UserTarget target;
+    @Spec CommandSpec spec;
 
     UserRemoveCommand(Wiring wiring) {
         this.wiring = wiring;

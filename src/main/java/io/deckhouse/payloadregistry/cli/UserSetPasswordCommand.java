@@ -34,9 +34,9 @@ final class UserSetPasswordCommand implements Callable<Integer> {
             description = "The user.")
     @Nullable String name;
 
-    @Mixin private UserPassword password;
-    @Mixin private UserTarget target;
-    @Spec private CommandSpec spec;
+    @Mixin UserPassword password;
+    @Mixin UserTarget target;
+    @Spec CommandSpec spec;
 
     UserSetPasswordCommand(Wiring wiring) {
         this.wiring = wiring;

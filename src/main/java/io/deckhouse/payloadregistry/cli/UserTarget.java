@@ -28,8 +28,8 @@ final class UserTarget {
             description = "Change the cluster's ModuleConfig; the API server checks it first.")
     boolean apply;
 
-    @Mixin private OutputOptions output;
-    @Mixin private DryRunOption dryRun;
+    @Mixin OutputOptions output;
+    @Mixin DryRunOption dryRun;
 
     /** Whether only YAML is printed, for somebody to use elsewhere. */
     boolean isPaper() {

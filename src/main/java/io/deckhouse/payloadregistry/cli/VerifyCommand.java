@@ -102,9 +102,9 @@ final class VerifyCommand implements Callable<Integer> {
             })
     List<RegistryHost> hosts = new ArrayList<>();
 
-    @Mixin private RegistryOptions registry;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin RegistryOptions registry;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     VerifyCommand(Wiring wiring) {
         this.wiring = wiring;

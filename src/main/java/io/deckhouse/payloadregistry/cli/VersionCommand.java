@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Print the version, a bare semantic version.",
         footer = {"", "Examples:", "  d8 payload-registry version"})
 final class VersionCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {

@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
 final class WhoCanCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Mixin private RepositoryQuestion question;
-    @Mixin private FilesOption files;
-    @Mixin private OutputOptions output;
-    @Spec private CommandSpec spec;
+    @Mixin RepositoryQuestion question;
+    @Mixin FilesOption files;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
 
     WhoCanCommand(Wiring wiring) {
         this.wiring = wiring;

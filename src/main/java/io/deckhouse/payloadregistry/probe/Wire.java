@@ -1,6 +1,5 @@
 package io.deckhouse.payloadregistry.probe;
 
-import io.deckhouse.payloadregistry.trust.TrustAnchors;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;

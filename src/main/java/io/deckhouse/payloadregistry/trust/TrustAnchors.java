@@ -32,7 +32,6 @@ public final class TrustAnchors {
                     Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
                     Path.of("/etc/ssl/ca-bundle.pem"));
 
-
     private final Set<X509Certificate> certificates;
 
     private TrustAnchors(Collection<X509Certificate> certificates) {

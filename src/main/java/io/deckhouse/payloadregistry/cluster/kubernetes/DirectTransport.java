@@ -195,9 +195,7 @@ final class DirectTransport implements ApiClient.Transport {
     }
 
     private static byte[] body(ApiRequest request) {
-        return request.body().isMissingNode()
-                ? new byte[0]
-                : ApiJson.TREES.bytes(request.body());
+        return request.body().isMissingNode() ? new byte[0] : ApiJson.TREES.bytes(request.body());
     }
 
     private Optional<String> authorization() {
