@@ -27,8 +27,10 @@ final class PasswordPrompt {
                 throw new CommandFailure("the two passwords differ");
             }
             return password;
-        } catch (UserInterruptException | EndOfFileException _) {
+        } catch (UserInterruptException _) {
             throw new CommandFailure(Exit.INTERRUPTED, "interrupted");
+        } catch (EndOfFileException _) {
+            throw new CommandFailure("no password was given");
         } catch (IOException | IllegalStateException _) { // the latter when stdin is no terminal
             throw new CommandFailure(
                     Exit.USAGE,

@@ -140,9 +140,8 @@ final class StatusWatch {
         try {
             watch(kind, place);
         } catch (ClusterException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                kind.before().ifPresent(old -> watchIfAllowed(old, place));
-            } else if (e.reason() != Reason.FORBIDDEN || (kind == Kind.POD && wanted.pods())) {
+            boolean isExpected = e.reason() == Reason.NOT_FOUND || e.reason() == Reason.FORBIDDEN;
+            if (!isExpected || (kind == Kind.POD && wanted.pods())) {
                 throw e;
             }
         }

@@ -45,6 +45,30 @@ final class TerminalCommandsIT {
     }
 
     @Test
+    void aPasswordThatIsRepeatedWronglyIsRefused() {
+        try (Terminal terminal = Terminal.bash(WIDE, UTF_8)) {
+            terminal.enter(PROGRAM + " hash-password --cost 4; echo exit=$?");
+            terminal.awaitText("Password:");
+            terminal.enter("one");
+            terminal.awaitText("Repeat password:");
+            terminal.enter("two");
+
+            assertThat(terminal.awaitText("exit=1")).contains("the two passwords differ");
+        }
+    }
+
+    @Test
+    void theEndOfInputEndsAPrompt() {
+        try (Terminal terminal = Terminal.bash(WIDE, UTF_8)) {
+            terminal.enter(PROGRAM + " hash-password; echo exit=$?");
+            terminal.awaitText("Password:");
+            terminal.press("C-d");
+
+            assertThat(terminal.awaitText("exit=1")).contains("Error: ").doesNotContain("$2y$");
+        }
+    }
+
+    @Test
     void anInterruptedPromptLeavesTheTerminalSane() {
         try (Terminal terminal = Terminal.bash(WIDE, UTF_8)) {
             terminal.enter(PROGRAM + " hash-password");
