@@ -135,7 +135,7 @@ final class ReadmeIT {
                 .withVariable("PATH", path())
                 .withVariable("KUBECONFIG", plane.adminKubeconfig().toString())
                 .withoutVariable("XDG_STATE_HOME")
-                .withoutVariable("XDG_RUNTIME_DIR")
+                .withVariable("XDG_RUNTIME_DIR", home.resolve("nowhere").toString())
                 .withoutVariable("DOCKER_CONFIG")
                 .withoutVariable("REGISTRY_AUTH_FILE");
     }
