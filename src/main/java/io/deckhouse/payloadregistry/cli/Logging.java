@@ -1,27 +1,35 @@
 package io.deckhouse.payloadregistry.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Sets up the log on stderr: one line an event; quiet for commands, informative for daemons. */
 final class Logging {
-    /**
-     * Libraries that are kept short: their messages may quote headers or a plug-in's output, which
-     * may be secret. Named here so that java.util.logging, which holds loggers weakly, keeps them.
-     */
-    private static final List<Logger> KEPT_SHORT =
-            List.of(
-                    Logger.getLogger("org.eclipse.jetty"),
-                    Logger.getLogger("io.fabric8.kubernetes.client"));
+    /** Apart, so that none is asked for before java.util.logging knows its configuration. */
+    private static final class Loggers {
+        /**
+         * Libraries that are kept short: their messages may quote headers or a plug-in's output,
+         * which may be secret. java.util.logging holds loggers weakly; these stay.
+         */
+        static final List<Logger> KEPT_SHORT =
+                List.of(
+                        Logger.getLogger("org.eclipse.jetty"),
+                        Logger.getLogger("io.fabric8.kubernetes.client"));
 
-    private static final Logger OWN = Logger.getLogger("io.deckhouse.payloadregistry");
+        static final Logger OWN = Logger.getLogger("io.deckhouse.payloadregistry");
+    }
 
     private Logging() {}
 
@@ -42,18 +50,43 @@ final class Logging {
 
     /** Made by java.util.logging, before any logger. */
     public static final class Quiet {
-        /** Public for java.util.logging. */
-        public Quiet() {
-            set(Level.OFF);
+        /**
+         * Public for java.util.logging, which reads nothing else.
+         *
+         * @throws IOException never: it reads from memory
+         */
+        public Quiet() throws IOException {
+            configure("OFF", "INFO");
         }
     }
 
     /** Made by java.util.logging, before any logger. */
     public static final class Verbose {
-        /** Public for java.util.logging. */
-        public Verbose() {
-            set(Level.FINE);
+        /**
+         * Public for java.util.logging, which reads nothing else.
+         *
+         * @throws IOException never: it reads from memory
+         */
+        public Verbose() throws IOException {
+            configure("FINE", "FINE");
         }
+    }
+
+    private static void configure(String shown, String own) throws IOException {
+        String handler = ConsoleHandler.class.getName();
+        String text =
+                """
+                handlers = %1$s
+                %1$s.level = %2$s
+                %1$s.formatter = %3$s
+                io.deckhouse.payloadregistry.level = %4$s
+                org.eclipse.jetty.level = OFF
+                io.fabric8.kubernetes.client.level = OFF
+                """
+                        .formatted(handler, shown, OneLine.class.getName(), own);
+        LogManager.getLogManager()
+                .readConfiguration(
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static void set(Level level) {
@@ -61,12 +94,12 @@ final class Logging {
             handler.setLevel(level);
             handler.setFormatter(new OneLine());
         }
-        OWN.setLevel(level);
-        KEPT_SHORT.forEach(logger -> logger.setLevel(Level.OFF));
+        Loggers.OWN.setLevel(level);
+        Loggers.KEPT_SHORT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller filled}. */
-    private static final class OneLine extends Formatter {
+    public static final class OneLine extends Formatter {
         @Override
         public String format(LogRecord event) {
             if ("io.deckhouse.payloadregistry.audit".equals(event.getLoggerName())) {
