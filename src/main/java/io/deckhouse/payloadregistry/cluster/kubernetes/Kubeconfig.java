@@ -4,15 +4,14 @@ import static io.deckhouse.payloadregistry.cluster.kubernetes.ServerAccessResolv
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
-import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -87,7 +86,7 @@ final class Kubeconfig {
     }
 
     /** The access that the chosen context describes. */
-    ServerAccess access(Target target) {
+    ServerAccess access(Target target, Clock clock) {
         String name = target.context().isEmpty() ? currentContext() : target.context();
         NamedContext context = first(Config::getContexts, NamedContext::getName, name);
         if (context == null || context.getContext() == null) {
@@ -106,67 +105,14 @@ final class Kubeconfig {
         if (user == null && !userName.isEmpty()) {
             throw incomplete(name, "user", userName);
         }
-        Config chosen = new Config();
-        chosen.setCurrentContext(name);
-        chosen.setContexts(List.of(context));
-        chosen.setClusters(List.of(cluster));
-        chosen.setUsers(user == null ? List.of() : List.of(user));
         String namespace =
                 target.namespace().isEmpty()
                         ? text(context.getContext().getNamespace())
                         : target.namespace();
         return new ServerAccess(
-                client(chosen, user == null ? null : user.getUser()),
+                new KubeconfigAccess(source, clock).config(context, cluster, user),
                 namespace.isEmpty() ? "default" : namespace,
                 "context \"" + name + "\" of " + source);
-    }
-
-    private io.fabric8.kubernetes.client.Config client(Config chosen, @Nullable AuthInfo user) {
-        var config = io.fabric8.kubernetes.client.Config.empty();
-        try {
-            // Runs the credential plugin, if there is one.
-            KubeConfigUtils.merge(config, chosen.getCurrentContext(), chosen);
-        } catch (RuntimeException e) {
-            throw configuration(
-                            "the credentials in "
-                                    + source
-                                    + " cannot be used"
-                                    + (user != null && user.getExec() != null
-                                            ? ": the credential plugin "
-                                                    + user.getExec().getCommand()
-                                                    + " failed"
-                                            : ""))
-                    .causedBy(e);
-        }
-        String server = text(config.getMasterUrl());
-        String url = server.contains("://") ? server : "https://" + server;
-        config.setMasterUrl(url.endsWith("/") ? url : url + "/");
-        if (user != null) {
-            complete(config, user);
-        }
-        return config;
-    }
-
-    private void complete(io.fabric8.kubernetes.client.Config config, AuthInfo user) {
-        if (!text(user.getTokenFile()).isEmpty() && text(user.getToken()).isEmpty()) {
-            Path file = Path.of(user.getTokenFile());
-            if (!Files.isReadable(file)) {
-                throw configuration("token file " + file + " of " + source + " cannot be read");
-            }
-            config.setOauthTokenProvider(() -> ServerAccessResolver.trimmed(file));
-        }
-        if (user.getExec() != null
-                && text(config.getAutoOAuthToken()).isEmpty()
-                && text(config.getClientCertData()).isEmpty()) {
-            throw configuration(
-                    "the credential plugin "
-                            + user.getExec().getCommand()
-                            + " gave no credentials: run it by hand to see why");
-        }
-        if (!text(user.getAs()).isEmpty()) {
-            config.setImpersonateUsername(user.getAs());
-            config.setImpersonateGroups(user.getAsGroups().toArray(String[]::new));
-        }
     }
 
     private String currentContext() {

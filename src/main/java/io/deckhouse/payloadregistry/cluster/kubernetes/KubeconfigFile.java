@@ -5,22 +5,29 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.ExecConfig;
+import io.fabric8.kubernetes.api.model.ExecEnvVar;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.NamedExtension;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Reads one kubeconfig file. The client's own reader binds it by reflection, which takes longer
- * than all else a short command does; it is asked only where credentials come from a plugin.
+ * than all else a short command does; it is asked only for {@code auth-provider}, which kubectl
+ * gave up in 1.26.
  */
 final class KubeconfigFile {
     private static final Trees YAML = Trees.in(new YAMLFactory());
@@ -38,7 +45,7 @@ final class KubeconfigFile {
             return new Config();
         }
         for (JsonNode user : items(tree, "users")) {
-            if (user.path("user").has("exec") || user.path("user").has("auth-provider")) {
+            if (user.path("user").has("auth-provider")) {
                 return KubeConfigUtils.parseConfig(path.toFile());
             }
         }
@@ -87,6 +94,13 @@ final class KubeconfigFile {
                     fields.path("insecure-skip-tls-verify").asBoolean(false));
             cluster.setTlsServerName(text(fields, "tls-server-name"));
             cluster.setProxyUrl(text(fields, "proxy-url"));
+            List<NamedExtension> extensions = new ArrayList<>();
+            items(fields, "extensions")
+                    .forEach(extension ->
+                            extensions.add(
+                                    new NamedExtension(
+                                            extension.path("extension"), text(extension, "name"))));
+            cluster.setExtensions(extensions);
             named.setCluster(cluster);
         }
         return named;
@@ -103,16 +117,50 @@ final class KubeconfigFile {
             user.setClientKey(file(fields, "client-key"));
             user.setClientKeyData(text(fields, "client-key-data"));
             user.setToken(text(fields, "token"));
-            user.setTokenFile(text(fields, "tokenFile"));
+            user.setTokenFile(file(fields, "tokenFile"));
             user.setUsername(text(fields, "username"));
             user.setPassword(text(fields, "password"));
             user.setAs(text(fields, "as"));
             List<String> groups = new ArrayList<>();
             items(fields, "as-groups").forEach(group -> groups.add(group.asString("")));
             user.setAsGroups(groups);
+            user.setAsUserExtra(extra(fields));
+            user.setAsUid(text(fields, "as-uid"));
+            if (fields.path("exec").isObject()) {
+                user.setExec(exec(fields.path("exec")));
+            }
             named.setUser(user);
         }
         return named;
+    }
+
+    private static Map<String, List<String>> extra(JsonNode fields) {
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : section(fields, "as-user-extra").properties()) {
+            List<String> values = new ArrayList<>();
+            items(section(fields, "as-user-extra"), entry.getKey())
+                    .forEach(value -> values.add(value.asString("")));
+            extra.put(entry.getKey(), values);
+        }
+        return extra;
+    }
+
+    private ExecConfig exec(JsonNode fields) {
+        ExecConfig exec = new ExecConfig();
+        String command = Objects.requireNonNullElse(text(fields, "command"), "");
+        exec.setApiVersion(text(fields, "apiVersion"));
+        exec.setCommand(command.contains("/") ? path.resolveSibling(command).toString() : command);
+        List<String> args = new ArrayList<>();
+        items(fields, "args").forEach(arg -> args.add(arg.asString("")));
+        exec.setArgs(args);
+        List<ExecEnvVar> env = new ArrayList<>();
+        items(fields, "env")
+                .forEach(each -> env.add(new ExecEnvVar(text(each, "name"), text(each, "value"))));
+        exec.setEnv(env);
+        exec.setInstallHint(text(fields, "installHint"));
+        exec.setInteractiveMode(text(fields, "interactiveMode"));
+        exec.setProvideClusterInfo(fields.path("provideClusterInfo").asBoolean(false));
+        return exec;
     }
 
     /** Relative paths count from the kubeconfig's own folder, as kubectl reads them. */

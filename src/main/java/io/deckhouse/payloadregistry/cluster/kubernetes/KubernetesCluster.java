@@ -77,7 +77,8 @@ public final class KubernetesCluster implements Cluster {
     public static KubernetesCluster open(
             KubernetesConnection connection, Clock clock, CallObserver observer) {
         ServerAccess access =
-                new ServerAccessResolver(connection.target(), connection.environment()).resolve();
+                new ServerAccessResolver(connection.target(), connection.environment())
+                        .resolve(clock);
         var config = access.config();
         config.setRequestTimeout((int) connection.requestTimeout().toMillis());
         config.setConnectionTimeout((int) connection.requestTimeout().toMillis());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,8 +29,12 @@ final class ServerAccessResolver {
         this.environment = environment;
     }
 
-    /** Resolves, or fails with CONFIGURATION and a sentence that says what to do. */
-    ServerAccess resolve() {
+    /**
+     * Resolves, or fails with CONFIGURATION and a sentence that says what to do.
+     *
+     * @param clock tells when a credential plugin is to be asked again
+     */
+    ServerAccess resolve(Clock clock) {
         for (Path file : target.kubeconfigs()) {
             if (!Files.exists(file)) {
                 throw configuration("kubeconfig " + file + " does not exist");
@@ -40,7 +45,7 @@ final class ServerAccessResolver {
         // As kubectl: of several files some may be missing, and only when there is none at all does
         // a Pod's own identity count.
         if (!present.isEmpty()) {
-            return Kubeconfig.read(present).access(target);
+            return Kubeconfig.read(present).access(target, clock);
         }
         return inCluster()
                 .orElseThrow(() ->

@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -139,66 +140,6 @@ final class ServerAccessResolverTest {
         assertRefused(Target.kubeconfig(directory), Map.of()).hasMessageContaining("directory");
     }
 
-    @Test
-    void readsATokenFileAnewEachTime() throws IOException {
-        Path token = write("token", "first\n");
-        Path file = withUser("tokenFile: \"" + token + "\"");
-        var provider = resolve(Target.kubeconfig(file), Map.of()).config().getOauthTokenProvider();
-
-        String before = provider.getToken();
-        Files.writeString(token, "second\n");
-
-        assertThat(before).isEqualTo("first");
-        assertThat(provider.getToken()).isEqualTo("second");
-    }
-
-    @Test
-    void runsACredentialPlugin() throws IOException {
-        Path plugin =
-                script(
-                        """
-                        echo '{"apiVersion": "client.authentication.k8s.io/v1beta1",
-                        "kind": "ExecCredential", "status": {"token": "from-plugin"}}'
-                        """);
-
-        ServerAccess access = resolve(Target.kubeconfig(withUser(exec(plugin))), Map.of());
-
-        assertThat(access.config().getAutoOAuthToken()).isEqualTo("from-plugin");
-    }
-
-    @Test
-    void namesTheCredentialPluginThatFails() throws IOException {
-        Path plugin = script("echo 'not logged in' >&2; exit 1\n");
-
-        assertRefused(Target.kubeconfig(withUser(exec(plugin))), Map.of())
-                .hasMessageContaining("credential plugin " + plugin);
-        assertRefused(Target.kubeconfig(withUser(exec(directory.resolve("absent")))), Map.of())
-                .hasMessageContaining("credential plugin");
-    }
-
-    private static String exec(Path command) {
-        return "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: \"%s\"}"
-                .formatted(command);
-    }
-
-    private Path script(String body) throws IOException {
-        Path script = write("plugin", "#!/bin/sh\n" + body);
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        return script;
-    }
-
-    private Path withUser(String user) throws IOException {
-        return write(
-                "with-user",
-                """
-                clusters: [{name: c, cluster: {server: "https://k.example.com"}}]
-                users: [{name: u, user: {%s}}]
-                contexts: [{name: x, context: {cluster: c, user: u}}]
-                current-context: x
-                """
-                        .formatted(user));
-    }
-
     private Path kubeconfig(String name, String host) throws IOException {
         return write(
                 name,
@@ -235,7 +176,7 @@ final class ServerAccessResolverTest {
     private ServerAccess resolve(Target target, Map<String, String> variables) {
         return new ServerAccessResolver(
                         target, new Environment(variables, directory.resolve("pod")))
-                .resolve();
+                .resolve(Clock.systemUTC());
     }
 
     private AbstractThrowableAssert<?, ?> assertRefused(
