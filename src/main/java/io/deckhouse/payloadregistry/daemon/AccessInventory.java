@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +34,13 @@ final class AccessInventory {
     /** The keys of all objects. */
     List<ObjectKey> keys() {
         return List.copyOf(objects.keySet());
+    }
+
+    /** The PayloadRepositoryAccess objects that Roles and RoleBindings were made for. */
+    Set<ObjectKey> owners() {
+        return objects.values().stream()
+                .flatMap(object -> AccessRules.ownerOf(object).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Takes in what we wrote ourselves. */

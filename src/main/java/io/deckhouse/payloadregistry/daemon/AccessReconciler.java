@@ -16,8 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -30,7 +30,7 @@ final class AccessReconciler {
     /** A kind that is not served may only be so while the API server starts. */
     private static final Duration DOUBT = Duration.ofMinutes(1);
 
-    private final Set<ObjectKey> doubted = ConcurrentHashMap.newKeySet();
+    private final Map<ObjectKey, Instant> doubted = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final AccessInventory inventory;
     private final Clock clock;
@@ -174,8 +174,12 @@ final class AccessReconciler {
     /** A directory has no garbage collector; in Kubernetes it is only quicker than that. */
     private Optional<Instant> gone(ObjectKey key) {
         if (rules.exist(key) && cluster.get(key).isEmpty()) {
-            if (!isServed(key) && doubted.add(key)) {
-                return Optional.of(clock.instant().plus(DOUBT));
+            Instant now = clock.instant();
+            if (!isServed(key)) {
+                Instant end = doubted.computeIfAbsent(key, _ -> now.plus(DOUBT));
+                if (now.isBefore(end)) {
+                    return Optional.of(end);
+                }
             }
             rules.remove(key);
         }
@@ -218,8 +222,7 @@ final class AccessReconciler {
 
     private Instant retry(ObjectKey key, ClusterException failure) {
         Duration wait = backOff.failed(key, BackOff.LONGEST_WITHOUT_TOKEN);
-        Duration wish = failure.retryAfter();
-        wait = wait.compareTo(wish) < 0 ? wish : wait;
+        wait = BackOff.atLeast(failure.retryAfter(), wait);
         log.failed(key, failure, wait);
         return clock.instant().plus(wait);
     }

@@ -3,12 +3,15 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -41,7 +44,9 @@ public final class AccessRound {
             list(Kind.ROLE, scope.marked());
             list(Kind.ROLE_BINDING, scope.marked());
             list(Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
-            inventory.keys().forEach(reconciler::reconcile);
+            Set<ObjectKey> keys = new LinkedHashSet<>(inventory.keys());
+            keys.addAll(inventory.owners());
+            keys.forEach(reconciler::reconcile);
         } finally {
             reconciler.close();
         }

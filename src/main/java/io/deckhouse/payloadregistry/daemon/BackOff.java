@@ -61,6 +61,15 @@ final class BackOff<K> {
         return Duration.ofMillis((long) (wait.toMillis() * (0.5 + random.nextDouble() / 2)));
     }
 
+    /**
+     * The longer of a wait and what the server asks for in Retry-After, which is believed up to
+     * five minutes: a proxy's answer may ask for days.
+     */
+    static Duration atLeast(Duration asked, Duration wait) {
+        Duration believed = asked.compareTo(LONGEST_WITH_TOKEN) < 0 ? asked : LONGEST_WITH_TOKEN;
+        return wait.compareTo(believed) < 0 ? believed : wait;
+    }
+
     /** Notes a write that put right what was wrong; soon after another one it may be a fight. */
     void repaired(K key, Instant now) {
         troubles.compute(key, (_, old) -> (old == null ? Trouble.NONE : old).wroteAt(now));

@@ -128,8 +128,7 @@ final class Refresher {
     private Optional<Instant> fill(PullSecret secret, Finding finding) {
         ObjectKey key = secret.key();
         Instant now = clock.instant();
-        boolean isRenewal = finding.state().isHealthy();
-        Instant allowed = isRenewal ? now : backOff.mayRepairAt(key, now);
+        Instant allowed = backOff.mayRepairAt(key, now);
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
@@ -141,8 +140,9 @@ final class Refresher {
         keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
         inventory.know(secret, Optional.of(filled.secret()));
         log.filled(secret, inventory.accountUid(secret), finding, filled);
-        if (!isRenewal) {
-            backOff.repaired(key, now);
+        // A renewal too may be undone, or be due again at once, for example by a clock that is off.
+        backOff.repaired(key, now);
+        if (isUndone(secret, finding)) {
             log.fought(secret, backOff.repairs(key));
         }
         return switch (assess(filled.secret()).step()) {
@@ -151,6 +151,13 @@ final class Refresher {
             case Step.Fill _, Step.Delete _ -> Optional.of(now.plus(SOON));
             case Step.Leave _ -> Optional.empty();
         };
+    }
+
+    /** Whether others wrote what was found, not we for another host, account or key. */
+    private static boolean isUndone(PullSecret secret, Finding finding) {
+        return finding.state() == State.HASH_MISMATCH
+                || finding.state() == State.PENDING
+                || !secret.stamp().otherWriter().isEmpty();
     }
 
     /** The watch may lag behind: the owners are looked up once more before anything is deleted. */
@@ -177,8 +184,7 @@ final class Refresher {
         ObjectKey key = secret.key();
         metrics.failed(failure.reason());
         Duration wait = backOff.failed(key, longestWait(secret, finding, failure));
-        Duration wish = failure.retryAfter();
-        wait = wait.compareTo(wish) < 0 ? wish : wait;
+        wait = BackOff.atLeast(failure.retryAfter(), wait);
         log.failed(secret, inventory.accountUid(secret), failure, wait);
         if (failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND) {
             readAgain(secret);

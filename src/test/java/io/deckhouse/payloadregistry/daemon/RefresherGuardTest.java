@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a token that ends sooner, how long is waited, what a deletion leaves alone. */
+/** What keeps the daemon from doing too much. */
 final class RefresherGuardTest extends RefresherScene {
     @Test
     void warnsOnBothThatTheServerShortenedTheLife() {
@@ -74,5 +78,53 @@ final class RefresherGuardTest extends RefresherScene {
         look();
 
         assertThat(world.direct.get(PULLER)).isPresent();
+    }
+
+    @Test
+    void doesNotFightOverARenewalEither() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        world.clock.move(Duration.ofHours(18));
+        String due = World.json(world.puller());
+        ClusterObject exported = world.puller();
+        int before = world.cluster.count(Call.APPLY);
+
+        for (int second = 0; second < 60; second++) {
+            world.direct.apply(World.stripped(exported), ApplyOptions.forced("gitops"));
+            assertThat(World.json(world.puller())).isEqualTo(due);
+            look();
+            world.clock.move(Duration.ofSeconds(1));
+        }
+
+        assertThat(world.cluster.count(Call.APPLY) - before).isBetween(3, 10);
+    }
+
+    @Test
+    void fillsEverLaterWhatIsDueAgainAtOnce() {
+        world.close();
+        world = new World(directory, Duration.ofMinutes(10));
+        restart();
+        Clock ahead = Clock.offset(world.clock, Duration.ofMinutes(9));
+        refresher = new Refresher(world.cluster, World.SETTINGS, inventory, ahead, new Random(7));
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+
+        for (int second = 0; second < 120; second++) {
+            look();
+            world.clock.move(Duration.ofSeconds(1));
+        }
+
+        assertThat(world.cluster.count(Call.APPLY)).isBetween(3, 10);
+    }
+
+    @Test
+    void believesRetryAfterUpToFiveMinutes() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.failNext(
+                Call.TOKEN, new ClusterException(Reason.THROTTLED, "busy", Duration.ofDays(11)));
+
+        assertThat(look()).contains(world.clock.instant().plus(Duration.ofMinutes(5)));
     }
 }

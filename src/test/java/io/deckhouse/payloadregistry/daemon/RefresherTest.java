@@ -148,7 +148,7 @@ final class RefresherTest extends RefresherScene {
                                         .withObjectProperty("annotations")
                                         .remove(Annotations.SERVICE_ACCOUNT_NAME));
         world.direct.delete(PULLER, Cluster.Preconditions.NONE);
-        world.direct.create(stripped(bare), ApplyOptions.forced("person"));
+        world.direct.create(World.stripped(bare), ApplyOptions.forced("person"));
         world.deleteAccount("ci");
         world.clock.move(Duration.ofDays(2));
 
@@ -205,11 +205,5 @@ final class RefresherTest extends RefresherScene {
                 .contains(world.clock.instant().plus(Duration.ofHours(1)).toString());
         assertThat(Duration.between(world.clock.instant(), due))
                 .isBetween(Duration.ofMinutes(32), Duration.ofMinutes(40));
-    }
-
-    private static ClusterObject stripped(ClusterObject object) {
-        return object.with(tree ->
-                tree.withObjectProperty("metadata")
-                        .remove(List.of("uid", "resourceVersion", "managedFields")));
     }
 }

@@ -88,6 +88,12 @@ final class World implements AutoCloseable {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    static ClusterObject stripped(ClusterObject object) {
+        return object.with(tree ->
+                tree.withObjectProperty("metadata")
+                        .remove(List.of("uid", "resourceVersion", "managedFields")));
+    }
+
     @Override
     public void close() {
         cluster.close();

@@ -1,0 +1,50 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One round over a directory of manifests. */
+class AccessRoundTest {
+    @TempDir Path directory;
+    private World world;
+    private AccessWorld access;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        access = new AccessWorld(world);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void makesRoleAndBindingAndTakesThemBackWithTheObject() {
+        access.apply(AccessScene.SPEC);
+
+        assertThat(round()).containsExactlyEntriesOf(Map.of("InStep", 1));
+        assertThat(access.role()).isNotEmpty();
+        access.delete();
+        assertThat(round()).isEmpty();
+        assertThat(access.role()).isEmpty();
+        assertThat(access.subjects()).isEmpty();
+    }
+
+    private Map<String, Integer> round() {
+        return new AccessRound(
+                        new AccessDaemon.Scope(world.cluster, List.of(), () -> 0),
+                        world.clock,
+                        new Random(7))
+                .run();
+    }
+}
