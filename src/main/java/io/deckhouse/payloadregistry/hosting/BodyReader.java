@@ -1,6 +1,6 @@
 package io.deckhouse.payloadregistry.hosting;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Request;
 
 /** Reads a request's whole body, up to a limit. */
 final class BodyReader {
-    private static final byte[] EMPTY = {};
+    static final byte[] NONE = {};
 
     private final int limit;
 
@@ -17,16 +17,24 @@ final class BodyReader {
     }
 
     /**
-     * Blocks until the last byte.
+     * Blocks until the last byte. What is held is the share's to answer for, and what the client
+     * announces is not yet held.
      *
      * @throws RejectedRequest 413 over the limit, 408 when the client stalls, 400 when the framing
-     *     is broken or the client goes away
+     *     is broken or the client goes away, 503 when the share cannot be raised
      */
-    byte[] read(Request request) throws InterruptedException {
-        if (request.getLength() > limit) {
+    byte[] read(Request request, BodyBudget.Share share) throws InterruptedException {
+        long announced = request.getLength();
+        if (announced > limit) {
             throw tooLarge();
         }
-        var body = new ByteArrayOutputStream(0);
+        if (announced == 0) {
+            return NONE;
+        }
+        share.raise(BodyBudget.SMALL);
+        int first = Math.min(limit, BodyBudget.SMALL);
+        byte[] body = new byte[announced < 0 ? first : (int) Math.min(announced, first)];
+        int size = 0;
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
@@ -36,21 +44,30 @@ final class BodyReader {
             if (Content.Chunk.isFailure(chunk)) {
                 throw failure(chunk.getFailure());
             }
-            boolean isLast = chunk.isLast();
-            boolean fits = body.size() + chunk.remaining() <= limit;
-            if (fits && chunk.hasRemaining()) {
-                byte[] bytes = new byte[chunk.remaining()];
-                chunk.getByteBuffer().get(bytes);
-                body.writeBytes(bytes);
-            }
-            chunk.release();
-            if (!fits) {
-                throw tooLarge();
-            }
-            if (isLast) {
-                return body.size() == 0 ? EMPTY : body.toByteArray();
+            try {
+                int more = chunk.remaining();
+                if (size + more > limit) {
+                    throw tooLarge();
+                }
+                body = withRoom(body, size + more, share);
+                chunk.getByteBuffer().get(body, size, more);
+                size += more;
+                if (chunk.isLast()) {
+                    return size == body.length ? body : Arrays.copyOf(body, size);
+                }
+            } finally {
+                chunk.release();
             }
         }
+    }
+
+    private byte[] withRoom(byte[] body, int needed, BodyBudget.Share share) {
+        if (needed <= body.length) {
+            return body;
+        }
+        int room = Math.min(limit, Math.max(needed, 2 * body.length));
+        share.raise(room);
+        return Arrays.copyOf(body, room);
     }
 
     private static void await(Request request) throws InterruptedException {

@@ -28,6 +28,7 @@ final class Bridge extends Handler.Abstract {
     private final HttpHandler handler;
     private final AtomicReference<TrustedProxies> trusted;
     private final BodyReader bodies;
+    private final BodyBudget budget = BodyBudget.usual();
     private final ConnectionWatch watch;
     private final AtomicBoolean isDraining = new AtomicBoolean();
 
@@ -55,8 +56,8 @@ final class Bridge extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = watch.begin(request.getConnectionMetaData().getConnection());
         Callback ended = Callback.from(callback, () -> watch.end(exchange));
-        try {
-            write(request, response, answer(request, exchange), ended);
+        try (BodyBudget.Share share = budget.open()) {
+            write(request, response, answer(request, exchange, share), ended);
         } catch (IOException gone) {
             ended.failed(gone);
         } catch (InterruptedException stopping) {
@@ -66,11 +67,11 @@ final class Bridge extends Handler.Abstract {
         return true;
     }
 
-    private Answer answer(Request request, Exchange exchange)
+    private Answer answer(Request request, Exchange exchange, BodyBudget.Share share)
             throws IOException, InterruptedException {
         HttpRequest ours;
         try {
-            ours = read(request);
+            ours = read(request, share);
         } catch (RejectedRequest rejected) {
             return new Answer(rejected.response(), true);
         }
@@ -90,25 +91,37 @@ final class Bridge extends Handler.Abstract {
                     .log("request failed");
         }
         boolean isLast = exchange.writing();
-        return new Answer(response, isLast);
+        return new Answer(response, isLast || leavesBody(request, ours.target()));
     }
 
-    private HttpRequest read(Request request) throws IOException, InterruptedException {
+    private HttpRequest read(Request request, BodyBudget.Share share)
+            throws IOException, InterruptedException {
         String target = request.getHttpURI().getPathQuery();
         if (target == null || !(target.startsWith("/") || target.equals("*"))) {
             throw new RejectedRequest(400, "bad request");
         }
-        if (request.getMethod().equals("CONNECT")) {
+        String method = request.getMethod();
+        if (method.equals("CONNECT")) {
             throw new RejectedRequest(501, "not a proxy");
         }
-        byte[] body = bodies.read(request);
+        // A body that nobody asked for stays with its sender, whose connection closes then.
+        byte[] body =
+                handler.takesBody(method, target) ? bodies.read(request, share) : BodyReader.NONE;
         HttpFields sent = request.getHeaders();
         List<Headers.Field> fields = new ArrayList<>(sent.size());
         for (HttpField field : sent) {
             fields.add(new Headers.Field(field.getName(), field.getValue()));
         }
         var caller = new HttpRequest.Caller(client(request), request.isSecure());
-        return new HttpRequest(request.getMethod(), target, new Headers(fields), body, caller);
+        return new HttpRequest(method, target, new Headers(fields), body, caller);
+    }
+
+    /** A body that nobody asked for stays with its sender, so nothing can be read after it. */
+    private boolean leavesBody(Request request, String target) {
+        boolean hasBody =
+                request.getLength() > 0
+                        || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        return hasBody && !handler.takesBody(request.getMethod(), target);
     }
 
     private InetAddress client(Request request) throws IOException {

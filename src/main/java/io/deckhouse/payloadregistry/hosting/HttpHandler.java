@@ -8,4 +8,14 @@ public interface HttpHandler {
      * without detail. The thread is interrupted when the request's time is over.
      */
     HttpResponse handle(HttpRequest request) throws InterruptedException;
+
+    /**
+     * Whether the body of such a request is read before it is handled, which takes memory; a body
+     * that is not wanted is left unread.
+     *
+     * @param target as in {@link HttpRequest}
+     */
+    default boolean takesBody(String method, String target) {
+        return true;
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param method in the case the client sent
  * @param target path and query of the request target, or {@code *}
- * @param body at most as long as the limits allow; not to be changed
+ * @param body at most as long as the limits allow, empty where none is taken; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are ours
 public record HttpRequest(
@@ -51,6 +51,10 @@ public record HttpRequest(
 
     /** The target up to the first question mark, still encoded. */
     public String path() {
+        return pathOf(target);
+    }
+
+    static String pathOf(String target) {
         int mark = target.indexOf('?');
         return mark < 0 ? target : target.substring(0, mark);
     }

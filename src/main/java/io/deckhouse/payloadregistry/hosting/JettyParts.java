@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 record JettyParts(Server server, ServerConnector connector) {
     private static final int PLATFORM_THREADS = 16;
     private static final int BACKLOG = 1_024;
-    private static final int STREAMS = 128;
+    private static final int STREAMS = 16;
+    private static final int STREAM_WINDOW = 64 * 1024;
+    private static final int SESSION_WINDOW = 4 * STREAM_WINDOW;
 
     static JettyParts assemble(
             ListenConfig config,
@@ -92,9 +94,12 @@ record JettyParts(Server server, ServerConnector connector) {
         return List.of(ssl, alpn, http2, http1);
     }
 
+    /** What one connection may send ahead of being read, and have answered at one time. */
     private static AbstractHTTP2ServerConnectionFactory limited(
             AbstractHTTP2ServerConnectionFactory http2) {
         http2.setMaxConcurrentStreams(STREAMS);
+        http2.setInitialStreamRecvWindow(STREAM_WINDOW);
+        http2.setInitialSessionRecvWindow(SESSION_WINDOW);
         http2.setConnectProtocolEnabled(false);
         return http2;
     }

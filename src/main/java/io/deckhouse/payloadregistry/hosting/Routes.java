@@ -52,6 +52,16 @@ public final class Routes implements HttpHandler {
         return all;
     }
 
+    /** Only what changes something has a body, and only where there is a route for it. */
+    @Override
+    public boolean takesBody(String method, String target) {
+        if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
+            return false;
+        }
+        Map<String, HttpHandler> methods = handlers.get(HttpRequest.pathOf(target));
+        return methods != null && methods.containsKey(method);
+    }
+
     @Override
     public HttpResponse handle(HttpRequest request) throws InterruptedException {
         String path = request.path();

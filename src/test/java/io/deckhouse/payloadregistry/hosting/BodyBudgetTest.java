@@ -1,0 +1,107 @@
+package io.deckhouse.payloadregistry.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deckhouse.payloadregistry.hosting.RawClient.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What half-sent bodies may take of the memory, however many clients send them. */
+final class BodyBudgetTest {
+    private static final int KIB = 1024;
+    private static final String POST_LARGE =
+            "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 65000\r\n\r\n";
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void keepsTheLastHalfForSmallBodies() {
+        var budget = new BodyBudget(64 * KIB);
+        BodyBudget.Share large = budget.open();
+        large.raise(32 * KIB);
+
+        assertThatThrownBy(() -> large.raise(33 * KIB)).isInstanceOf(RejectedRequest.class);
+        budget.open().raise(4 * KIB);
+        assertThat(budget.held()).isEqualTo(36 * KIB);
+    }
+
+    @Test
+    void refusesSmallBodiesToo() {
+        var budget = new BodyBudget(8 * KIB);
+        budget.open().raise(1);
+        budget.open().raise(1);
+
+        assertThatThrownBy(() -> budget.open().raise(1))
+                .isInstanceOfSatisfying(
+                        RejectedRequest.class, it -> assertThat(it.status()).isEqualTo(503));
+    }
+
+    @Test
+    void getsBackWhatARequestHeld() {
+        var budget = new BodyBudget(64 * KIB);
+        try (BodyBudget.Share share = budget.open()) {
+            share.raise(5 * KIB);
+            share.raise(10 * KIB);
+            assertThat(budget.held()).isEqualTo(10 * KIB);
+        }
+
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void answersSmallRequestsWhileLargeBodiesAreHalfSent() throws IOException {
+        var limits = new HttpLimits(4 * KIB, 64 * KIB, 1_000, LONG, LONG);
+        var config = ListenConfig.plain(Hosts.ANY_PORT).withLimits(limits);
+        List<RawClient> clients = new ArrayList<>();
+        try (var host = HttpHost.start(config, Hosts.echo())) {
+            // 8 MiB are room for 128 to 140 such bodies.
+            for (int i = 0; i < 150; i++) {
+                var client = new RawClient(host.address());
+                clients.add(client);
+                client.sendUntilRefused(POST_LARGE + "x".repeat(60_000));
+            }
+
+            Awaitility.await().untilAsserted(() -> assertThatOneMoreIsRefused(host));
+            try (var small = new RawClient(host.address())) {
+                String post = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+                assertThat(small.send(post).reply().body()).isEqualTo("POST /echo hi");
+            }
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void assertThatOneMoreIsRefused(HttpHost host) throws IOException {
+        try (var client = new RawClient(host.address())) {
+            Reply reply = client.sendUntilRefused(POST_LARGE + "x".repeat(65_000)).reply();
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.closes()).isTrue();
+        }
+    }
+
+    @Test
+    void leavesUnreadWhatNoRouteTakes() throws IOException {
+        try (var host = Hosts.start(Hosts.echo())) {
+            for (String request : List.of("GET /echo", "POST /nowhere", "DELETE /echo")) {
+                try (var client = new RawClient(host.address())) {
+                    client.send(
+                            request
+                                    + " HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n"
+                                    + RawClient.get("/echo?smuggled"));
+                    Reply reply = client.reply();
+
+                    assertThat(reply.status()).isIn(200, 404, 405);
+                    assertThat(reply.closes()).isTrue();
+                    assertThat(reply.body()).doesNotContain("smuggled");
+                    assertThat(client.isClosedByServer()).isTrue();
+                }
+            }
+        }
+    }
+}
