@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.access;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A RoleBinding or ClusterRoleBinding, as far as rights go. */
@@ -36,9 +37,11 @@ public record Binding(BindingKey key, RoleRef roleRef, List<RbacSubject> subject
 
     /** Returns the subjects that mean somebody. */
     public List<Subject> resolvedSubjects() {
+        // In order, not by their hashes: thousands of names can have the same one.
+        var seen = new TreeSet<Subject>();
         return subjects.stream()
                 .flatMap(subject -> subject.resolvedIn(key).stream())
-                .distinct()
+                .filter(subject -> subjects.size() == 1 || seen.add(subject))
                 .toList();
     }
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * An immutable hash map whose copies share all but one path of small nodes, so that one changed
  * binding costs that binding and not the cluster (a hash array mapped trie, 32 ways a level).
  */
-final class PersistentMap<K, V> {
+final class PersistentMap<K extends Comparable<? super K>, V> {
     private static final int BITS = 5;
     private static final int MASK = (1 << BITS) - 1;
 
-    private sealed interface Node<K, V> permits Branch, Leaf {}
+    private sealed interface Node<K, V> permits Branch, Leaf, Collision {}
 
     /** Up to 32 children, those that exist in the order of their bits. */
     private static final class Branch<K, V> implements Node<K, V> {
@@ -25,20 +25,22 @@ final class PersistentMap<K, V> {
         }
     }
 
-    /** One entry; {@code next} chains the entries whose whole hash is the same. */
+    /** One entry. */
     private static final class Leaf<K, V> implements Node<K, V> {
         private final int hash;
         private final K key;
         private final V value;
-        private final @Nullable Leaf<K, V> next;
 
-        Leaf(int hash, K key, V value, @Nullable Leaf<K, V> next) {
+        Leaf(int hash, K key, V value) {
             this.hash = hash;
             this.key = key;
             this.value = value;
-            this.next = next;
         }
     }
+
+    /** Two entries or more whose whole hash is the same. */
+    private record Collision<K extends Comparable<? super K>, V>(int hash, CollisionTree<K, V> tree)
+            implements Node<K, V> {}
 
     private final @Nullable Node<K, V> root;
 
@@ -46,7 +48,7 @@ final class PersistentMap<K, V> {
         this.root = root;
     }
 
-    static <K, V> PersistentMap<K, V> empty() {
+    static <K extends Comparable<? super K>, V> PersistentMap<K, V> empty() {
         return new PersistentMap<>(null);
     }
 
@@ -64,16 +66,16 @@ final class PersistentMap<K, V> {
             }
             node = branch.children[index(branch.bitmap, bit)];
         }
-        for (var leaf = (Leaf<K, V>) node; leaf != null; leaf = leaf.next) {
-            if (leaf.hash == hash && leaf.key.equals(key)) {
-                return leaf.value;
-            }
+        if (node instanceof Leaf<K, V> leaf) {
+            return leaf.hash == hash && leaf.key.equals(key) ? leaf.value : null;
         }
-        return null;
+        return node instanceof Collision<K, V>(int same, var tree) && same == hash
+                ? CollisionTree.get(tree, key)
+                : null;
     }
 
     PersistentMap<K, V> with(K key, V value) {
-        var leaf = new Leaf<K, V>(hash(key), key, value, null);
+        var leaf = new Leaf<K, V>(hash(key), key, value);
         return new PersistentMap<>(root == null ? leaf : put(root, leaf, 0));
     }
 
@@ -87,10 +89,14 @@ final class PersistentMap<K, V> {
         }
     }
 
-    private static <K, V> Node<K, V> put(Node<K, V> node, Leaf<K, V> added, int shift) {
+    private static <K extends Comparable<? super K>, V> Node<K, V> put(
+            Node<K, V> node, Leaf<K, V> added, int shift) {
         return switch (node) {
-            case Leaf<K, V> leaf when leaf.hash == added.hash -> chain(leaf, added);
-            case Leaf<K, V> leaf -> split(leaf, added, shift);
+            case Leaf<K, V> leaf when leaf.hash == added.hash -> joined(leaf, added);
+            case Leaf<K, V> leaf -> split(leaf, leaf.hash, added, shift);
+            case Collision<K, V>(int hash, var tree) when hash == added.hash ->
+                    new Collision<>(hash, CollisionTree.with(tree, added.key, added.value));
+            case Collision<K, V> many -> split(many, many.hash, added, shift);
             case Branch<K, V> branch -> {
                 int bit = bit(added.hash, shift);
                 int at = index(branch.bitmap, bit);
@@ -104,27 +110,22 @@ final class PersistentMap<K, V> {
         };
     }
 
-    private static <K, V> Leaf<K, V> chain(Leaf<K, V> leaf, Leaf<K, V> added) {
-        var others = unchain(leaf, added.key);
-        return others == null ? added : new Leaf<>(added.hash, added.key, added.value, others);
+    private static <K extends Comparable<? super K>, V> Node<K, V> joined(
+            Leaf<K, V> leaf, Leaf<K, V> added) {
+        if (leaf.key.equals(added.key)) {
+            return added;
+        }
+        var tree =
+                CollisionTree.with(CollisionTree.of(leaf.key, leaf.value), added.key, added.value);
+        return new Collision<>(added.hash, tree);
     }
 
-    private static <K, V> @Nullable Leaf<K, V> unchain(@Nullable Leaf<K, V> leaf, K key) {
-        if (leaf == null) {
-            return null;
-        }
-        var rest = unchain(leaf.next, key);
-        if (leaf.key.equals(key)) {
-            return rest;
-        }
-        return rest == leaf.next ? leaf : new Leaf<>(leaf.hash, leaf.key, leaf.value, rest);
-    }
-
-    private static <K, V> Branch<K, V> split(Leaf<K, V> left, Leaf<K, V> right, int shift) {
-        int leftBit = bit(left.hash, shift);
+    private static <K, V> Branch<K, V> split(
+            Node<K, V> left, int leftHash, Leaf<K, V> right, int shift) {
+        int leftBit = bit(leftHash, shift);
         int rightBit = bit(right.hash, shift);
         if (leftBit == rightBit) {
-            return new Branch<>(leftBit, nodes(split(left, right, shift + BITS)));
+            return new Branch<>(leftBit, nodes(split(left, leftHash, right, shift + BITS)));
         }
         // The unsigned order of the bits is the order of the children.
         boolean leftFirst = Integer.compareUnsigned(leftBit, rightBit) < 0;
@@ -132,9 +133,12 @@ final class PersistentMap<K, V> {
                 leftBit | rightBit, leftFirst ? nodes(left, right) : nodes(right, left));
     }
 
-    private static <K, V> @Nullable Node<K, V> remove(Node<K, V> node, K key, int hash, int shift) {
+    @SuppressWarnings("ReferenceEquality") // the very same node: nothing was removed below it
+    private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(
+            Node<K, V> node, K key, int hash, int shift) {
         return switch (node) {
-            case Leaf<K, V> leaf -> leaf.hash == hash ? unchain(leaf, key) : leaf;
+            case Leaf<K, V> leaf -> leaf.hash == hash && leaf.key.equals(key) ? null : leaf;
+            case Collision<K, V> many -> many.hash == hash ? reduced(many, key) : many;
             case Branch<K, V> branch -> {
                 int bit = bit(hash, shift);
                 if ((branch.bitmap & bit) == 0) {
@@ -148,7 +152,19 @@ final class PersistentMap<K, V> {
         };
     }
 
-    /** Keeps the form canonical: no empty branch, and no branch with one leaf. */
+    @SuppressWarnings("ReferenceEquality") // the very same tree: the key was not in it
+    private static <K extends Comparable<? super K>, V> Node<K, V> reduced(
+            Collision<K, V> many, K key) {
+        var rest = CollisionTree.without(many.tree, key);
+        if (rest == null || rest == many.tree) {
+            return many;
+        }
+        return rest.isSingle()
+                ? new Leaf<>(many.hash, rest.key(), rest.value())
+                : new Collision<>(many.hash, rest);
+    }
+
+    /** Keeps the form canonical: no empty branch, and no branch with nothing but one end. */
     private static <K, V> @Nullable Node<K, V> replaced(
             Branch<K, V> branch, int bit, int at, @Nullable Node<K, V> child) {
         var children = branch.children;
@@ -156,31 +172,29 @@ final class PersistentMap<K, V> {
             if (children.length == 1) {
                 return null;
             }
-            if (children.length == 2 && children[1 - at] instanceof Leaf<K, V> leaf) {
-                return leaf;
+            if (children.length == 2 && !(children[1 - at] instanceof Branch)) {
+                return children[1 - at];
             }
             return new Branch<>(branch.bitmap & ~bit, removed(children, at));
         }
-        if (children.length == 1 && child instanceof Leaf<K, V> leaf) {
-            return leaf;
+        if (children.length == 1 && !(child instanceof Branch)) {
+            return child;
         }
         var copy = children.clone();
         copy[at] = child;
         return new Branch<>(branch.bitmap, copy);
     }
 
-    private static <K, V> void visit(Node<K, V> node, BiConsumer<K, V> visitor) {
+    private static <K extends Comparable<? super K>, V> void visit(
+            Node<K, V> node, BiConsumer<K, V> visitor) {
         switch (node) {
             case Branch<K, V> branch -> {
                 for (var child : branch.children) {
                     visit(child, visitor);
                 }
             }
-            case Leaf<K, V> first -> {
-                for (Leaf<K, V> leaf = first; leaf != null; leaf = leaf.next) {
-                    visitor.accept(leaf.key, leaf.value);
-                }
-            }
+            case Leaf<K, V> leaf -> visitor.accept(leaf.key, leaf.value);
+            case Collision<K, V>(_, var tree) -> tree.forEach(visitor);
         }
     }
 

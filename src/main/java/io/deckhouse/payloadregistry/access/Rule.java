@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.access;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +22,8 @@ public record Rule(
     public static final String RESOURCE = "payloadrepositoryaccesses";
 
     static final String ALL = "*";
+
+    private static final int MOST_USUAL = 16;
 
     /** Sets that nearly every rule has: one copy of them serves a whole cluster. */
     private static final List<Set<String>> USUAL =
@@ -44,7 +48,10 @@ public record Rule(
                 return usual;
             }
         }
-        return Set.copyOf(words);
+        // Not Set.copyOf, which tries one after the other of those with the same hash code.
+        return words.size() <= MOST_USUAL
+                ? Set.copyOf(words)
+                : Collections.unmodifiableSet(new HashSet<>(words));
     }
 
     /** Makes a rule about repositories. */

@@ -8,8 +8,11 @@ import static io.deckhouse.payloadregistry.access.Fixtures.rule;
 import static io.deckhouse.payloadregistry.access.Fixtures.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.access.Change.BindingRemoved;
+import io.deckhouse.payloadregistry.access.Change.BindingSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,5 +171,27 @@ final class AccessIndexBindingsTest {
         assertThat(can(cluster, Identity.anonymous(), "pull", "public/app")).isTrue();
         assertThat(can(cluster, Identity.anonymous(), "pull", "team/app")).isFalse();
         assertThat(can(cluster, Identity.user("jane"), "pull", "public/app")).isFalse();
+    }
+
+    @Test
+    @Timeout(20) // one by one it takes minutes
+    void takesInABindingWhoseSubjectsHaveOneHashCode() {
+        var users = Names.ofOneHash(1 << 13).stream().map(Fixtures::user).toList();
+        var binding = new Binding(BindingKey.roleBinding("team", "b"), RoleRef.role("r"), users);
+        var index =
+                new Fixtures()
+                        .role("team", "r", rule("get", "app"))
+                        .index()
+                        .with(new BindingSet(binding));
+        index = index.with(new BindingSet(binding));
+
+        var last = Identity.user(users.getLast().name());
+        assertThat(index.decide(last, Action.PULL, repository("team/app"), NOW).isAllowed())
+                .isTrue();
+        assertThat(
+                        index.with(new BindingRemoved(binding.key()))
+                                .decide(last, Action.PULL, repository("team/app"), NOW)
+                                .isAllowed())
+                .isFalse();
     }
 }
