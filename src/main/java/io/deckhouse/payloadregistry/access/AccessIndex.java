@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Kubernetes evaluates RBAC but with path patterns (DESIGN 3.2, FACTS 15).
  *
  * <p>Bindings are kept by subject and namespace; a role is looked up when it is asked, so a changed
- * role costs that role however many bindings refer to it. Safe to share between threads.
+ * role costs that role however many bindings refer to it. A decision costs the patterns that the
+ * subject has in that namespace, however large the cluster. Safe to share between threads.
  */
 public final class AccessIndex {
     private static final Decision NO_GRANT =
@@ -97,28 +99,35 @@ public final class AccessIndex {
         };
     }
 
-    /**
-     * Decides without searching for near misses, in well under a microsecond whatever the size of
-     * the cluster.
-     */
+    /** Decides without searching for near misses: tries what the identity has in the namespace. */
     public Decision decide(Identity identity, Action action, Repository repository, Instant now) {
-        var grounds = grounds(identity, action, repository, now);
-        if (grounds == null) {
-            return NO_GRANT;
+        var search = new Search(Set.of(action), repository.path(), now, Work.unlimited());
+        return decision(action, repository, search(identity, repository.namespace(), search));
+    }
+
+    /**
+     * Decides about several actions at once, as {@link #decide(Identity, Action, Repository,
+     * Instant)} does about each.
+     *
+     * @throws TooMuchWorkException when the work is not enough
+     */
+    public Map<Action, Decision> decide(
+            Identity identity, Set<Action> asked, Repository repository, Instant now, Work work) {
+        var search = new Search(asked, repository.path(), now, work);
+        search(identity, repository.namespace(), search);
+        var decisions = new EnumMap<Action, Decision>(Action.class);
+        for (var action : asked) {
+            decisions.put(action, decision(action, repository, search));
         }
-        boolean possible = !action.needsNamespace() || namespaces.exists(repository.namespace());
-        return possible ? new Decision.Allowed(grounds) : NO_NAMESPACE;
+        return decisions;
     }
 
     /** Returns the actions allowed, which is the answer to a requested {@code *}. */
     public Set<Action> allowed(Identity identity, Repository repository, Instant now) {
-        var allowed = EnumSet.noneOf(Action.class);
-        for (var action : Action.values()) {
-            if (decide(identity, action, repository, now).isAllowed()) {
-                allowed.add(action);
-            }
-        }
-        return Collections.unmodifiableSet(allowed);
+        var all = EnumSet.allOf(Action.class);
+        var decisions = decide(identity, all, repository, now, Work.unlimited());
+        decisions.values().removeIf(decision -> !decision.isAllowed());
+        return Collections.unmodifiableSet(decisions.keySet());
     }
 
     /** Decides as {@link #decide} does; a no comes with its nearest misses. Reads every binding. */
@@ -176,9 +185,25 @@ public final class AccessIndex {
         return List.copyOf(sorted.values());
     }
 
+    /** Returns the same rules where other namespaces exist; shares everything with this one. */
+    public AccessIndex in(Namespaces others) {
+        return withNamespaces(others);
+    }
+
+    /** Returns the namespaces that exist here. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
     /** Returns which verbs give which action here. */
     public VerbTable verbs() {
         return verbs;
+    }
+
+    /** Returns how many patterns of a role match nothing, because it has too many. */
+    public int patternsLeftOut(RoleKey key) {
+        var role = roles.get(key);
+        return role == null ? 0 : role.leftOut();
     }
 
     /** Returns the role a binding refers to, unless it dangles or never grants. */
@@ -196,41 +221,39 @@ public final class AccessIndex {
         return holders.of(identity);
     }
 
-    private @Nullable Grounds grounds(
-            Identity identity, Action action, Repository repository, Instant now) {
-        if (identity.isMaster()) {
-            return SUPERUSER;
-        }
-        String here = repository.namespace();
-        var request = new Request(action, repository.path(), now);
-        var grounds = first(holders.ofUser(identity.username(), here), request);
+    private Decision decision(Action action, Repository repository, Search search) {
+        var grounds = search.grounds(action);
         if (grounds == null) {
-            grounds = first(holders.ofUser(identity.username(), EVERYWHERE), request);
+            return NO_GRANT;
         }
-        for (var groups = identity.groups().iterator(); grounds == null && groups.hasNext(); ) {
-            String group = groups.next();
-            grounds = first(holders.ofGroup(group, here), request);
-            if (grounds == null) {
-                grounds = first(holders.ofGroup(group, EVERYWHERE), request);
-            }
-        }
-        return grounds;
+        boolean possible = !action.needsNamespace() || namespaces.exists(repository.namespace());
+        return possible ? new Decision.Allowed(grounds) : NO_NAMESPACE;
     }
 
-    private record Request(Action action, String path, Instant now) {}
+    private Search search(Identity identity, String here, Search search) {
+        if (identity.isMaster()) {
+            search.found(SUPERUSER);
+            return search;
+        }
+        look(holders.ofUser(identity.username(), here), search);
+        look(holders.ofUser(identity.username(), EVERYWHERE), search);
+        for (var groups = identity.groups().iterator(); !search.isDone() && groups.hasNext(); ) {
+            String group = groups.next();
+            look(holders.ofGroup(group, here), search);
+            look(holders.ofGroup(group, EVERYWHERE), search);
+        }
+        return search;
+    }
 
-    private @Nullable Grounds first(Binding[] candidates, Request request) {
-        for (var binding : candidates) {
-            var role = binding.expiry().isPast(request.now) ? null : role(binding);
-            var grounds =
-                    role == null || role.isExpired(request.now)
-                            ? null
-                            : role.match(binding, request.action, request.path);
-            if (grounds != null) {
-                return grounds;
+    private void look(Binding[] candidates, Search search) {
+        for (int i = 0; i < candidates.length && !search.isDone(); i++) {
+            var binding = candidates[i];
+            search.enter();
+            var role = binding.expiry().isPast(search.now()) ? null : role(binding);
+            if (role != null && !role.isExpired(search.now())) {
+                search.look(binding, role);
             }
         }
-        return null;
     }
 
     private AccessIndex with(Binding binding) {

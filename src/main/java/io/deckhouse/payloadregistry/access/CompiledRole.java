@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A role whose rules about repositories are ready to be asked. */
-record CompiledRole(Role role, List<CompiledRule> rules) {
+/**
+ * A role whose rules about repositories are ready to be asked.
+ *
+ * @param leftOut how many patterns are over the limit for one role, and so match nothing
+ */
+record CompiledRole(Role role, List<CompiledRule> rules, int leftOut) {
+    /** Most that the patterns of one role may weigh together. */
+    static final int MOST_WEIGHT = 50_000;
 
     /**
      * One rule that gives an action.
@@ -19,8 +25,19 @@ record CompiledRole(Role role, List<CompiledRule> rules) {
      * @param actions the bits of the actions it gives
      * @param everyPath whether it has no resourceNames
      * @param patterns the patterns that could be read; malformed ones match nothing
+     * @param work about what it takes to try them all
      */
-    record CompiledRule(int index, int actions, boolean everyPath, List<PathPattern> patterns) {
+    record CompiledRule(
+            int index, int actions, boolean everyPath, List<PathPattern> patterns, int work) {
+
+        private static CompiledRule of(
+                int index, int actions, boolean everyPath, List<PathPattern> patterns) {
+            int work = 1;
+            for (var pattern : patterns) {
+                work += pattern.work();
+            }
+            return new CompiledRule(index, actions, everyPath, List.copyOf(patterns), work);
+        }
 
         boolean gives(Action action) {
             return (actions & action.bit()) != 0;
@@ -49,16 +66,32 @@ record CompiledRole(Role role, List<CompiledRule> rules) {
 
     static CompiledRole of(Role role, VerbTable verbs) {
         var compiled = new ArrayList<CompiledRule>(1);
+        int weight = 0;
+        int leftOut = 0;
         for (int i = 0; i < role.rules().size(); i++) {
             var rule = role.rules().get(i);
             int actions = rule.concernsRepositories() ? bits(verbs.actions(rule.verbs())) : 0;
-            if (actions != 0) {
-                var patterns = readable(rule.resourceNames());
-                compiled.add(
-                        new CompiledRule(i, actions, rule.resourceNames().isEmpty(), patterns));
+            if (actions == 0) {
+                continue;
             }
+            var patterns = new ArrayList<PathPattern>(Math.min(rule.resourceNames().size(), 16));
+            for (String text : rule.resourceNames()) {
+                if (weight > MOST_WEIGHT) {
+                    leftOut++;
+                    continue;
+                }
+                switch (PathPattern.parse(text)) {
+                    case Parse.Parsed<PathPattern>(var pattern) -> {
+                        weight += pattern.weight();
+                        patterns.add(pattern);
+                    }
+                    // It had to be read as well.
+                    case Parse.Malformed<PathPattern> _ -> weight += 1 + text.length();
+                }
+            }
+            compiled.add(CompiledRule.of(i, actions, rule.resourceNames().isEmpty(), patterns));
         }
-        return new CompiledRole(role, List.copyOf(compiled));
+        return new CompiledRole(role, List.copyOf(compiled), leftOut);
     }
 
     /** Returns the rule and pattern that give the action, expired or not. */
@@ -83,15 +116,5 @@ record CompiledRole(Role role, List<CompiledRule> rules) {
             bits |= action.bit();
         }
         return bits;
-    }
-
-    private static List<PathPattern> readable(List<String> texts) {
-        var patterns = new ArrayList<PathPattern>(texts.size());
-        for (String text : texts) {
-            if (PathPattern.parse(text) instanceof Parse.Parsed<PathPattern>(var pattern)) {
-                patterns.add(pattern);
-            }
-        }
-        return List.copyOf(patterns);
     }
 }

@@ -14,6 +14,7 @@ public record RuleFinding(Check check, String name, Place place, String message,
     /** The checks, by what they find. */
     public enum Check {
         PATTERN,
+        TOO_MANY_PATTERNS,
         SHADOWED,
         VERB_GRANTS_NOTHING,
         SUBJECT_WITHOUT_NAMESPACE,

@@ -79,12 +79,26 @@ public final class RuleLint {
                 }
             }
         }
+        checkSize(role);
         for (var shadow : Shadow.in(role, verbs)) {
             find(
                     Check.SHADOWED,
                     new Place(role.key().toString(), shadow.ruleIndex(), shadow.pattern()),
                     shadow.message(),
                     "remove it, or narrow the wider one");
+        }
+    }
+
+    private void checkSize(Role role) {
+        int leftOut = CompiledRole.of(role, verbs).leftOut();
+        if (leftOut > 0) {
+            find(
+                    Check.TOO_MANY_PATTERNS,
+                    new Place(role.key().toString(), -1, ""),
+                    "its patterns are too many or expand to too much: the last "
+                            + leftOut
+                            + " match nothing",
+                    "write fewer alternatives in braces, or several roles");
         }
     }
 

@@ -10,9 +10,19 @@ public interface Authorizer {
     /**
      * Decides about one repository. An exception is answered with 503, never with access.
      *
+     * @param principal who was proven, or {@link Principal.Anonymous} where the server lets in
+     *     whoever sends no credentials: then what is granted here is granted to everybody
      * @param asked what the client wants; all actions when it asked for {@code *}
      */
     Verdict decide(Principal principal, Repository repository, Set<Action> asked);
+
+    /**
+     * The authorizer for one request, which decides about all its repositories by the same rules
+     * and may bound the work for it.
+     */
+    default Authorizer forRequest() {
+        return this;
+    }
 
     /** Whether the principal may list all repositories: everybody who has proven who they are. */
     default boolean catalog(Principal principal) {

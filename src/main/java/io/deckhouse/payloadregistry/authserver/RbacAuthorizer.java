@@ -6,13 +6,15 @@ import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.Repository;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.StaticUserAccess;
+import io.deckhouse.payloadregistry.access.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,9 @@ public final class RbacAuthorizer implements Authorizer {
     static final Duration STALE_AFTER = Duration.ofMinutes(5);
     static final Duration UNUSABLE_AFTER = Duration.ofMinutes(15);
 
+    /** Some 50 ms: thousands of patterns for each of the repositories that a client asks for. */
+    private static final long MOST_WORK = 5_000_000;
+
     private final Supplier<AccessView> views;
     private final Clock clock;
 
@@ -36,13 +41,12 @@ public final class RbacAuthorizer implements Authorizer {
 
     @Override
     public Verdict decide(Principal principal, Repository repository, Set<Action> asked) {
-        AccessView view = views.get();
-        return switch (principal) {
-            case Principal.Kubernetes(var identity, _, _) ->
-                    byRules(view, identity, repository, asked);
-            case Principal.Anonymous _ -> byRules(view, Identity.anonymous(), repository, asked);
-            case Principal.StaticAccount(var user) -> byProjects(view, user, repository, asked);
-        };
+        return forRequest().decide(principal, repository, asked);
+    }
+
+    @Override
+    public Authorizer forRequest() {
+        return new OneRequest(views.get(), clock.instant(), Work.of(MOST_WORK));
     }
 
     @Override
@@ -62,28 +66,46 @@ public final class RbacAuthorizer implements Authorizer {
         return views.get().generation();
     }
 
-    private Verdict byRules(
-            AccessView view, Identity identity, Repository repository, Set<Action> asked) {
-        Instant now = clock.instant();
-        return collect(asked, action -> view.index().decide(identity, action, repository, now));
+    /** The same rules, time and store of work for all repositories of a request. */
+    private record OneRequest(AccessView view, Instant now, Work work) implements Authorizer {
+        @Override
+        public Verdict decide(Principal principal, Repository repository, Set<Action> asked) {
+            return switch (principal) {
+                case Principal.Kubernetes(var identity, _, _) ->
+                        byRules(identity, repository, asked);
+                case Principal.Anonymous _ -> byRules(Identity.anonymous(), repository, asked);
+                case Principal.StaticAccount(var user) -> byProjects(user, repository, asked);
+            };
+        }
+
+        @Override
+        public long generation() {
+            return view.generation();
+        }
+
+        private Verdict byRules(Identity identity, Repository repository, Set<Action> asked) {
+            return verdict(view.index().decide(identity, asked, repository, now, work));
+        }
+
+        private Verdict byProjects(StaticUser user, Repository repository, Set<Action> asked) {
+            var access = new StaticUserAccess(view.namespaces());
+            var decisions = new EnumMap<Action, Decision>(Action.class);
+            for (Action action : asked) {
+                decisions.put(action, access.decide(user, action, repository));
+            }
+            return verdict(decisions);
+        }
     }
 
-    private static Verdict byProjects(
-            AccessView view, StaticUser user, Repository repository, Set<Action> asked) {
-        var access = new StaticUserAccess(view.namespaces());
-        return collect(asked, action -> access.decide(user, action, repository));
-    }
-
-    private static Verdict collect(Set<Action> asked, Function<Action, Decision> decide) {
+    private static Verdict verdict(Map<Action, Decision> decisions) {
         var allowed = EnumSet.noneOf(Action.class);
         var reasons = new LinkedHashSet<String>();
-        for (Action action : asked) {
-            Decision decision = decide.apply(action);
+        decisions.forEach((action, decision) -> {
             if (decision.isAllowed()) {
                 allowed.add(action);
             }
             reasons.add(decision.reason());
-        }
+        });
         return new Verdict(allowed, String.join(", ", reasons));
     }
 }

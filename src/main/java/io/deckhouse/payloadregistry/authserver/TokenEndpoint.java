@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.access.TooMuchWorkException;
 import io.deckhouse.payloadregistry.authserver.AuditEntry.Kind;
 import io.deckhouse.payloadregistry.authserver.AuditEntry.Result;
 import io.deckhouse.payloadregistry.authserver.TokenMint.Minted;
@@ -118,6 +119,8 @@ public final class TokenEndpoint {
                 case Authentication.Unavailable(var reason, var retryAfter) ->
                         unavailable(reason, retryAfter, claimed);
             };
+        } catch (TooMuchWorkException _) {
+            return unavailable("too many access rules to try", RETRY_AFTER, claimed);
         } catch (RuntimeException broken) {
             // The class only: the message of a plug-in might quote what it was given.
             LOG.atError().addKeyValue("error", broken.getClass().getName()).log("request broke");
@@ -142,10 +145,11 @@ public final class TokenEndpoint {
     }
 
     private Outcome grant(TokenRequest request, Principal principal) {
+        Authorizer authorizer = parts.authorizer().forRequest();
         // Read before the decision: a change in between only means a token is not reused.
-        long generation = parts.authorizer().generation();
+        long generation = authorizer.generation();
         ScopeRequest asked = ScopeParser.parse(request.scopes(), ScopeLimits.STANDARD);
-        var granted = ScopeGrants.decide(asked, principal, parts.authorizer(), settings);
+        var granted = ScopeGrants.decide(asked, principal, authorizer, settings);
         String name = principal.name();
         return switch (mint.mint(principal, granted, generation)) {
             case Minted.Token(var token, var isReused) -> {

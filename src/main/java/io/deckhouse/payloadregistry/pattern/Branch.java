@@ -11,7 +11,8 @@ sealed interface Branch
                 Branch.Below,
                 Branch.Glob,
                 Branch.AnyOf,
-                GlobSet {
+                GlobSet,
+                LateGlobSet {
     boolean matches(String path);
 
     /** Whether no path at all can match. */

@@ -28,12 +28,21 @@ public final class PathPattern {
      */
     private static final int MAX_WALK = 64;
 
+    /** A walk takes this much longer for each of its steps than a step of a {@link GlobSet}. */
+    private static final int WALKED = 16;
+
+    /** A {@link GlobSet} may have to be made anew, which takes longer than to be asked. */
+    private static final int MADE = 2;
+
     private final String text;
     private final Branch branch;
+    private final int weight;
 
     private PathPattern(String text, List<Tokens> results) {
+        List<Tokens> globs = new ArrayList<>();
         this.text = text;
-        this.branch = compile(results, text);
+        this.branch = compile(results, text, globs);
+        this.weight = 1 + (results.size() == 1 ? weight(globs) : weight(results));
     }
 
     /** Reads a pattern; a malformed one comes back with the place and the reason. */
@@ -57,24 +66,53 @@ public final class PathPattern {
         };
     }
 
-    private static Branch compile(List<Tokens> results, String text) {
+    private static Branch compile(List<Tokens> results, String text, List<Tokens> globs) {
         List<Branch> branches = new ArrayList<>();
-        List<Tokens> globs = new ArrayList<>();
         for (Tokens result : results) {
-            // What only a longer path could match, or none at all, need never be tried.
-            if (result.shortest() <= MAX_PATH) {
+            if (canMatch(result)) {
                 Branch.ofUsualShape(result, text)
                         .ifPresentOrElse(branches::add, () -> globs.add(result));
             }
         }
-        if (globs.stream().mapToInt(Tokens::weight).sum() > MAX_WALK) {
-            branches.add(new GlobSet(globs));
+        if (weight(globs) > MAX_WALK) {
+            branches.add(new LateGlobSet(() -> globSet(text)));
         } else {
             globs.forEach(glob -> branches.add(new Branch.Glob(glob)));
         }
         return branches.size() == 1
                 ? branches.getFirst()
                 : new Branch.AnyOf(branches.toArray(Branch[]::new));
+    }
+
+    /** From the text, since what it expands to is not kept. */
+    private static GlobSet globSet(String text) {
+        return new GlobSet(
+                read(text).toOptional().orElseThrow().stream()
+                        .filter(PathPattern::canMatch)
+                        .filter(result -> Branch.ofUsualShape(result, text).isEmpty())
+                        .toList());
+    }
+
+    /** What only a longer path could match, or none at all, need never be tried. */
+    private static boolean canMatch(Tokens result) {
+        return result.shortest() <= MAX_PATH;
+    }
+
+    private static int weight(List<Tokens> globs) {
+        return globs.stream().mapToInt(Tokens::weight).sum();
+    }
+
+    /**
+     * How many steps the pattern has once it is expanded, which is what it takes to be kept: 1 for
+     * the usual shapes, up to some ten thousand.
+     */
+    public int weight() {
+        return weight;
+    }
+
+    /** About how long a match takes, in steps of some ten nanoseconds. */
+    public int work() {
+        return weight > MAX_WALK ? MADE * weight : WALKED * (weight - 1) + 1;
     }
 
     /** Whether a path below the namespace matches; one of more than 255 characters never does. */

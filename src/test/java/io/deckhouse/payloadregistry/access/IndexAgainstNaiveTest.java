@@ -3,7 +3,9 @@ package io.deckhouse.payloadregistry.access;
 import static io.deckhouse.payloadregistry.access.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The index, its explanations and its lists agree with the naive evaluator, also after changes. */
 final class IndexAgainstNaiveTest {
     private static final int CLUSTERS = 300;
+    private static final Set<Action> ALL = EnumSet.allOf(Action.class);
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12, 13, 14, 15, 16})
@@ -64,6 +67,9 @@ final class IndexAgainstNaiveTest {
             assertThat(index.allowed(identity, repository, NOW).contains(action))
                     .as(asked)
                     .isEqualTo(expected);
+            assertThat(index.decide(identity, ALL, repository, NOW, Work.unlimited()))
+                    .as(asked)
+                    .containsEntry(action, decision);
             if (!identity.isMaster()) {
                 assertThat(who.stream().anyMatch(identity::isMeantBy))
                         .as(asked)

@@ -1,0 +1,83 @@
+package io.deckhouse.payloadregistry.access;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the grounds of several actions in one pass: a rule that gives two of them is tried on
+ * the path once. For each action the first grounds in the order of the bindings count, as if it
+ * were asked alone.
+ */
+final class Search {
+    /** What looking at one binding takes, whatever its role holds. */
+    private static final int BINDING_WORK = 5;
+
+    private final String path;
+    private final Instant now;
+    private final Work work;
+    private final Map<Action, Grounds> found = new EnumMap<>(Action.class);
+
+    /** The bits of the actions that have no grounds yet. */
+    private int open;
+
+    Search(Set<Action> asked, String path, Instant now, Work work) {
+        this.path = path;
+        this.now = now;
+        this.work = work;
+        for (var action : asked) {
+            open |= action.bit();
+        }
+    }
+
+    boolean isDone() {
+        return open == 0;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    @Nullable Grounds grounds(Action action) {
+        return found.get(action);
+    }
+
+    /** Gives the same grounds to all actions that have none. */
+    void found(Grounds grounds) {
+        found(open, grounds);
+    }
+
+    /** Takes note that a binding is looked at. */
+    void enter() {
+        work.spend(BINDING_WORK);
+    }
+
+    /** Tries a live role that a binding refers to. */
+    void look(Binding binding, CompiledRole role) {
+        var rules = role.rules();
+        // By index: this runs for every decision, and an iterator is garbage.
+        for (int i = 0; i < rules.size() && open != 0; i++) {
+            var rule = rules.get(i);
+            int given = rule.actions() & open;
+            if (given != 0) {
+                work.spend(rule.work());
+                String pattern = rule.match(path);
+                if (pattern != null) {
+                    var key = role.role().key();
+                    found(given, new Grounds.ByRule(binding.key(), key, rule.index(), pattern));
+                }
+            }
+        }
+    }
+
+    private void found(int actions, Grounds grounds) {
+        for (var action : Action.values()) {
+            if ((actions & action.bit()) != 0) {
+                found.put(action, grounds);
+            }
+        }
+        open &= ~actions;
+    }
+}

@@ -1,0 +1,106 @@
+package io.deckhouse.payloadregistry.access;
+
+import static io.deckhouse.payloadregistry.access.Fixtures.NOW;
+import static io.deckhouse.payloadregistry.access.Fixtures.account;
+import static io.deckhouse.payloadregistry.access.Fixtures.repository;
+import static io.deckhouse.payloadregistry.access.Fixtures.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deckhouse.payloadregistry.access.RuleFinding.Check;
+import java.util.EnumSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What somebody may cost others who writes Roles with many or dear patterns. */
+final class WorkTest {
+    private static final Identity CI = Identity.serviceAccount("team", "ci");
+
+    /** 64 results of 60 characters: among the dearest there are. */
+    private static final String DEAR = "{*a,*b}".repeat(6) + "*a*b".repeat(12);
+
+    private static Fixtures with(String... patterns) {
+        return new Fixtures()
+                .role("team", "r", rule("get,create,delete", patterns))
+                .bind("team", "b", RoleRef.role("r"), account("team", "ci"));
+    }
+
+    private static String[] dear(int count) {
+        return IntStream.range(0, count).mapToObj(i -> DEAR + i).toArray(String[]::new);
+    }
+
+    private static boolean mayPull(AccessIndex index, String name) {
+        return index.decide(CI, Action.PULL, repository(name), NOW).isAllowed();
+    }
+
+    @Test
+    @Timeout(20) // reading all of them takes longer, and a quarter of the heap
+    void readsOnlyAsManyPatternsOfARoleAsItCanKeep() {
+        String[] patterns = dear(15_000);
+        patterns[0] = "first";
+        patterns[14_999] = "last";
+        AccessIndex index = with(patterns).index();
+
+        assertThat(index.patternsLeftOut(RoleKey.role("team", "r"))).isGreaterThan(14_000);
+        assertThat(mayPull(index, "team/first")).isTrue();
+        assertThat(mayPull(index, "team/last")).isFalse();
+    }
+
+    @Test
+    void keepsThousandsOfPlainPatterns() {
+        String[] patterns =
+                IntStream.range(0, 20_000).mapToObj(i -> "app" + i + "/**").toArray(String[]::new);
+        AccessIndex index = with(patterns).index();
+
+        assertThat(index.patternsLeftOut(RoleKey.role("team", "r"))).isZero();
+        assertThat(mayPull(index, "team/app19999/x")).isTrue();
+    }
+
+    @Test
+    void lintSaysWhichRoleHasTooManyPatterns() {
+        AccessIndex index = with(dear(30)).index();
+
+        assertThat(RuleLint.check(index.roles(), index.bindings(), index.verbs()))
+                .filteredOn(finding -> finding.check() == Check.TOO_MANY_PATTERNS)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.place().object()).isEqualTo("Role team/r");
+                    assertThat(finding.message()).contains("match nothing");
+                });
+    }
+
+    @Test
+    void givesUpWhenThereIsTooMuchToTry() {
+        AccessIndex index = with(dear(10)).index();
+        var all = EnumSet.allOf(Action.class);
+        var repository = repository("team/" + "a".repeat(200));
+
+        assertThatThrownBy(() -> index.decide(CI, all, repository, NOW, Work.of(10_000)))
+                .isInstanceOf(TooMuchWorkException.class);
+        assertThat(index.decide(CI, all, repository, NOW, Work.of(1_000_000))).hasSize(3);
+    }
+
+    @Test
+    void triesAPatternOnceForAllActions() {
+        AccessIndex index = with(dear(10)).index();
+        var repository = repository("team/app");
+        var one = EnumSet.of(Action.PULL);
+        long enough = leastFor(index, one, repository);
+
+        assertThat(leastFor(index, EnumSet.allOf(Action.class), repository)).isEqualTo(enough);
+    }
+
+    private static long leastFor(AccessIndex index, EnumSet<Action> asked, Repository repository) {
+        return IntStream.iterate(1_000, steps -> steps + 1_000)
+                .filter(steps -> {
+                    try {
+                        return !index.decide(CI, asked, repository, NOW, Work.of(steps)).isEmpty();
+                    } catch (TooMuchWorkException _) {
+                        return false;
+                    }
+                })
+                .findFirst()
+                .orElseThrow();
+    }
+}
