@@ -54,6 +54,11 @@ public sealed interface Namespaces {
             this.names = names;
         }
 
+        /** Tells whether there is none at all. */
+        public boolean isEmpty() {
+            return names.isEmpty();
+        }
+
         @Override
         public boolean exists(String namespace) {
             return names.get(namespace) != null;

@@ -4,17 +4,20 @@ import io.deckhouse.payloadregistry.access.AccessIndex;
 import io.deckhouse.payloadregistry.access.Binding;
 import io.deckhouse.payloadregistry.access.Change.BindingRemoved;
 import io.deckhouse.payloadregistry.access.Change.BindingSet;
+import io.deckhouse.payloadregistry.access.Change.NamespaceAdded;
+import io.deckhouse.payloadregistry.access.Change.NamespaceRemoved;
 import io.deckhouse.payloadregistry.access.Change.RoleRemoved;
 import io.deckhouse.payloadregistry.access.Change.RoleSet;
 import io.deckhouse.payloadregistry.access.Namespaces;
+import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the access index in step with the cluster's Roles, bindings and Namespaces.
@@ -23,6 +26,8 @@ import java.util.TreeSet;
  * namespace is taken to exist.
  */
 public final class AccessFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessFeed.class);
+
     /** The kinds that it watches, in all namespaces. */
     public static final List<Kind> KINDS =
             List.of(
@@ -34,7 +39,6 @@ public final class AccessFeed implements AutoCloseable {
 
     private VerbTable verbs;
     private final List<Watch> watches = new ArrayList<>();
-    private final Set<String> namespaces = new TreeSet<>();
     private volatile Snapshot snapshot;
 
     /**
@@ -42,16 +46,21 @@ public final class AccessFeed implements AutoCloseable {
      *
      * @param generation grows with every change
      */
-    public record Snapshot(AccessIndex index, Namespaces namespaces, long generation) {
+    public record Snapshot(AccessIndex index, long generation) {
+        /** The same namespaces that the index knows. */
+        public Namespaces namespaces() {
+            return index.namespaces();
+        }
+
         Snapshot next(AccessIndex changed) {
-            return new Snapshot(changed, namespaces, generation + 1);
+            return new Snapshot(changed, generation + 1);
         }
     }
 
     private AccessFeed(VerbTable verbs) {
         this.verbs = verbs;
         Namespaces all = Namespaces.takenToExist();
-        this.snapshot = new Snapshot(AccessIndex.of(List.of(), List.of(), all, verbs), all, 0);
+        this.snapshot = new Snapshot(AccessIndex.of(List.of(), List.of(), all, verbs), 0);
     }
 
     /** Starts watching; the index is complete once {@link #isReady}. */
@@ -77,7 +86,11 @@ public final class AccessFeed implements AutoCloseable {
     public synchronized void use(VerbTable other) {
         if (!other.equals(verbs)) {
             verbs = other;
-            snapshot = indexed(snapshot.namespaces());
+            AccessIndex index = snapshot.index();
+            snapshot =
+                    snapshot.next(
+                            AccessIndex.of(
+                                    index.roles(), index.bindings(), index.namespaces(), verbs));
         }
     }
 
@@ -106,15 +119,14 @@ public final class AccessFeed implements AutoCloseable {
     private Snapshot put(ClusterObject object) {
         AccessIndex index = snapshot.index();
         return switch (object.key().kind()) {
-            case ROLE, CLUSTER_ROLE ->
-                    snapshot.next(index.with(new RoleSet(AccessObjects.role(object))));
+            case ROLE, CLUSTER_ROLE -> put(AccessObjects.role(object));
             case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
                 Optional<Binding> binding = AccessObjects.binding(object);
                 yield binding.isPresent()
                         ? snapshot.next(index.with(new BindingSet(binding.get())))
                         : remove(object.key());
             }
-            case NAMESPACE -> namespacesChanged(namespaces.add(object.key().name()));
+            case NAMESPACE -> added(object.key().name());
             default -> snapshot;
         };
     }
@@ -126,24 +138,37 @@ public final class AccessFeed implements AutoCloseable {
                     snapshot.next(index.with(new RoleRemoved(AccessObjects.roleKey(key))));
             case ROLE_BINDING, CLUSTER_ROLE_BINDING ->
                     snapshot.next(index.with(new BindingRemoved(AccessObjects.bindingKey(key))));
-            case NAMESPACE -> namespacesChanged(namespaces.remove(key.name()));
+            case NAMESPACE -> removed(key.name());
             default -> snapshot;
         };
     }
 
-    private Snapshot namespacesChanged(boolean really) {
-        if (!really) {
-            return snapshot;
+    private Snapshot put(Role role) {
+        AccessIndex changed = snapshot.index().with(new RoleSet(role));
+        int leftOut = changed.patternsLeftOut(role.key());
+        if (leftOut > 0) {
+            LOG.atWarn()
+                    .addKeyValue("role", role.key())
+                    .addKeyValue("patterns", leftOut)
+                    .log("a role has too many patterns, the last ones match nothing");
         }
-        return indexed(
-                namespaces.isEmpty() ? Namespaces.takenToExist() : Namespaces.of(namespaces));
+        return snapshot.next(changed);
     }
 
-    private Snapshot indexed(Namespaces known) {
+    /** The first one ends that all are taken to exist. */
+    private Snapshot added(String namespace) {
         AccessIndex index = snapshot.index();
-        return new Snapshot(
-                AccessIndex.of(index.roles(), index.bindings(), known, verbs),
-                known,
-                snapshot.generation() + 1);
+        if (index.namespaces() instanceof Namespaces.All) {
+            return snapshot.next(index.in(Namespaces.of(List.of(namespace))));
+        }
+        return index.namespaces().exists(namespace)
+                ? snapshot
+                : snapshot.next(index.with(new NamespaceAdded(namespace)));
+    }
+
+    private Snapshot removed(String namespace) {
+        AccessIndex fewer = snapshot.index().with(new NamespaceRemoved(namespace));
+        boolean isNone = fewer.namespaces() instanceof Namespaces.Known known && known.isEmpty();
+        return snapshot.next(isNone ? fewer.in(Namespaces.takenToExist()) : fewer);
     }
 }
