@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
-import io.deckhouse.payloadregistry.cluster.manifest.AtomicFile;
+import io.deckhouse.payloadregistry.file.AtomicFile;
+import io.deckhouse.payloadregistry.file.FileTurn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,26 +11,45 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text file that is read, changed and put back as a whole, unless somebody else has changed it
- * meanwhile.
+ * meanwhile. From reading to closing no other process of this program changes it.
  */
-final class EditedFile {
+final class EditedFile implements AutoCloseable {
     private static final int LONGEST = 64 * 1024 * 1024;
 
     private final Path path;
+    private final FileTurn turn;
     private final byte @Nullable [] before;
 
-    private EditedFile(Path path, byte @Nullable [] before) {
+    private EditedFile(Path path, FileTurn turn) {
         this.path = path;
-        this.before = before;
+        this.turn = turn;
+        this.before = bytes(path);
     }
 
-    /** Reads a file; one that does not exist is empty. */
-    static EditedFile read(Path path) {
-        return new EditedFile(path, bytes(path));
+    /** Waits for the turn at a file and reads it; one that does not exist is empty. */
+    static EditedFile open(Path path) {
+        try {
+            FileTurn turn = FileTurn.at(path);
+            try {
+                return new EditedFile(path, turn);
+            } catch (RuntimeException e) {
+                turn.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw FileFailure.of("cannot change " + path, e);
+        }
+    }
+
+    /** Reads a file of text; nothing if there is none. */
+    static Optional<String> read(Path path) {
+        byte[] bytes = bytes(path);
+        return bytes == null ? Optional.empty() : Optional.of(decoded(bytes, path.toString()));
     }
 
     /** Whether there was a file. */
@@ -57,15 +77,32 @@ final class EditedFile {
 
     /** Puts this text in the file's place at once; a new file is for its owner's eyes only. */
     void replace(String text) {
+        try {
+            AtomicFile.write(
+                    path,
+                    text.getBytes(StandardCharsets.UTF_8),
+                    before == null,
+                    this::refuseOthersChange);
+        } catch (IOException e) {
+            throw FileFailure.of("cannot write " + path, e);
+        }
+    }
+
+    private void refuseOthersChange() {
         if (!Arrays.equals(before, bytes(path))) {
             throw new CommandFailure(
                     path
-                            + " was changed by somebody else meanwhile and is left as it is; run again");
+                            + " was changed by somebody else meanwhile and is left as it is; run"
+                            + " again");
         }
+    }
+
+    @Override
+    public void close() {
         try {
-            AtomicFile.write(path, text, before == null);
+            turn.close();
         } catch (IOException e) {
-            throw FileFailure.of("cannot write " + path, e);
+            throw FileFailure.of("cannot unlock " + path, e);
         }
     }
 

@@ -173,19 +173,22 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     private void write(BcryptHash made) {
         if (htpasswd != null && user != null) {
-            EditedFile file = EditedFile.read(htpasswd);
-            HtpasswdFile before = HtpasswdFile.of(file.text());
-            boolean isNew = before.hash(user).isEmpty();
-            file.replace(before.with(user, made).text());
-            spec.commandLine()
-                    .getErr()
-                    .println((isNew ? "Added " : "Updated ") + user + " in " + htpasswd + ".");
+            String change = change(htpasswd, user, made);
+            spec.commandLine().getErr().println(change + user + " in " + htpasswd + ".");
         } else if (user != null && (catalogOnly || !projects.projects.isEmpty())) {
             StaticUserEdit edit =
                     StaticUserEdit.ofNothing().add(user, Optional.of(made), projects.projects);
             spec.commandLine().getOut().print(Documents.yaml(edit.tree()));
         } else {
             spec.commandLine().getOut().println((user == null ? "" : user + ":") + made.text());
+        }
+    }
+
+    private static String change(Path file, String user, BcryptHash made) {
+        try (EditedFile edited = EditedFile.open(file)) {
+            HtpasswdFile before = HtpasswdFile.of(edited.text());
+            edited.replace(before.with(user, made).text());
+            return before.hash(user).isEmpty() ? "Added " : "Updated ";
         }
     }
 
@@ -205,15 +208,13 @@ final class HashPasswordCommand implements Callable<Integer> {
         if (!given.isEmpty()) {
             throw wrong("--verify with a HASH and --htpasswd exclude each other");
         }
-        EditedFile file = EditedFile.read(htpasswd);
+        String lines =
+                EditedFile.read(htpasswd)
+                        .orElseThrow(() -> new CommandFailure(htpasswd + " does not exist"));
         String line =
-                HtpasswdFile.of(file.text())
+                HtpasswdFile.of(lines)
                         .hash(String.valueOf(user))
-                        .orElseThrow(() ->
-                                new CommandFailure(
-                                        file.exists()
-                                                ? htpasswd + " has no user " + user
-                                                : htpasswd + " does not exist"));
+                        .orElseThrow(() -> new CommandFailure(htpasswd + " has no user " + user));
         return parsed(htpasswd + ": user " + user, line);
     }
 

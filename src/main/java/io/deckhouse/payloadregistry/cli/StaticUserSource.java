@@ -22,10 +22,9 @@ final class StaticUserSource {
             String text = EditedFile.text(wiring.environment().streams().in(), "stdin");
             return ManifestText.of("stdin", text).find(StaticUsers.MODULE_CONFIG);
         }
-        EditedFile edited = EditedFile.read(SourceFile.path(file));
-        if (!edited.exists()) {
-            throw new CommandFailure(file + " does not exist");
-        }
-        return ManifestText.of(file, edited.text()).find(StaticUsers.MODULE_CONFIG);
+        String text =
+                EditedFile.read(SourceFile.path(file))
+                        .orElseThrow(() -> new CommandFailure(file + " does not exist"));
+        return ManifestText.of(file, text).find(StaticUsers.MODULE_CONFIG);
     }
 }

@@ -38,10 +38,20 @@ final class UserTarget {
 
     /** Refuses what cannot be meant. */
     void check(CommandSpec spec) {
+        if (SourceFile.STDIN.equals(file) && isMatched(spec, "--password-stdin")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--filename - and --password-stdin both read stdin; give the password by"
+                            + " --password-file");
+        }
         if (file != null && apply) {
             throw new ParameterException(
                     spec.commandLine(), "--filename and --apply exclude each other");
         }
+    }
+
+    private static boolean isMatched(CommandSpec spec, String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** Prints a tree in the chosen form. */
@@ -71,9 +81,9 @@ final class UserTarget {
             edit(new UserPlace.InStream(text, out), editor);
         } else {
             Path path = SourceFile.path(file);
-            edit(
-                    new UserPlace.InFile(EditedFile.read(path), path, dryRun.isOn(), out, err),
-                    editor);
+            try (EditedFile edited = EditedFile.open(path)) {
+                edit(new UserPlace.InFile(edited, path, dryRun.isOn(), out, err), editor);
+            }
         }
         out.flush();
     }

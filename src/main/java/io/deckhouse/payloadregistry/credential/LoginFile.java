@@ -1,16 +1,11 @@
 package io.deckhouse.payloadregistry.credential;
 
+import io.deckhouse.payloadregistry.file.AtomicFile;
+import io.deckhouse.payloadregistry.file.FileTurn;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +22,6 @@ public final class LoginFile {
     private static final String HUB_KEY = "https://index.docker.io/v1/";
 
     private static final String HUB = "docker.io";
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -65,18 +58,28 @@ public final class LoginFile {
      * @throws IOException naming the file or the helper, if that cannot be
      */
     public Change store(RegistryHost host, RegistryCredential credential) throws IOException {
-        LoginDocument before = read();
-        Optional<HelperProgram> helper = before.helper(key(host)).map(HelperProgram::new);
-        if (helper.isPresent()) {
-            helper.get().store(key(host), credential);
-            return write(before, before.withMark(key(host)));
+        try (FileTurn _ = turn()) {
+            LoginDocument before = read();
+            Optional<HelperProgram> helper = before.helper(key(host)).map(HelperProgram::new);
+            if (helper.isPresent()) {
+                helper.get().store(key(host), credential);
+                return write(before, before.withMark(key(host)));
+            }
+            return write(before, before.with(key(host), credential));
         }
-        return write(before, before.with(key(host), credential));
     }
 
     /** Forgets the host's login, under every key that clients look for it. */
     public Change erase(RegistryHost host) throws IOException {
-        LoginDocument before = read();
+        if (!Files.exists(path)) {
+            return Change.UNCHANGED;
+        }
+        try (FileTurn _ = turn()) {
+            return erased(host, read());
+        }
+    }
+
+    private Change erased(RegistryHost host, LoginDocument before) throws IOException {
         Optional<HelperProgram> helper = before.helper(key(host)).map(HelperProgram::new);
         List<String> keys =
                 List.of(key(host), host.toString(), "https://" + host, "http://" + host);
@@ -112,52 +115,26 @@ public final class LoginFile {
         if (exists && before.isSame(after)) {
             return Change.UNCHANGED;
         }
-        Path target = target();
-        Path folder = target.toAbsolutePath().getParent();
+        AtomicFile.write(path, after.toBytes(), true, () -> refuseOthersChange(before));
+        return exists ? Change.CONFIGURED : Change.CREATED;
+    }
+
+    /** Docker and podman take no turns. */
+    private void refuseOthersChange(LoginDocument before) throws IOException {
+        if (!read().isSame(before)) {
+            throw new IOException(
+                    path
+                            + " was changed by somebody else meanwhile and is left as it is; try again");
+        }
+    }
+
+    /** Waits until no other process of this program changes the file. */
+    private FileTurn turn() throws IOException {
+        Path folder = AtomicFile.target(path).toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(path + " is no file");
         }
         Files.createDirectories(folder, OWNER_DIRECTORY);
-        Path fresh = Files.createTempFile(folder, target.getFileName() + ".", ".tmp", OWNER_ONLY);
-        try {
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer content = ByteBuffer.wrap(after.toBytes());
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-                channel.force(true);
-            }
-            if (exists) {
-                keepOwner(target, fresh);
-            }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
-        return exists ? Change.CONFIGURED : Change.CREATED;
-    }
-
-    /** The file itself, through symbolic links, also those to a file that is not there yet. */
-    private Path target() throws IOException {
-        Path here = path;
-        for (int i = 0; Files.isSymbolicLink(here) && i < 40; i++) {
-            here = here.resolveSibling(Files.readSymbolicLink(here));
-        }
-        return here;
-    }
-
-    /** When root logs in with somebody's file, it stays that person's. */
-    private static void keepOwner(Path from, Path to) throws IOException {
-        PosixFileAttributes old =
-                Files.readAttributes(from, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        PosixFileAttributes now =
-                Files.readAttributes(to, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        if (!old.owner().equals(now.owner())) {
-            view.setOwner(old.owner());
-        }
-        if (!old.group().equals(now.group())) {
-            view.setGroup(old.group());
-        }
+        return FileTurn.at(path);
     }
 }

@@ -7,6 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +78,25 @@ final class LoginFileTest {
         new LoginFile(path).erase(HOST);
 
         assertThat(path).content().contains("registry.example.com\"").doesNotContain("5000");
+    }
+
+    @Test
+    void loginsAtTheSameTimeAreAllKept() throws InterruptedException, ExecutionException {
+        Path path = directory.resolve("config.json");
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<LoginFile.Change>> changes = new ArrayList<>();
+            for (int i = 1; i <= 4; i++) {
+                RegistryHost host = RegistryHost.parse("registry.example.com:500" + i);
+                changes.add(threads.submit(() -> new LoginFile(path).store(host, LOGIN)));
+            }
+            for (Future<LoginFile.Change> change : changes) {
+                assertThat(change.get()).isNotEqualTo(LoginFile.Change.UNCHANGED);
+            }
+        }
+
+        assertThat(path).content().contains(":5001\"", ":5002\"", ":5003\"", ":5004\"");
+        assertThat(directory).isDirectoryNotContaining("glob:**.lock");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cluster.manifest;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -40,41 +41,45 @@ final class ManifestDirectory {
 
     /** Finds the manifests: not hidden, named {@code *.yaml} or {@code *.yml}. */
     SortedMap<Path, Fingerprint> scan() throws IOException {
-        SortedMap<Path, Fingerprint> found = new TreeMap<>();
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attrs) {
-                        return !dir.equals(root) && isHidden(dir)
-                                ? FileVisitResult.SKIP_SUBTREE
-                                : FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attrs)
-                            throws IOException {
-                        String name = file.getFileName().toString();
-                        if (!isHidden(file) && (name.endsWith(".yaml") || name.endsWith(".yml"))) {
-                            Fingerprint.of(file).ifPresent(print -> found.put(file, print));
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException e)
-                            throws IOException {
-                        if (file.equals(root) || Files.exists(file)) {
-                            throw e;
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-        return found;
+        Scan scan = new Scan(root);
+        Files.walkFileTree(root, scan);
+        return scan.found;
     }
 
-    private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
+    /** Collects the manifests; what is hidden is none of ours, whether it can be read or not. */
+    static final class Scan extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private final SortedMap<Path, Fingerprint> found = new TreeMap<>();
+
+        Scan(Path root) {
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attrs) {
+            return isOthers(dir) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attrs) throws IOException {
+            String name = file.getFileName().toString();
+            if (!isOthers(file) && (name.endsWith(".yaml") || name.endsWith(".yml"))) {
+                Fingerprint.of(file).ifPresent(print -> found.put(file, print));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (!isOthers(file) && (file.equals(root) || Files.exists(file))) {
+                throw e;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private boolean isOthers(Path path) {
+            return !path.equals(root) && path.getFileName().toString().startsWith(".");
+        }
     }
 
     /** Reads what a scan shows as changed; objects that nobody remembers may vanish at once. */

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cluster.manifest;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.file.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

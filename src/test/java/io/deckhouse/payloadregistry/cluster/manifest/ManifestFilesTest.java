@@ -13,6 +13,8 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -136,6 +138,18 @@ final class ManifestFilesTest extends ManifestFixture {
         assertThat(mode(state)).isEqualTo("rwx------");
         assertThat(mode(state.resolve("state.json"))).isEqualTo("rw-------");
         assertThat(state.resolve(".gitignore")).hasContent("*");
+    }
+
+    @Test
+    void whatIsHiddenNeedNotBeReadable() throws IOException {
+        var scan = new ManifestDirectory.Scan(directory);
+        var refusal = new AccessDeniedException("refused");
+        Path folder = Files.createDirectory(directory.resolve("team"));
+
+        assertThat(scan.visitFileFailed(directory.resolve(".git"), refusal))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThatThrownBy(() -> scan.visitFileFailed(folder, refusal)).isSameAs(refusal);
+        assertThatThrownBy(() -> scan.visitFileFailed(directory, refusal)).isSameAs(refusal);
     }
 
     @Test
