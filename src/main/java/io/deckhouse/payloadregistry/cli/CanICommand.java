@@ -50,7 +50,10 @@ final class CanICommand implements Callable<Integer> {
                 new Judge(wiring, question, identity, files).judge(false, new Warnings(err));
         switch (output.orTable()) {
             case TABLE, NAME -> out.println(judgement.isYes() ? "yes" : "no");
-            case WIDE -> out.println((judgement.isYes() ? "yes: " : "no: ") + judgement.reason());
+            case WIDE ->
+                    out.println(
+                            (judgement.isYes() ? "yes: " : "no: ")
+                                    + Visible.line(judgement.reason()));
             case JSON, YAML ->
                     out.print(
                             Documents.one(

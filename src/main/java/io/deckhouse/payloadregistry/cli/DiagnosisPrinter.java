@@ -30,7 +30,7 @@ final class DiagnosisPrinter {
             case TABLE, WIDE -> text(diagnosis);
             case JSON -> out.print(Documents.json(document(diagnosis)));
             case YAML -> out.print(Documents.yaml(document(diagnosis)));
-            case NAME -> out.println(diagnosis.subject());
+            case NAME -> out.println(Visible.line(diagnosis.subject()));
         }
         out.flush();
     }
@@ -41,25 +41,21 @@ final class DiagnosisPrinter {
             if (!check.about().equals(about)) {
                 about = check.about();
                 out.println();
-                out.println(about.isEmpty() ? diagnosis.subject() : about);
+                out.println(Visible.line(about.isEmpty() ? diagnosis.subject() : about));
             }
             String label = words(check.link());
             String gap = " ".repeat(LABEL_WIDTH - label.length());
-            out.println(mark(check) + " " + label + gap + check.text());
+            out.println(mark(check) + " " + label + gap + Visible.line(check.text()));
         }
         diagnosis.broken().ifPresent(this::explain);
     }
 
     private void explain(Check broken) {
         out.println();
-        out.println(
-                "Broken at "
-                        + words(broken.link())
-                        + (broken.about().isEmpty() ? "" : " of " + broken.about())
-                        + ": "
-                        + broken.text()
-                        + ".");
-        out.println("Remedy: " + broken.remedy() + ".");
+        String place = broken.about().isEmpty() ? "" : " of " + broken.about();
+        String what = "Broken at " + words(broken.link()) + place + ": " + broken.text() + ".";
+        out.println(Visible.line(what));
+        out.println(Visible.line("Remedy: " + broken.remedy() + "."));
     }
 
     private static String words(Link link) {

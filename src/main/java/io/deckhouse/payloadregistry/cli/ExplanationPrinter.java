@@ -19,7 +19,7 @@ final class ExplanationPrinter {
     }
 
     void print(Judgement judgement) {
-        out.println((judgement.isYes() ? "yes: " : "no: ") + sentence(judgement));
+        out.println((judgement.isYes() ? "yes: " : "no: ") + Visible.line(sentence(judgement)));
         out.println();
         if (judgement.isYes()) {
             judgement.grounds().forEach(grounds -> printGrounds(judgement, grounds));
@@ -82,16 +82,17 @@ final class ExplanationPrinter {
 
     private void printMisses(Judgement judgement) {
         if (judgement.nearMisses().isEmpty()) {
-            out.println(judgement.reason());
+            out.println(Visible.line(judgement.reason()));
             return;
         }
         out.println("Nearest misses:");
         for (var miss : judgement.nearMisses()) {
-            out.println("  - " + miss.why());
+            out.println("  - " + Visible.line(miss.why()));
         }
     }
 
     private void line(String name, String value) {
-        out.println("  " + name + " ".repeat(Math.max(1, 10 - name.length())) + value);
+        out.println(
+                "  " + name + " ".repeat(Math.max(1, 10 - name.length())) + Visible.line(value));
     }
 }

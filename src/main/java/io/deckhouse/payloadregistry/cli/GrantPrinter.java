@@ -128,7 +128,7 @@ final class GrantPrinter {
     }
 
     private void names(List<GrantRow> rows) {
-        rows.stream().map(GrantRow::subject).distinct().forEach(out::println);
+        rows.stream().map(GrantRow::subject).distinct().map(Visible::line).forEach(out::println);
     }
 
     private static void putGrounds(ObjectNode node, GrantRow row) {

@@ -188,8 +188,9 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private static void print(LintFinding finding, PrintWriter out) {
-        out.println(finding.where() + ": " + finding.message() + " [" + finding.check() + "]");
-        out.println("    fix: " + finding.fix());
+        String found = finding.where() + ": " + finding.message() + " [" + finding.check() + "]";
+        out.println(Visible.line(found));
+        out.println("    fix: " + Visible.line(finding.fix()));
     }
 
     private static ObjectNode document(List<LintFinding> findings) {

@@ -31,10 +31,10 @@ final class StuckPodPrinter {
                             + "/"
                             + pod.pod().name()
                             + ": "
-                            + pod.reason()
+                            + Visible.line(pod.reason())
                             + " of "
-                            + pod.image());
-            out.println("  " + cause(pod, rows));
+                            + Visible.line(pod.image()));
+            out.println("  " + Visible.line(cause(pod, rows)));
             out.println("  " + command(pod));
         }
         out.flush();

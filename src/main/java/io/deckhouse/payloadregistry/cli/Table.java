@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as kubectl prints them: upper-case heads, three blanks between. */
+/** Columns as kubectl prints them: upper-case heads, three blanks between, a row a line. */
 final class Table {
     private static final int GAP = 3;
 
@@ -15,7 +15,7 @@ final class Table {
     }
 
     void add(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(Visible::line).toList());
     }
 
     void print(PrintWriter out) {

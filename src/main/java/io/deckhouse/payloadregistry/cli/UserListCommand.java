@@ -59,7 +59,8 @@ final class UserListCommand implements Callable<Integer> {
             case TABLE, WIDE -> table(accounts);
             case JSON -> out.print(Documents.json(document(accounts)));
             case YAML -> out.print(Documents.yaml(document(accounts)));
-            case NAME -> accounts.forEach(account -> out.println(account.user().name()));
+            case NAME ->
+                    accounts.forEach(account -> out.println(Visible.line(account.user().name())));
         }
         out.flush();
         return Exit.OK.code();

@@ -146,8 +146,9 @@ sealed interface UserPlace {
     Pattern HASH = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
 
     private static void show(String before, String after, PrintWriter err) {
-        TextDiff.lines(before, after)
-                .forEach(line -> err.println(HASH.matcher(line).replaceAll("(bcrypt, cost $1)")));
+        TextDiff.lines(before, after).stream()
+                .map(line -> HASH.matcher(line).replaceAll("(bcrypt, cost $1)"))
+                .forEach(line -> err.println(Visible.line(line)));
         err.flush();
     }
 }

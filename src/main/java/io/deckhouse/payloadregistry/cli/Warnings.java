@@ -25,7 +25,7 @@ final class Warnings {
 
     private void line(String line) {
         if (said.add(line)) {
-            err.println(line);
+            err.println(Visible.line(line));
             err.flush();
         }
     }

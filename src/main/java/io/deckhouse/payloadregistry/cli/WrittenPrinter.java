@@ -49,7 +49,7 @@ final class WrittenPrinter {
                         written.stream().map(WrittenPrinter::namespace).distinct().count() > 1;
                 written.forEach(each -> line(each, spread));
             }
-            case NAME -> written.forEach(w -> out.println(name(w.object().key())));
+            case NAME -> written.forEach(w -> out.println(Visible.line(name(w.object().key()))));
             case JSON, YAML -> {
                 List<ObjectNode> trees =
                         written.stream().map(each -> shown(each.object())).toList();
@@ -78,7 +78,12 @@ final class WrittenPrinter {
                     case SERVER -> " (server dry run)";
                 };
         String place = withNamespace ? " in " + namespace(written) : "";
-        out.println(name(written.object().key()) + " " + written.outcome() + place + suffix);
+        out.println(
+                Visible.line(name(written.object().key()))
+                        + " "
+                        + written.outcome()
+                        + place
+                        + suffix);
     }
 
     /** {@code rolebinding.rbac.authorization.k8s.io/name}, as kubectl names objects. */
