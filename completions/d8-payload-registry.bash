@@ -24,8 +24,15 @@ __d8_payload_registry_complete() {
     local -a before=("${words[@]:skip:${#words[@]} - skip - 1}")
     before=("${before[@]//[\"\'\\]/}")
 
+    # As the shell would find it: the word is not expanded yet.
+    local program=${words[0]}
+    case $program in
+        '~/'*) program=$HOME/${program#*/} ;;
+        '$HOME/'* | '${HOME}/'*) program=$HOME/${program#*/} ;;
+    esac
+
     local answer directive line value prefix=
-    answer=$'\n'$("${words[@]:0:skip}" __complete "${before[@]}" "$current" 2> /dev/null) || return
+    answer=$'\n'$("$program" "${words[@]:1:skip - 1}" __complete "${before[@]}" "$current" 2> /dev/null) || return
     directive=${answer##*$'\n:'}
     answer=${answer%$'\n:'*}
     if [[ $current == --*=* ]]; then

@@ -118,7 +118,7 @@ final class CreatePullSecretCommand implements Callable<Integer> {
         if (dryRun.isClient()) {
             StaticLoginOptions.Login known = login.ask(spec, wiring.environment());
             List<Written> written = new ArrayList<>();
-            for (String namespace : wiring.namespaces("default")) {
+            for (String namespace : wiring.namespacesOnPaper()) {
                 Plan plan = plan(namespace, known);
                 written.addAll(PullSecretErrand.onPaper(plan));
             }

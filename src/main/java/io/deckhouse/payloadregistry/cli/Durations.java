@@ -7,6 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write and read them: {@code 90s}, {@code 1h30m}, {@code 7d}. */
 final class Durations implements ITypeConverter<Duration> {
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     @Override
     public Duration convert(String text) {
         Duration duration;
@@ -17,6 +19,9 @@ final class Durations implements ITypeConverter<Duration> {
         }
         if (!duration.isPositive()) {
             throw new TypeConversionException("'" + text + "' is no time at all");
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("'" + text + "' is longer than a hundred years");
         }
         return duration;
     }

@@ -1,12 +1,15 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -37,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler {
                     case MissingParameterException _ -> misspelt(command, args).orElse(own);
                     default -> own;
                 };
-        command.getErr().println("Error: " + uncapitalised(message));
+        command.getErr().println("Error: " + Visible.lines(uncapitalised(message)));
         return pointToHelp(command);
     }
 
@@ -45,8 +48,8 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(
             Exception failure, CommandLine command, ParseResult arguments) {
         PrintWriter err = command.getErr();
-        err.println("Error: " + message(failure));
-        if (global.verbose) {
+        err.println("Error: " + Visible.lines(message(failure)));
+        if (global.isVerbose()) {
             failure.printStackTrace(err);
         }
         Exit exit = exit(failure);
@@ -63,7 +66,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String unknown(CommandSpec command, List<String> unmatched) {
         String first = unmatched.getFirst();
         if (first.startsWith("-")) {
-            String name = first.replaceFirst("=.*", "");
+            String name = name(first);
             List<String> known =
                     command.options().stream()
                             .filter(option -> !option.hidden())
@@ -79,12 +82,22 @@ final class Failures implements IExecutionExceptionHandler {
                         + NearMiss.hint(first, command.subcommands().keySet());
     }
 
+    /** Without a value, which may be somebody's password, be it stuck to a short option. */
+    private static String name(String option) {
+        return option.startsWith("--")
+                ? option.replaceFirst("=.*", "")
+                : option.codePoints()
+                        .limit(2)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+    }
+
     /** What is missing is often there, but misspelt: then that is the message. */
     private static Optional<String> misspelt(CommandLine command, String... args) {
         CommandSpec spec = command.getCommandSpec();
         return Arrays.stream(args)
                 .filter(word -> word.startsWith("--") && word.length() > 2)
-                .map(word -> word.replaceFirst("=.*", ""))
+                .map(Failures::name)
                 .filter(name -> spec.findOption(name) == null)
                 .findFirst()
                 .map(name -> unknown(spec, List.of(name)));
@@ -96,7 +109,13 @@ final class Failures implements IExecutionExceptionHandler {
             case CommandFailure _ -> own;
             case ClusterException _ -> own;
             case IllegalArgumentException _ -> own;
+            case UncheckedIOException e
+                    when e.getCause() instanceof IOException cause
+                            && own.equals(cause.toString()) ->
+                    message(cause);
             case UncheckedIOException _ -> own;
+            case FileSystemException e -> e.getFile() + ": " + FileFailure.reason(e);
+            case IOException _ when !own.isEmpty() -> own;
             case InterruptedException _ -> "interrupted";
             default ->
                     "unexpected "

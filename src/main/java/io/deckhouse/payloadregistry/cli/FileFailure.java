@@ -20,7 +20,8 @@ final class FileFailure {
         return new UncheckedIOException(what + ": " + reason(failure), failure);
     }
 
-    private static String reason(IOException failure) {
+    /** Why, without the file's name. */
+    static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "no such file or directory";

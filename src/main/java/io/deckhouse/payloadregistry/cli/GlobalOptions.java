@@ -10,6 +10,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The options that every command has: where the objects live. */
 final class GlobalOptions {
+    /** From this verbosity on requests are shown. */
+    static final int SHOWS_CALLS = 2;
+
     @Option(
             names = {"-k", "--kubeconfig"},
             paramLabel = "FILE",
@@ -51,6 +54,18 @@ final class GlobalOptions {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Say more on stderr, with stack traces of failures.")
-    boolean verbose;
+            description = {
+                "Say more on stderr, with stack traces of failures; twice (-vv): also",
+                "each request to the API server."
+            })
+    boolean[] verbose = {};
+
+    /** How often more was asked for. */
+    int verbosity() {
+        return verbose.length;
+    }
+
+    boolean isVerbose() {
+        return verbose.length > 0;
+    }
 }

@@ -126,7 +126,7 @@ final class GrantCommand implements Callable<Integer> {
         Warnings warnings = new Warnings(spec.commandLine().getErr());
         List<Written> written = new ArrayList<>();
         if (dryRun.isClient()) {
-            List<String> namespaces = wiring.namespaces("default");
+            List<String> namespaces = wiring.namespacesOnPaper();
             GrantAdvice.warn(patterns, namespaces, warnings);
             namespaces.forEach(namespace -> onPaper(namespace, expiry, written));
             print(written);

@@ -110,7 +110,7 @@ final class ListCommand implements Callable<Integer> {
             AccessWorld.warnOfGaps(snapshot, warnings);
         }
         new GrantPrinter(spec.commandLine().getOut()).printGrants(rows, output.orTable(), order);
-        if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
+        if (rows.isEmpty() && output.isTable()) {
             String where = namespace.isEmpty() ? "" : " in namespace " + namespace;
             spec.commandLine().getErr().println("No access found" + where + ".");
         }

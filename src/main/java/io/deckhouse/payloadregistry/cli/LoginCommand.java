@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.probe.RegistryProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,10 +88,13 @@ final class LoginCommand implements Callable<Integer> {
             new LoginTrial(probe).require(wanted.host(), wanted.credential());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Logged in to " + wanted.host() + " as " + wanted.who() + ".");
+        List<String> kept = new ArrayList<>();
         for (LoginFile file : files.all(wiring.environment())) {
-            out.println(kept(file, wanted));
+            kept.add(kept(file, wanted));
         }
+        // A login that is not kept is none.
+        out.println("Logged in to " + wanted.host() + " as " + wanted.who() + ".");
+        kept.forEach(out::println);
         out.flush();
         return Exit.OK.code();
     }

@@ -36,7 +36,7 @@ public final class Main {
     private static int work(String... args) {
         ResultStream results = results();
         Environment environment = Environment.ofProcess(results);
-        Logging.forCommand(List.of(args).contains("-v"));
+        Logging.forCommand(Verbosity.of(args) > 0);
         int exit =
                 CompletionProtocol.isAsked(args)
                         ? CompletionProtocol.answer(environment, args)

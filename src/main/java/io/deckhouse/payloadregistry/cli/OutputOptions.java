@@ -25,6 +25,11 @@ final class OutputOptions {
             description = "Output format: ${COMPLETION-CANDIDATES}.")
     @Nullable Format format;
 
+    /** Whether a person reads it, in columns. */
+    boolean isTable() {
+        return format == null || format == Format.TABLE || format == Format.WIDE;
+    }
+
     /** The chosen form, or a table. */
     Format orTable() {
         return format == null ? Format.TABLE : format;

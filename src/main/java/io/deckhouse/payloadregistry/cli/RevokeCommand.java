@@ -154,7 +154,7 @@ final class RevokeCommand implements Callable<Integer> {
                             ? ""
                             : "; granted are "
                                     + granted.stream()
-                                            .map(one -> "'" + one + "'")
+                                            .map(one -> "'" + Visible.line(one) + "'")
                                             .collect(Collectors.joining(", "));
             err.println(
                     "No grant of '"
@@ -173,9 +173,7 @@ final class RevokeCommand implements Callable<Integer> {
         if (result.namespaces().isEmpty()) {
             return;
         }
-        boolean isTable =
-                output.orTable() == OutputOptions.Format.TABLE
-                        || output.orTable() == OutputOptions.Format.WIDE;
+        boolean isTable = output.isTable();
         PrintWriter out = spec.commandLine().getOut();
         if (!result.written().isEmpty() || !isTable) {
             new WrittenPrinter(out, output, dryRun).print(result.written());

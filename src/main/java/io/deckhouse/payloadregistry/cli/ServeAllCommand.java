@@ -35,7 +35,7 @@ final class ServeAllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.forDaemon(wiring.global().verbose);
+        Logging.forDaemon(wiring.global().isVerbose());
         String service = auth.configuration().settings().service();
         RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
         wiring.requireWatchable(AccessFeed.KINDS, List.of());

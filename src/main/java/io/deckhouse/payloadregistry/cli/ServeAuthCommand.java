@@ -59,7 +59,7 @@ final class ServeAuthCommand implements Callable<Integer> {
             out.flush();
             return Exit.OK.code();
         }
-        Logging.forDaemon(wiring.global().verbose);
+        Logging.forDaemon(wiring.global().isVerbose());
         wiring.requireWatchable(AccessFeed.KINDS, List.of());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();

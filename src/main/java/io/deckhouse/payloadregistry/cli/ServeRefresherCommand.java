@@ -92,7 +92,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
         if (home != null) {
             return printRights(ObjectNames.namespace(home));
         }
-        Logging.forDaemon(wiring.global().verbose);
+        Logging.forDaemon(wiring.global().isVerbose());
         options.check();
         List<String> namespaces = wiring.daemonNamespaces();
         return once ? round(namespaces) : serve(namespaces);

@@ -81,6 +81,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AuthConfiguration configuration = auth.configuration();
+        String tokenServer = caOnly ? "" : realm(configuration.listen().main());
         String pem = new SigningKeys(wiring).open(configuration.keys()).bundlePem();
         if (caOnly) {
             spec.commandLine().getOut().print(pem);
@@ -89,9 +90,17 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         }
         Path file = bundleFile(configuration.keys());
         Files.writeString(file, pem);
+        if (bundle == null) {
+            new Warnings(spec.commandLine().getErr())
+                    .note(
+                            file
+                                    + " is in a directory that only this user may enter; for a"
+                                    + " registry that runs as another user name a place it can"
+                                    + " read, with --bundle FILE");
+        }
         RegistryConfig config =
                 new RegistryConfig(
-                        realm(configuration.listen().main()),
+                        tokenServer,
                         new RegistryConfig.Tokens(
                                 configuration.settings().service(),
                                 configuration.settings().issuer()),
@@ -118,14 +127,31 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         return Files.createDirectories(directory).resolve("token-ca.pem").toAbsolutePath();
     }
 
+    /** Where clients would have to ask, which is no wildcard and no port yet to be chosen. */
+    private String usualRealm(ListenConfig listen) {
+        InetSocketAddress address = listen.address();
+        boolean isAnywhere =
+                address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        if (isAnywhere || address.getPort() == 0) {
+            throw new CommandFailure(
+                    Exit.USAGE,
+                    "clients cannot reach "
+                            + address.getHostString()
+                            + ":"
+                            + address.getPort()
+                            + "; name the token server's address with --realm URL");
+        }
+        String host = address.getHostString();
+        return (listen.transport() instanceof Transport.Plain ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + address.getPort()
+                + "/auth/token";
+    }
+
     private String realm(ListenConfig listen) {
         if (realm == null) {
-            InetSocketAddress address = listen.address();
-            return (listen.transport() instanceof Transport.Plain ? "http://" : "https://")
-                    + address.getHostString()
-                    + ":"
-                    + address.getPort()
-                    + "/auth/token";
+            return usualRealm(listen);
         }
         if (!("http".equals(realm.getScheme()) || "https".equals(realm.getScheme()))
                 || realm.getHost() == null) {

@@ -231,6 +231,7 @@ final class Suggester {
                 case "FILE" -> FILE;
                 case "DIR" -> DIRECTORY;
                 case "SECRET" -> SECRET;
+                case "ACCOUNT" -> SERVICE_ACCOUNT;
                 case "SUBJECT" -> QUALIFIED_SUBJECT;
                 case "ACTION" -> ACTION;
                 case "NAMESPACE/PATH" -> REPOSITORY;

@@ -77,7 +77,7 @@ final class WhoCanCommand implements Callable<Integer> {
         }
         var printer = new GrantPrinter(spec.commandLine().getOut());
         printer.printHolders(new GrantPrinter.Asked(action, target, why), rows, output.orTable());
-        if (rows.isEmpty() && output.orTable() == OutputOptions.Format.TABLE) {
+        if (rows.isEmpty() && output.isTable()) {
             spec.commandLine()
                     .getErr()
                     .println(

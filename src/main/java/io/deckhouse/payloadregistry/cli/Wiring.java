@@ -9,11 +9,13 @@ import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes what the commands work with, from the global options and the environment. */
 final class Wiring {
     private static final String DEFAULT_NAMESPACE = "default";
+    private static final Duration LONGEST_ANSWER = Duration.ofDays(1);
 
     /** A name that nothing has: only whether the question is answered counts. */
     private static final String NOBODY = "nobody";
@@ -88,6 +90,12 @@ final class Wiring {
                 : global.namespaces.stream().map(ObjectNames::namespace).distinct().toList();
     }
 
+    /** The same for a command that asks no server: the kubeconfig alone says the default. */
+    List<String> namespacesOnPaper() {
+        boolean isAsked = global.namespaces.isEmpty() && global.manifests == null;
+        return namespaces(isAsked ? connection(Purpose.COMMAND).namespace() : DEFAULT_NAMESPACE);
+    }
+
     /** The namespaces that a daemon is to care for; none for all. */
     List<String> daemonNamespaces() {
         return global.namespaces.stream().map(ObjectNames::namespace).toList();
@@ -139,14 +147,23 @@ final class Wiring {
                     inOne ? namespace(DEFAULT_NAMESPACE) : DEFAULT_NAMESPACE,
                     directory.toString());
         }
-        CallObserver observer = purpose == Purpose.COMMAND ? slowCalls::begun : CallObserver.NONE;
+        CallObserver observer = purpose == Purpose.COMMAND ? observer() : CallObserver.NONE;
         KubernetesCluster cluster =
                 KubernetesCluster.open(connection(purpose), environment.clock(), observer);
         String current = cluster.currentNamespace();
         return new Opened(cluster, inOne ? namespace(current) : current, cluster.serverHost());
     }
 
+    private CallObserver observer() {
+        return global.verbosity() < GlobalOptions.SHOWS_CALLS
+                ? slowCalls::begun
+                : new ShownCalls(slowCalls::begun, environment.streams().err());
+    }
+
     private KubernetesConnection connection(Purpose purpose) {
+        if (global.requestTimeout.compareTo(LONGEST_ANSWER) > 0) {
+            throw new CommandFailure(Exit.USAGE, "--request-timeout is longer than a day");
+        }
         return new KubernetesConnection(
                 new KubernetesConnection.Target(
                         global.kubeconfig == null ? List.of() : List.of(global.kubeconfig),

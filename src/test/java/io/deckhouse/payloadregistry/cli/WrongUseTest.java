@@ -262,6 +262,11 @@ final class WrongUseTest {
                     serve refresher --registry-host http://r         | leave out the scheme
                     serve refresher --registry-host r.example.com -n Team          | 'Team' cannot be the name of a namespace
                     serve refresher now --registry-host r.example.com              | unexpected argument 'now'
+                    status --request-timeout 999999999d              | longer than a hundred years
+                    module-config user add x --project a -f - --password-stdin     | both read stdin
+                    serve registry-config --service s --bundle nowhere/x.pem | nowhere/x.pem: no such file
+                    serve registry-config --service s --listen 0.0.0.0:5001 | --realm URL
+                    login r.example.com -ps3cret                     | unknown option '-p'
                     """)
     void isNamedAndChangesNothing(String line, String message) throws IOException {
         String[] words = Shell.words(line).toArray(String[]::new);

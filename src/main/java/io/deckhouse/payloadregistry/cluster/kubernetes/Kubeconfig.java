@@ -87,11 +87,8 @@ final class Kubeconfig {
 
     /** The access that the chosen context describes. */
     ServerAccess access(Target target, Clock clock) {
-        String name = target.context().isEmpty() ? currentContext() : target.context();
-        NamedContext context = first(Config::getContexts, NamedContext::getName, name);
-        if (context == null || context.getContext() == null) {
-            throw configuration("context \"" + name + "\" is not in " + source + known());
-        }
+        NamedContext context = context(target);
+        String name = context.getName();
         String clusterName = text(context.getContext().getCluster());
         NamedCluster cluster = first(Config::getClusters, NamedCluster::getName, clusterName);
         if (cluster == null || cluster.getCluster() == null) {
@@ -113,6 +110,30 @@ final class Kubeconfig {
                 new KubeconfigAccess(source, clock).config(context, cluster, user),
                 namespace.isEmpty() ? "default" : namespace,
                 "context \"" + name + "\" of " + source);
+    }
+
+    /** The chosen context's namespace; its cluster and its user are not looked at. */
+    String namespace(Target target) {
+        if (!target.namespace().isEmpty()) {
+            return target.namespace();
+        }
+        boolean isChosen =
+                !target.context().isEmpty()
+                        || files.stream().anyMatch(f -> !text(f.getCurrentContext()).isEmpty());
+        if (!isChosen) {
+            return "default";
+        }
+        String namespace = text(context(target).getContext().getNamespace());
+        return namespace.isEmpty() ? "default" : namespace;
+    }
+
+    private NamedContext context(Target target) {
+        String name = target.context().isEmpty() ? currentContext() : target.context();
+        NamedContext context = first(Config::getContexts, NamedContext::getName, name);
+        if (context == null || context.getContext() == null) {
+            throw configuration("context \"" + name + "\" is not in " + source + known());
+        }
+        return context;
     }
 
     private String currentContext() {

@@ -34,6 +34,17 @@ public record KubernetesConnection(
     }
 
     /**
+     * The namespace that counts when none is named: the context's, the Pod's, else {@code default}.
+     * No server is asked and no credential is used; there need not be a kubeconfig.
+     *
+     * @throws io.deckhouse.payloadregistry.cluster.ClusterException with CONFIGURATION when a named
+     *     kubeconfig or context is not there, or a kubeconfig cannot be read
+     */
+    public String namespace() {
+        return new ServerAccessResolver(target, environment).namespace();
+    }
+
+    /**
      * What the user named on the command line.
      *
      * @param kubeconfigs files that must exist, merged as kubectl does; empty for none named

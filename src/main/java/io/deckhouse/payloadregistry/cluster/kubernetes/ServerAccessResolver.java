@@ -35,15 +35,9 @@ final class ServerAccessResolver {
      * @param clock tells when a credential plugin is to be asked again
      */
     ServerAccess resolve(Clock clock) {
-        for (Path file : target.kubeconfigs()) {
-            if (!Files.exists(file)) {
-                throw configuration("kubeconfig " + file + " does not exist");
-            }
-        }
         List<Path> candidates = candidates();
-        List<Path> present = candidates.stream().filter(Files::exists).toList();
-        // As kubectl: of several files some may be missing, and only when there is none at all does
-        // a Pod's own identity count.
+        List<Path> present = present();
+        // As kubectl: only when there is no file at all does a Pod's own identity count.
         if (!present.isEmpty()) {
             return Kubeconfig.read(present).access(target, clock);
         }
@@ -68,6 +62,24 @@ final class ServerAccessResolver {
 
     private List<Path> candidates() {
         return target.kubeconfigs().isEmpty() ? fromEnvironment() : target.kubeconfigs();
+    }
+
+    /** The namespace alone; see {@link KubernetesConnection#namespace}. */
+    String namespace() {
+        List<Path> present = present();
+        return present.isEmpty()
+                ? inCluster().map(ServerAccess::namespace).orElse("default")
+                : Kubeconfig.read(present).namespace(target);
+    }
+
+    /** As kubectl: named files must exist, of those in the environment some may be missing. */
+    private List<Path> present() {
+        for (Path file : target.kubeconfigs()) {
+            if (!Files.exists(file)) {
+                throw configuration("kubeconfig " + file + " does not exist");
+            }
+        }
+        return candidates().stream().filter(Files::exists).toList();
     }
 
     private List<Path> fromEnvironment() {
