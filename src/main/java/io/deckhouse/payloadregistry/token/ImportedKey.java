@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.token;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 
 /** A signing key that an operator brings along; it never rotates and ends with its certificate. */
@@ -42,7 +43,9 @@ public final class ImportedKey implements KeySource {
         }
         // The trusted end is the registry's already; without it tokens are shorter.
         var sent = chain.size() == 1 ? chain : chain.subList(0, chain.size() - 1);
-        return new ImportedKey(new SigningKey(pem.key(), sent, random), chain.getLast());
+        X509Certificate trusted = chain.getLast();
+        Instant end = trusted.getNotAfter().toInstant();
+        return new ImportedKey(new SigningKey(pem.key(), sent, end, random), trusted);
     }
 
     private static KeyMaterialException unfit(String problem, String remedy) {

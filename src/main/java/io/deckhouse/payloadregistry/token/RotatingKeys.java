@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Rotation happens while somebody asks for the current key, so no thread of its own is needed.
  * One caller does the work; the others go on with the old leaf, which holds long enough by {@link
  * RotationPolicy}. When the storage fails, the last good leaf stays in use and the next try comes
- * some seconds later. The CA's private key is read for a rotation only and not kept.
+ * some seconds later. The CA's private key is read with the rest and not kept.
  */
 public final class RotatingKeys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(RotatingKeys.class);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A private key with the certificates that go into each token's {@code x5c} header (RFC 7515,
@@ -33,6 +34,15 @@ final class SigningKey implements TokenSigner {
 
     /** Takes a key that {@link SigningAlgorithm#isPair} found to be the first certificate's. */
     SigningKey(PrivateKey key, List<X509Certificate> chain, SecureRandom random) {
+        this(key, chain, Instant.MAX, random);
+    }
+
+    /** The same with an issuer that is not sent, and with whose end the chain ends too. */
+    SigningKey(
+            PrivateKey key,
+            List<X509Certificate> chain,
+            Instant issuerNotAfter,
+            SecureRandom random) {
         this.key = key;
         this.chain = List.copyOf(chain);
         this.algorithm =
@@ -43,8 +53,9 @@ final class SigningKey implements TokenSigner {
         this.keyId = Kid.rfc7638(certificate().getPublicKey());
         this.notBefore = certificate().getNotBefore().toInstant();
         this.notAfter =
-                this.chain.stream()
-                        .map(it -> it.getNotAfter().toInstant())
+                Stream.concat(
+                                Stream.of(issuerNotAfter),
+                                this.chain.stream().map(it -> it.getNotAfter().toInstant()))
                         .min(Comparator.naturalOrder())
                         .orElseThrow();
     }

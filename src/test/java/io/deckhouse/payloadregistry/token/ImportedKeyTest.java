@@ -85,4 +85,23 @@ class ImportedKeyTest {
                     .hasMessageContaining("not every registry accepts");
         }
     }
+
+    @Test
+    void signsNoLongerThanItsTrustedEndIsValid() throws Exception {
+        var issuer = SigningAlgorithm.ES256.generate(random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        var day = new CertificateIssuer.Validity(NOW, NOW.plus(Duration.ofDays(1)));
+        var ca = CertificateIssuer.selfSigned(issuer, day, random);
+        var longer = new CertificateIssuer.Validity(NOW, NOW.plus(Duration.ofDays(9)));
+        var leaf =
+                new CertificateIssuer(issuer.getPrivate(), random)
+                        .leaf(ca, pair.getPublic(), longer);
+
+        var key =
+                ImportedKey.parse(
+                        new Pem(pair.getPrivate(), List.of(leaf, ca)).secretText(), random);
+
+        assertThat(key.current().latestExpiry())
+                .isEqualTo(NOW.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(5)));
+    }
 }
