@@ -135,6 +135,7 @@ final class LoadServer {
                                 TokenReviewAuthenticator.Audiences.of(SERVICE),
                                 clock))
                 .authenticator(new StaticUserAuthenticator(() -> users, limits, clock, random))
+                .anonymous()
                 .authorizer(new RbacAuthorizer(() -> view, clock))
                 .audit(metrics)
                 .audit(new AuditLines(System.err))

@@ -12,7 +12,7 @@ record AuthServerParts(
         KeySource keys,
         AuditLog audit,
         FailureDelay failures,
-        Sleeper sleeper,
+        boolean admitsAnonymous,
         Clock clock,
         SecureRandom random) {
     AuthServerParts {
@@ -21,6 +21,6 @@ record AuthServerParts(
 
     AuthServerParts with(List<Authenticator> others) {
         return new AuthServerParts(
-                others, authorizer, keys, audit, failures, sleeper, clock, random);
+                others, authorizer, keys, audit, failures, admitsAnonymous, clock, random);
     }
 }

@@ -39,7 +39,14 @@ public sealed interface Authentication {
      * Whether they are good cannot be found out now: the client gets 503, never 401.
      *
      * @param reason for the client and the audit line; never a secret
+     * @param detail for the audit line only; never a secret
      * @param retryAfter when to ask again
      */
-    record Unavailable(String reason, Duration retryAfter) implements Authentication {}
+    record Unavailable(String reason, String detail, Duration retryAfter)
+            implements Authentication {
+        /** Puts off without further detail. */
+        public Unavailable(String reason, Duration retryAfter) {
+            this(reason, "", retryAfter);
+        }
+    }
 }

@@ -7,13 +7,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
 
 /**
  * Makes guessing slow: the more failures, the later the next 401.
  *
  * <p>Failures are counted by address and user, and by address alone against one password tried on
  * many users. Only a failed login ever waits, and only after it was checked, so valid ones that run
- * beside it lose nothing. Both tables are bounded and forget after a quarter of an hour.
+ * beside it lose nothing. Both tables are bounded and forget after a quarter of an hour, and so is
+ * the number of those who wait, since each holds its request in memory.
  */
 final class FailureDelay {
     private static final int MOST = 16_384;
@@ -23,6 +25,8 @@ final class FailureDelay {
     /** Well below the time a request may take. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
+    private static final int MOST_WAITING = 1_024;
+
     private static final int FREE_FOR_USER = 3;
     private static final int FREE_FOR_ADDRESS = 30;
     private static final int LONGEST_USER = 64;
@@ -30,12 +34,38 @@ final class FailureDelay {
 
     private final Cache<Key, Integer> byUser;
     private final Cache<String, Integer> byAddress;
+    private final Semaphore room = new Semaphore(MOST_WAITING);
+    private final Sleeper sleeper;
 
-    private record Key(String network, String user) {}
+    /** Who fails: an address and the user name it gives, cut where it is long. */
+    record Key(String network, String user) {}
 
-    FailureDelay(Clock clock) {
+    FailureDelay(Clock clock, Sleeper sleeper) {
+        this.sleeper = sleeper;
         this.byUser = Remembered.bounded(MOST, MEMORY, clock);
         this.byAddress = Remembered.bounded(MOST, MEMORY, clock);
+    }
+
+    /**
+     * Counts a failure and lets its answer wait.
+     *
+     * @return whether it did; where too many wait already, it has to do without, and the connection
+     *     is better closed
+     */
+    boolean delay(InetAddress client, String user) throws InterruptedException {
+        Duration delay = failed(client, user);
+        if (!delay.isPositive()) {
+            return true;
+        }
+        if (!room.tryAcquire()) {
+            return false;
+        }
+        try {
+            sleeper.sleep(delay);
+        } finally {
+            room.release();
+        }
+        return true;
     }
 
     /** Counts a failure and says how long its answer is to wait. */
@@ -61,7 +91,7 @@ final class FailureDelay {
         return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
     }
 
-    private static Key key(String network, String user) {
+    static Key key(String network, String user) {
         return new Key(network, user.substring(0, Math.min(user.length(), LONGEST_USER)));
     }
 

@@ -4,7 +4,9 @@ import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -18,15 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Virtual threads are not preempted: hashing on them would stop every other request of a small
  * machine. Where the JVM is told to heed priorities (the launcher does), they yield to the threads
- * that serve requests. Whoever comes from where logins have just failed waits behind all others, so
- * guessing does not keep people out. The threads end when idle, so nobody has to close this.
+ * that serve requests. Whoever comes from where logins have just failed waits behind all others,
+ * and for one user name only with a few at a time, so guessing does not keep people out, also not
+ * those behind the same address. The threads end when idle, so nobody has to close this.
  */
 final class HashWorkers {
     private static final int MOST_WAITING = 256;
+    private static final int SHARE = 16;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
     private final AtomicLong arrivals = new AtomicLong();
+    private final Map<FailureDelay.Key, Integer> suspects = new ConcurrentHashMap<>();
     private final Duration patience;
     private final Work work;
 
@@ -89,8 +94,24 @@ final class HashWorkers {
         return threads.getQueue().size();
     }
 
-    /** Verifies, in the end; a suspect finds the queue full earlier. */
-    Outcome verify(BcryptHash hash, Password password, boolean isSuspect)
+    /** Verifies for somebody who is suspect: behind all others, a few at a time. */
+    Outcome verifySuspect(BcryptHash hash, Password password, FailureDelay.Key who)
+            throws InterruptedException {
+        try {
+            return suspects.merge(who, 1, Integer::sum) > SHARE
+                    ? Outcome.BUSY
+                    : verify(hash, password, true);
+        } finally {
+            suspects.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /** Verifies, in the end. */
+    Outcome verify(BcryptHash hash, Password password) throws InterruptedException {
+        return verify(hash, password, false);
+    }
+
+    private Outcome verify(BcryptHash hash, Password password, boolean isSuspect)
             throws InterruptedException {
         int room = isSuspect ? MOST_WAITING : 2 * MOST_WAITING;
         if (threads.getQueue().size() >= room) {

@@ -8,7 +8,6 @@ import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.StaticUserAccess;
 import io.deckhouse.payloadregistry.access.Work;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -24,9 +23,6 @@ import java.util.function.Supplier;
  * unusable: a broken watch must not grant for ever what was taken back.
  */
 public final class RbacAuthorizer implements Authorizer {
-    static final Duration STALE_AFTER = Duration.ofMinutes(5);
-    static final Duration UNUSABLE_AFTER = Duration.ofMinutes(15);
-
     /** Some 50 ms: thousands of patterns for each of the repositories that a client asks for. */
     private static final long MOST_WORK = 5_000_000;
 
@@ -52,13 +48,7 @@ public final class RbacAuthorizer implements Authorizer {
     @Override
     public Freshness freshness() {
         AccessView view = views.get();
-        Instant now = clock.instant();
-        if (!view.isReady() || view.confirmedAt().isBefore(now.minus(UNUSABLE_AFTER))) {
-            return Freshness.UNUSABLE;
-        }
-        return view.confirmedAt().isBefore(now.minus(STALE_AFTER))
-                ? Freshness.STALE
-                : Freshness.CURRENT;
+        return Freshness.of(view.isReady(), view.confirmedAt(), clock.instant());
     }
 
     @Override

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry's token auth server, ready to be embedded.
  *
- * <p>A complete server, which trusts one password and lets its owners do everything:
+ * <p>A complete server, which lets whoever has one password do everything, and nobody else in:
  *
  * <pre>{@code
  * var clock = Clock.systemUTC();
@@ -39,9 +41,13 @@ import java.util.function.Supplier;
  * server keeps the process alive until {@link #close}.
  */
 public final class RegistryAuthServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryAuthServer.class);
+
     private final AuthServerParts parts;
     private final List<AuditLog> audits;
     private final Supplier<String> metrics;
+    private final List<Health.Check> alive;
+    private final List<Health.Check> ready;
     private final AtomicReference<TokenEndpoint> endpoint;
     private final ConcurrentLinkedDeque<HttpHost> hosts = new ConcurrentLinkedDeque<>();
 
@@ -52,12 +58,14 @@ public final class RegistryAuthServer implements AutoCloseable {
                         builder.authorizer,
                         builder.keys,
                         told(builder.audits),
-                        new FailureDelay(builder.clock),
-                        builder.sleeper,
+                        new FailureDelay(builder.clock, builder.sleeper),
+                        builder.admitsAnonymous,
                         builder.clock,
                         builder.random);
         this.audits = List.copyOf(builder.audits);
         this.metrics = builder.metrics;
+        this.alive = List.copyOf(builder.alive);
+        this.ready = List.copyOf(builder.ready);
         this.endpoint = new AtomicReference<>(new TokenEndpoint(builder.settings, parts));
     }
 
@@ -80,13 +88,16 @@ public final class RegistryAuthServer implements AutoCloseable {
 
     /** The pages for operators: {@code /healthz}, {@code /readyz}, {@code /metrics}. */
     public Routes adminRoutes() {
-        var ready =
-                List.of(
-                        new Health.Check(
-                                "access-rules",
-                                () -> parts.authorizer().freshness() == Freshness.CURRENT),
-                        new Health.Check("signing-key", () -> endpoint.get().canSign()));
-        return Health.routes(List.of(), ready, metrics);
+        var isReady = new ArrayList<>(ready);
+        isReady.add(
+                new Health.Check(
+                        "access-rules", () -> parts.authorizer().freshness() == Freshness.CURRENT));
+        isReady.add(new Health.Check("signing-key", () -> endpoint.get().canSign()));
+        var isAlive = new ArrayList<>(alive);
+        isAlive.add(
+                new Health.Check("listeners", () -> hosts.stream().allMatch(HttpHost::isAlive)));
+        isAlive.add(new Health.Check("access-rules", new Hope(parts.authorizer(), parts.clock())));
+        return Health.routes(isAlive, isReady, metrics);
     }
 
     /** What answers token requests now. */
@@ -162,7 +173,11 @@ public final class RegistryAuthServer implements AutoCloseable {
         AuditLog[] all = audits.toArray(AuditLog[]::new);
         return entry -> {
             for (AuditLog each : all) {
-                each.record(entry);
+                try {
+                    each.record(entry);
+                } catch (RuntimeException broken) {
+                    LOG.atError().setCause(broken).log("an audit log takes no entry");
+                }
             }
         };
     }
@@ -181,6 +196,9 @@ public final class RegistryAuthServer implements AutoCloseable {
         private final List<Authenticator> authenticators = new ArrayList<>();
         private Authorizer authorizer = (_, _, _) -> new Verdict(Set.of(), "no rules");
         private final List<AuditLog> audits = new ArrayList<>();
+        private final List<Health.Check> alive = new ArrayList<>();
+        private final List<Health.Check> ready = new ArrayList<>();
+        private boolean admitsAnonymous;
         private Supplier<String> metrics = () -> "";
         private Sleeper sleeper = Thread::sleep;
 
@@ -195,6 +213,27 @@ public final class RegistryAuthServer implements AutoCloseable {
         /** Adds an authenticator, asked after those added before it. */
         public Builder authenticator(Authenticator next) {
             authenticators.add(next);
+            return this;
+        }
+
+        /**
+         * Lets in whoever sends no credentials, as {@link Principal.Anonymous}: what such a request
+         * is granted is then up to the authorizer. Without this it is answered 401.
+         */
+        public Builder anonymous() {
+            admitsAnonymous = true;
+            return this;
+        }
+
+        /** Adds a condition of {@code /readyz}. */
+        public Builder readyWhen(Health.Check check) {
+            ready.add(check);
+            return this;
+        }
+
+        /** Adds a condition of {@code /healthz}, without which the process is to be restarted. */
+        public Builder aliveWhen(Health.Check check) {
+            alive.add(check);
             return this;
         }
 

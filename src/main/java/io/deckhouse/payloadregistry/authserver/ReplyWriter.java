@@ -17,9 +17,12 @@ final class ReplyWriter {
     static HttpResponse write(TokenReply reply, String realm) {
         return switch (reply) {
             case TokenReply.Issued issued -> new HttpResponse(200, NEVER_STORED, token(issued));
-            case TokenReply.Unauthorized(var reason) ->
-                    error(401, "UNAUTHORIZED", reason)
-                            .with("WWW-Authenticate", "Basic realm=\"" + realm + "\"");
+            case TokenReply.Unauthorized(var reason, var closes) -> {
+                HttpResponse refusal =
+                        error(401, "UNAUTHORIZED", reason)
+                                .with("WWW-Authenticate", "Basic realm=\"" + realm + "\"");
+                yield closes ? refusal.with("Connection", "close") : refusal;
+            }
             case TokenReply.Malformed(var code, var message) -> error(400, code, message);
             case TokenReply.Unavailable(var reason, var retryAfter) ->
                     error(503, "UNAVAILABLE", reason)

@@ -146,8 +146,14 @@ public final class StaticUserAuthenticator implements Authenticator {
             throws InterruptedException {
         String network = FailureDelay.network(credentials.client());
         boolean isSuspect = failing.find(network).isPresent();
+        var who = FailureDelay.key(network, credentials.username());
         HashWorkers.Outcome outcome =
-                flights.join(key, () -> workers.verify(hash, credentials.password(), isSuspect));
+                flights.join(
+                        key,
+                        () ->
+                                isSuspect
+                                        ? workers.verifySuspect(hash, credentials.password(), who)
+                                        : workers.verify(hash, credentials.password()));
         if (outcome == HashWorkers.Outcome.WRONG) {
             failing.put(network, true, Instant.MAX);
         }

@@ -52,18 +52,24 @@ public final class TokenEndpoint {
      */
     public TokenReply answer(TokenRequest request) throws InterruptedException {
         Instant start = parts.clock().instant();
-        Outcome outcome = decide(request);
+        Outcome outcome;
+        try {
+            outcome = decide(request);
+        } catch (InterruptedException overdue) {
+            String claimed = shown(claimedName(request.login()));
+            record(unavailable("out of time", RETRY_AFTER, claimed), request.client(), start);
+            throw overdue;
+        }
         record(outcome, request.client(), start);
         if (request.login() instanceof Login.Anonymous) {
             return outcome.reply();
         }
         String name = claimedName(request.login());
-        if (outcome.reply() instanceof TokenReply.Unauthorized) {
-            Duration delay = parts.failures().failed(request.client(), name);
-            if (delay.isPositive()) {
-                parts.sleeper().sleep(delay);
-            }
-        } else if (outcome.reply() instanceof TokenReply.Issued) {
+        if (outcome.reply() instanceof TokenReply.Unauthorized(var reason, _)) {
+            boolean isDelayed = parts.failures().delay(request.client(), name);
+            return new TokenReply.Unauthorized(reason, !isDelayed);
+        }
+        if (outcome.reply() instanceof TokenReply.Issued) {
             parts.failures().succeeded(request.client(), name);
         }
         return outcome.reply();
@@ -107,17 +113,18 @@ public final class TokenEndpoint {
             }
             return switch (authenticate(request.login())) {
                 case Authentication.Proven(var principal) -> grant(request, principal);
-                case Authentication.Refused(var reason, var detail) -> {
-                    String full = detail.isEmpty() ? reason : reason + " (" + detail + ")";
-                    yield new Outcome(
-                            new TokenReply.Unauthorized(reason), new Account(claimed, full, false));
-                }
+                case Authentication.Refused(var reason, var detail) ->
+                        new Outcome(
+                                new TokenReply.Unauthorized(reason),
+                                new Account(claimed, full(reason, detail), false));
                 case Authentication.NotMine _ ->
                         new Outcome(
                                 new TokenReply.Unauthorized("wrong user name or password"),
                                 new Account(claimed, "nobody knows this kind of login", false));
-                case Authentication.Unavailable(var reason, var retryAfter) ->
-                        unavailable(reason, retryAfter, claimed);
+                case Authentication.Unavailable(var reason, var detail, var retryAfter) ->
+                        new Outcome(
+                                new TokenReply.Unavailable(reason, retryAfter),
+                                new Account(claimed, full(reason, detail), false));
             };
         } catch (TooMuchWorkException _) {
             return unavailable("too many access rules to try", RETRY_AFTER, claimed);
@@ -130,7 +137,10 @@ public final class TokenEndpoint {
 
     private Authentication authenticate(Login login) throws InterruptedException {
         return switch (login) {
-            case Login.Anonymous _ -> new Authentication.Proven(new Principal.Anonymous());
+            case Login.Anonymous _ ->
+                    parts.admitsAnonymous()
+                            ? new Authentication.Proven(new Principal.Anonymous())
+                            : new Authentication.Refused("log in with a user name and password");
             case Login.Unreadable(var reason) -> new Authentication.Refused(reason);
             case Login.Presented(var credentials) -> {
                 for (Authenticator authenticator : parts.authenticators()) {
@@ -168,6 +178,10 @@ public final class TokenEndpoint {
                             new Account(name, "the Kubernetes token ends at " + end, false));
             case Minted.NoKey _ -> unavailable("there is no signing key", RETRY_AFTER, name);
         };
+    }
+
+    private static String full(String reason, String detail) {
+        return detail.isEmpty() ? reason : reason + " (" + detail + ")";
     }
 
     private static Outcome unavailable(String reason, Duration retryAfter, String identity) {

@@ -19,8 +19,17 @@ public sealed interface TokenReply {
         }
     }
 
-    /** The credentials are bad: 401. */
-    record Unauthorized(String reason) implements TokenReply {}
+    /**
+     * The credentials are bad: 401.
+     *
+     * @param closes whether the client is to begin anew, because its failures could not be delayed
+     */
+    record Unauthorized(String reason, boolean closes) implements TokenReply {
+        /** An answer after which the connection stays. */
+        public Unauthorized(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** The request is not one this server answers: 400. */
     record Malformed(String code, String message) implements TokenReply {}

@@ -160,7 +160,7 @@ public final class TokenReviewAuthenticator implements Authenticator {
                 case Review.Rejected(var why) -> reason = why;
                 case Review.Unreachable(var why) -> {
                     return new Authentication.Unavailable(
-                            "tokens cannot be checked now: " + why, RETRY_AFTER);
+                            "Kubernetes tokens cannot be checked now", why, RETRY_AFTER);
                 }
             }
         }

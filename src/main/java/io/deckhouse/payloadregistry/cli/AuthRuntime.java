@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.authserver.AccessView;
 import io.deckhouse.payloadregistry.authserver.AuditLines;
 import io.deckhouse.payloadregistry.authserver.AuthMetrics;
+import io.deckhouse.payloadregistry.authserver.Freshness;
 import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
@@ -14,26 +15,31 @@ import io.deckhouse.payloadregistry.configuration.ConfigurationException;
 import io.deckhouse.payloadregistry.configuration.StaticUserFile;
 import io.deckhouse.payloadregistry.configuration.Values;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
+import io.deckhouse.payloadregistry.hosting.Health;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.hosting.Ticker;
 import io.deckhouse.payloadregistry.hosting.Transport;
 import io.deckhouse.payloadregistry.token.KeySource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /** The auth server wired to a cluster: rights, static users and token reviews come from there. */
 final class AuthRuntime implements AutoCloseable {
+    private static final Duration LOOK_FOR_USERS = Duration.ofMillis(250);
+
     private final Wiring wiring;
     private final AuthConfiguration configuration;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final AtomicReference<String> tokenUrl = new AtomicReference<>("");
+    private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
 
     private AuthRuntime(Wiring wiring, AuthConfiguration configuration) {
         this.wiring = wiring;
@@ -59,10 +65,8 @@ final class AuthRuntime implements AutoCloseable {
         KeySource keys = new SigningKeys(wiring).open(configuration.keys(), opened);
         List<WatchedFile<StaticUsers>> usersFile = usersFile();
         AccessFeed access = closedLater(AccessFeed.start(opened.cluster(), configuration.verbs()));
-        Supplier<StaticUsers> users =
-                usersFile.isEmpty()
-                        ? closedLater(StaticUserFeed.start(opened.cluster()))::users
-                        : usersFile.getFirst();
+        UserSource users =
+                usersFile.isEmpty() ? fed(opened) : new UserSource.Listed(usersFile.getFirst());
         var metrics =
                 new AuthMetrics(keys, wiring.environment().clock()).withRules(access::confirmedAt);
         var identities =
@@ -71,7 +75,7 @@ final class AuthRuntime implements AutoCloseable {
                         Identities.Sources.of(opened.cluster(), users, metrics),
                         wiring.environment());
         identities.showIn(metrics);
-        RegistryAuthServer server = closedLater(server(keys, access, metrics, identities));
+        RegistryAuthServer server = closedLater(server(keys, access, metrics, identities, users));
         HttpHost host = listening(() -> server.start(configuration.listen().main()));
         tokenUrl.set(tokenUrl(host));
         for (ListenConfig admin : configuration.listen().admin()) {
@@ -82,7 +86,11 @@ final class AuthRuntime implements AutoCloseable {
                         new AuthReload.Files(file, options::configuration, usersFile),
                         new AuthReload.Running(server, host, access, identities, keys),
                         configuration);
-        closedLater(new Ticker("auth-reload", AuthReload.INTERVAL, reload));
+        every(AuthReload.INTERVAL, "auth-reload", reload);
+    }
+
+    private void every(Duration interval, String name, Runnable task) {
+        tickers.add(closedLater(new Ticker(name, interval, task)));
     }
 
     private List<WatchedFile<StaticUsers>> usersFile() {
@@ -97,14 +105,33 @@ final class AuthRuntime implements AutoCloseable {
         }
     }
 
+    /** Looks for the kind by itself, too, since nobody may have installed it. */
+    private UserSource fed(Opened opened) {
+        var clock = wiring.environment().clock();
+        var feed = closedLater(StaticUserFeed.start(opened.cluster(), clock));
+        every(LOOK_FOR_USERS, "static-users", feed::look);
+        return new UserSource.Fed(feed, clock);
+    }
+
     private RegistryAuthServer server(
-            KeySource keys, AccessFeed access, AuthMetrics metrics, Identities identities) {
+            KeySource keys,
+            AccessFeed access,
+            AuthMetrics metrics,
+            Identities identities,
+            UserSource users) {
         Environment environment = wiring.environment();
         var builder =
                 RegistryAuthServer.builder(
                         configuration.settings(), keys, environment.clock(), environment.random());
         identities.authenticators().forEach(builder::authenticator);
-        return builder.authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
+        return builder.anonymous()
+                .readyWhen(
+                        new Health.Check(
+                                "static-users", () -> users.freshness() == Freshness.CURRENT))
+                .aliveWhen(
+                        new Health.Check(
+                                "reload", () -> tickers.stream().allMatch(Ticker::isAlive)))
+                .authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
                 .audit(metrics)
                 .audit(new AuditLines(System.err))
                 .metrics(metrics::page)

@@ -2,6 +2,8 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.authserver.AuthMetrics;
 import io.deckhouse.payloadregistry.authserver.Authenticator;
+import io.deckhouse.payloadregistry.authserver.FreshLogins;
+import io.deckhouse.payloadregistry.authserver.Freshness;
 import io.deckhouse.payloadregistry.authserver.StaticUserAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator;
 import io.deckhouse.payloadregistry.authserver.TokenReviewer;
@@ -26,12 +28,14 @@ final class Identities {
     private final AtomicReference<Current> current;
 
     /** Where identities are looked up. */
-    record Sources(TokenReviewer reviewer, Supplier<StaticUsers> users) {
+    record Sources(
+            TokenReviewer reviewer, Supplier<StaticUsers> users, Supplier<Freshness> freshness) {
         /** Tokens by this cluster's word, counted. */
-        static Sources of(Cluster cluster, Supplier<StaticUsers> users, AuthMetrics metrics) {
+        static Sources of(Cluster cluster, UserSource users, AuthMetrics metrics) {
             return new Sources(
                     metrics.counted((token, audiences) -> review(cluster, token, audiences)),
-                    users);
+                    users::get,
+                    users::freshness);
         }
     }
 
@@ -50,7 +54,7 @@ final class Identities {
     /** The authenticators in the order in which they are asked. */
     List<Authenticator> authenticators() {
         Current now = current.get();
-        return List.of(now.accounts(), now.users());
+        return List.of(now.accounts(), new FreshLogins(now.users(), sources.freshness()));
     }
 
     /** The authenticators of another configuration, from now on the current one. */

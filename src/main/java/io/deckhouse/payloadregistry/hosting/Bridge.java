@@ -145,7 +145,9 @@ final class Bridge extends Handler.Abstract {
             fields.add(field.name(), field.value());
         }
         boolean isHttp2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
-        if ((answer.isLast() || isDraining.get()) && !isHttp2) {
+        if (isHttp2) {
+            fields.remove(HttpHeader.CONNECTION);
+        } else if (answer.isLast() || isDraining.get()) {
             fields.put(HttpHeader.CONNECTION, "close");
         }
         if (ours.status() == 204 || ours.status() == 304) {

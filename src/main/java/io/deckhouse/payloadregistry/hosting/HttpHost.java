@@ -3,8 +3,8 @@ package io.deckhouse.payloadregistry.hosting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class HttpHost implements AutoCloseable {
     private final Bridge bridge;
     private final ConnectionWatch watch;
     private final @Nullable ReloadingIdentity identity;
-    private final List<Ticker> tickers = new ArrayList<>();
+    private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private InetSocketAddress address;
@@ -81,6 +81,11 @@ public final class HttpHost implements AutoCloseable {
     /** The connections that are open now, for a gauge. */
     public int openConnections() {
         return watch.openConnections();
+    }
+
+    /** Whether deadlines are watched over and TLS files looked at, as long as it is not closed. */
+    public boolean isAlive() {
+        return isClosed.get() || tickers.stream().allMatch(Ticker::isAlive);
     }
 
     /**

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * An answer. Content-Length, Date and Connection are the host's business.
+ * An answer. Content-Length and Date are the host's business, and so is Connection, but for {@code
+ * Connection: close}, which ends an HTTP/1.1 connection after this answer.
  *
  * @param status 200 to 599
  * @param body not to be changed once given; ignored for HEAD, 204 and 304

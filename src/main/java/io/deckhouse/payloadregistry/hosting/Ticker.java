@@ -10,7 +10,10 @@ public final class Ticker implements AutoCloseable {
 
     private final Thread thread;
 
-    /** Begins; the first run comes after one interval, and one that fails is told and forgotten. */
+    /**
+     * Begins; the first run comes after one interval, and one that fails is told and forgotten,
+     * with an Error too: nobody else would do the work.
+     */
     public Ticker(String name, Duration interval, Runnable task) {
         this.thread = Thread.ofVirtual().name(name).start(() -> run(name, interval, task));
     }
@@ -21,13 +24,18 @@ public final class Ticker implements AutoCloseable {
                 Thread.sleep(interval);
                 try {
                     task.run();
-                } catch (RuntimeException broken) {
+                } catch (RuntimeException | Error broken) {
                     LOG.atError().addKeyValue("task", name).setCause(broken).log("task broke");
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether it goes on; not after it was closed. */
+    public boolean isAlive() {
+        return thread.isAlive();
     }
 
     @Override

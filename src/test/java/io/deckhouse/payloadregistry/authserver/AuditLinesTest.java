@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AuditLinesTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -109,5 +110,19 @@ class AuditLinesTest {
                 "id",
                 false,
                 Duration.ofNanos(1_500));
+    }
+
+    @Test
+    @Timeout(20) // it once waited for ever
+    void canBeClosedManyTimesAtOnce() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            var lines = new AuditLines(out);
+            lines.record(entry("one"));
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 4; i++) {
+                    threads.execute(lines::close);
+                }
+            }
+        }
     }
 }

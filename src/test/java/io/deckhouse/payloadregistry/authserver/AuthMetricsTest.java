@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,12 @@ class AuthMetricsTest {
 
     private static String line(String text) {
         return "\n" + PREFIX + text + "\n";
+    }
+
+    @Test
+    void knowsNoAgeOfRulesThatWereNeverConfirmed() {
+        String page = new AuthMetrics(bench.keys, bench.clock).withRules(() -> Instant.MIN).page();
+
+        assertThat(page).contains(line("access_rules_age_seconds NaN"));
     }
 }

@@ -75,6 +75,7 @@ final class Bench {
                                 () -> users, StaticUserAuthenticator.Limits.of(2), clock, RANDOM))
                 .authorizer(new RbacAuthorizer(view::get, clock))
                 .audit(audit::add)
+                .anonymous()
                 .sleeper(slept::add);
     }
 

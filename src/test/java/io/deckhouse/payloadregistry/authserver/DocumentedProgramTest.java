@@ -43,6 +43,8 @@ final class DocumentedProgramTest {
             assertThat(granted(address, "other", "open sesame"))
                     .isEqualTo("repository:team/app:pull");
             assertThat(ask(address, "team", "open barley").status()).isEqualTo(401);
+            assertThat(Wire.get(address, "/auth/token?scope=repository:team/app:pull").status())
+                    .isEqualTo(401);
             assertThat(running.isAlive()).isTrue();
             assertThat(directory.resolve("token-ca.pem")).isNotEmptyFile();
         } finally {

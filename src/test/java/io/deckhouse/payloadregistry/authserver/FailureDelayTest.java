@@ -1,9 +1,13 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FailureDelayTest {
@@ -11,7 +15,7 @@ class FailureDelayTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
     private final MovableClock clock = new MovableClock(Bench.NOW);
-    private final FailureDelay delay = new FailureDelay(clock);
+    private final FailureDelay delay = new FailureDelay(clock, Thread::sleep);
 
     private Duration fail(int times, InetAddress client, String user) {
         Duration last = Duration.ZERO;
@@ -70,5 +74,33 @@ class FailureDelayTest {
 
         assertThat(fail(1, InetAddress.ofLiteral("2001:db8::2"), "ci")).isPositive();
         assertThat(fail(1, InetAddress.ofLiteral("2001:db8:1::1"), "ci")).isZero();
+    }
+
+    @Test
+    void lets1024WaitAndNoMore() throws Exception {
+        var waiting = new AtomicInteger();
+        var gate = new CountDownLatch(1);
+        var bounded =
+                new FailureDelay(
+                        clock,
+                        _ -> {
+                            waiting.incrementAndGet();
+                            gate.await();
+                        });
+        for (int i = 0; i < 30; i++) {
+            bounded.failed(HERE, "ci");
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var last = threads.submit(() -> bounded.delay(HERE, "ci"));
+            for (int i = 1; i < 1_024; i++) {
+                last = threads.submit(() -> bounded.delay(HERE, "ci"));
+            }
+            await().until(() -> waiting.get() == 1_024);
+
+            assertThat(bounded.delay(HERE, "ci")).isFalse();
+            gate.countDown();
+            assertThat(last.get()).isTrue();
+        }
+        assertThat(bounded.delay(HERE, "ci")).isTrue();
     }
 }

@@ -15,6 +15,7 @@ final class ScopeNamesTest {
     void asksTheAuthorizerForNamesWithAnotherHostAsTheyStand() throws Exception {
         RegistryAuthServer server =
                 RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .anonymous()
                         .authorizer((_, repository, asked) ->
                                 new Verdict(
                                         repository.namespace().equals("localhost:5000")

@@ -1,7 +1,18 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.access.AccessIndex;
+import io.deckhouse.payloadregistry.access.Binding;
+import io.deckhouse.payloadregistry.access.BindingKey;
+import io.deckhouse.payloadregistry.access.Namespaces;
+import io.deckhouse.payloadregistry.access.RbacSubject;
+import io.deckhouse.payloadregistry.access.Role;
+import io.deckhouse.payloadregistry.access.RoleKey;
+import io.deckhouse.payloadregistry.access.RoleRef;
+import io.deckhouse.payloadregistry.access.Rule;
+import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.token.JwkSet;
 import io.deckhouse.payloadregistry.token.KeySource;
@@ -10,7 +21,10 @@ import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What clients are told while something that the server needs is away, old or broken. */
@@ -76,6 +90,7 @@ class TokenEndpointOutageTest {
                 };
         var server =
                 RegistryAuthServer.builder(Bench.SERVICE, broken, bench.clock, Bench.RANDOM)
+                        .anonymous()
                         .build();
         var request =
                 new TokenRequest(
@@ -92,6 +107,7 @@ class TokenEndpointOutageTest {
     void saysUnavailableWhenAPlugInBreaks() throws Exception {
         var server =
                 RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .anonymous()
                         .authorizer((_, _, _) -> {
                             throw new IllegalStateException("no rules");
                         })
@@ -107,5 +123,124 @@ class TokenEndpointOutageTest {
                         InetAddress.getLoopbackAddress());
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unavailable.class);
+    }
+
+    @Test
+    void isToBeRestartedAfterHalfAnHourWithoutUsableRules() throws Exception {
+        bench.view.set(Bench.view(1, Instant.MAX, false));
+        var pages = bench.server.adminRoutes();
+        var alive = HttpRequest.of("GET", "/healthz");
+        assertThat(pages.handle(alive).status()).isEqualTo(200);
+
+        bench.clock.advance(Duration.ofMinutes(29));
+        assertThat(pages.handle(alive).status()).isEqualTo(200);
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertThat(pages.handle(alive).status()).isEqualTo(503);
+
+        bench.view.set(Bench.view(1, Instant.MAX, true));
+        assertThat(pages.handle(alive).status()).isEqualTo(200);
+        bench.view.set(Bench.view(1, Instant.MAX, false));
+        assertThat(pages.handle(alive).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsTheClientNothingOfTheApiServersAnswer() throws Exception {
+        bench.reviewer.goDown();
+
+        assertThat(bench.ask(Bench.token(Bench.PULLER)))
+                .isInstanceOfSatisfying(
+                        TokenReply.Unavailable.class,
+                        reply -> assertThat(reply.reason()).doesNotContain("refused"));
+        assertThat(bench.lastEntry().reason()).contains("connection refused");
+    }
+
+    @Test
+    void leavesAnAuditLineOfARequestThatIsOverdue() throws Exception {
+        bench.reviewer.closeGate();
+        var asking =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                bench.ask(Bench.token(Bench.PULLER));
+                            } catch (InterruptedException expected) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        await().until(() -> !bench.reviewer.questions.isEmpty());
+
+        asking.interrupt();
+        asking.join();
+        bench.reviewer.openGate();
+
+        assertThat(bench.lastEntry().result()).isEqualTo(AuditEntry.Result.UNAVAILABLE);
+        assertThat(bench.lastEntry().reason()).isEqualTo("out of time");
+    }
+
+    @Test
+    void saysUnavailableForRulesThatTakeTooLong() throws Exception {
+        String dear = "{*a,*b}".repeat(6) + "*a*b".repeat(12);
+        List<Role> roles = new ArrayList<>();
+        List<Binding> bindings = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            var name = "r" + i;
+            roles.add(
+                    new Role(
+                            RoleKey.role("team", name),
+                            List.of(Rule.about(Set.of("*"), Collections.nCopies(10, dear)))));
+            bindings.add(
+                    new Binding(
+                            BindingKey.roleBinding("team", name),
+                            RoleRef.role(name),
+                            List.of(
+                                    new RbacSubject(
+                                            RbacSubject.Kind.SERVICE_ACCOUNT, "team", "puller"))));
+        }
+        Namespaces all = Namespaces.takenToExist();
+        var index = AccessIndex.of(roles, bindings, all, VerbTable.standard());
+        bench.view.set(new AccessView(index, all, 1, Instant.MAX, true));
+
+        assertThat(bench.ask(Bench.token(Bench.PULLER), PULL_APP))
+                .isInstanceOf(TokenReply.Unavailable.class);
+        assertThat(bench.lastEntry().reason()).isEqualTo("too many access rules to try");
+        assertThat(bench.ask(Bench.token(Bench.PULLER), "repository:other/app:pull"))
+                .isInstanceOf(TokenReply.Issued.class);
+    }
+
+    @Test
+    void tellsEveryAuditLogThoughOneIsBroken() throws Exception {
+        var told = new ArrayList<AuditEntry>();
+        var server =
+                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .audit(_ -> {
+                            throw new IllegalStateException("disk full");
+                        })
+                        .audit(told::add)
+                        .build();
+
+        server.endpoint()
+                .answer(
+                        new TokenRequest(
+                                Bench.anonymous(),
+                                List.of(),
+                                List.of(),
+                                InetAddress.getLoopbackAddress()));
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void letsNobodyInWithoutCredentialsUnlessToldTo() throws Exception {
+        var server =
+                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .authorizer((_, _, asked) -> new Verdict(asked, "open house"))
+                        .build();
+        var request =
+                new TokenRequest(
+                        Bench.anonymous(),
+                        List.of(),
+                        List.of(PULL_APP),
+                        InetAddress.getLoopbackAddress());
+
+        assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unauthorized.class);
     }
 }

@@ -115,6 +115,7 @@ final class KeyRotationIT {
                         new Principal.Kubernetes(Identity.user("any"), "", Instant.MAX));
         return RegistryAuthServer.builder(SERVICE, keys, Clock.systemUTC(), random)
                 .authenticator(_ -> somebody)
+                .anonymous()
                 .authorizer((_, _, asked) -> new Verdict(asked, "open house"))
                 .start(
                         ListenConfig.plain(

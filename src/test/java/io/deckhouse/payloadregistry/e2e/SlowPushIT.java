@@ -83,6 +83,7 @@ final class SlowPushIT {
                         new Principal.Kubernetes(Identity.user("any"), "", Instant.MAX));
         return RegistryAuthServer.builder(SERVICE, keys, clock, random)
                 .authenticator(_ -> somebody)
+                .anonymous()
                 .authorizer((_, _, asked) -> new Verdict(asked, "open house"))
                 .start(
                         ListenConfig.plain(

@@ -208,4 +208,14 @@ final class HttpHostTest {
                 .hasMessageContaining(String.valueOf(taken.getPort()))
                 .hasMessageContaining("in use");
     }
+
+    @Test
+    void closesWhenTheHandlerSaysSo() throws IOException {
+        HttpHandler parting = _ -> HttpResponse.text(401, "no\n").with("Connection", "close");
+        try (var other = Hosts.start(parting);
+                var leaving = new RawClient(other.address())) {
+            assertThat(leaving.send(RawClient.get("/")).reply().closes()).isTrue();
+            assertThat(leaving.isClosedByServer()).isTrue();
+        }
+    }
 }

@@ -154,7 +154,8 @@ final class KubernetesWatch implements Watch {
                     }
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: without this thread nothing would be told any more.
             LOG.atError().addKeyValue("kind", kind.plural()).setCause(e).log("listener failed");
         } finally {
             telling.unlock();
