@@ -92,7 +92,8 @@ public final class AuditLines implements AuditLog, AutoCloseable {
             }
             ByteArrayOutputStream lines = waiting;
             waiting = spare;
-            isWriting = true;
+            isWriting = lines.size() > 0;
+            isEmptied.signalAll(); // the last time nothing is left, and this thread ends
             return lines;
         } finally {
             lock.unlock();

@@ -116,7 +116,7 @@ public final class AuthMetrics implements AuditLog {
     public AuthMetrics withRules(Supplier<Instant> confirmedAt) {
         gauge(
                 "access_rules_age_seconds",
-                "Since the access rules were last known to be current.",
+                "Since the access rules were last known to be current; none before.",
                 () -> seconds(confirmedAt.get(), clock.instant()));
         return this;
     }
@@ -163,6 +163,7 @@ public final class AuthMetrics implements AuditLog {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return (double) Duration.between(from, to).toSeconds();
+        boolean isKnown = !from.equals(Instant.MIN) && !from.equals(Instant.MAX);
+        return isKnown ? Duration.between(from, to).toSeconds() : Double.NaN;
     }
 }
