@@ -109,11 +109,10 @@ final class Failures implements IExecutionExceptionHandler {
             case CommandFailure _ -> own;
             case ClusterException _ -> own;
             case IllegalArgumentException _ -> own;
-            case UncheckedIOException e
-                    when e.getCause() instanceof IOException cause
-                            && own.equals(cause.toString()) ->
-                    message(cause);
-            case UncheckedIOException _ -> own;
+            case UncheckedIOException e -> {
+                IOException cause = e.getCause();
+                yield cause != null && own.equals(cause.toString()) ? message(cause) : own;
+            }
             case FileSystemException e -> e.getFile() + ": " + FileFailure.reason(e);
             case IOException _ when !own.isEmpty() -> own;
             case InterruptedException _ -> "interrupted";
