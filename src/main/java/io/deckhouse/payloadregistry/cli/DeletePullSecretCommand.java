@@ -151,16 +151,18 @@ final class DeletePullSecretCommand implements Callable<Integer> {
     }
 
     private void warnOrRefuse(UsageReport report, Warnings warnings) {
-        String used = report.secret() + " is still used by\n" + report.lines();
+        String used = report.secret() + " is still used by";
         if (!force) {
             throw new CommandFailure(
                     used
+                            + "\n"
+                            + report.lines()
                             + "\nIt was not deleted. "
                             + (report.hasAccounts()
                                     ? "--detach takes it off ServiceAccounts first; "
                                     : "")
                             + "--force deletes it although new Pods then cannot pull.");
         }
-        warnings.say(used);
+        warnings.say(used, report.lines().lines().toList());
     }
 }

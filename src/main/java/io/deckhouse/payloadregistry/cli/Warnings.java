@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Says on stderr what is odd, or good to know, but no error; each thing once. */
@@ -16,6 +17,15 @@ final class Warnings {
     /** What may not be meant. */
     void say(String text) {
         line("Warning: " + text);
+    }
+
+    /** Likewise, with details below, one a line. */
+    void say(String text, List<String> details) {
+        if (said.add(text)) {
+            err.println(Visible.line("Warning: " + text));
+            details.forEach(detail -> err.println(Visible.line(detail)));
+            err.flush();
+        }
     }
 
     /** What is in order, but not as it was typed. */

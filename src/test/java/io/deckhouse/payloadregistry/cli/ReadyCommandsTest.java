@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,10 +187,14 @@ class ReadyCommandsTest {
                         arg.parameterConsumer(),
                         arg.completionCandidates(),
                         arg.interactive(),
-                        arg.initialValue())
+                        shown(arg.initialValue()))
                 .map(String::valueOf)
                 .toList()
                 .toString();
+    }
+
+    private static @Nullable Object shown(@Nullable Object value) {
+        return value instanceof boolean[] flags ? Arrays.toString(flags) : value;
     }
 
     /** Knows nothing of the product, so that its classes are loaded anew. */
