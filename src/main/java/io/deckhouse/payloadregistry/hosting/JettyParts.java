@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 record JettyParts(Server server, ServerConnector connector) {
     private static final int PLATFORM_THREADS = 16;
     private static final int BACKLOG = 1_024;
-    private static final int STREAMS = 16;
+
+    /** The least that RFC 9113 (section 6.5.2) recommends; clients fail rather than wait. */
+    private static final int STREAMS = 100;
+
     private static final int STREAM_WINDOW = 64 * 1024;
     private static final int SESSION_WINDOW = 4 * STREAM_WINDOW;
 
