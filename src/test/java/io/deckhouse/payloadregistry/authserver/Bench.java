@@ -14,6 +14,7 @@ import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.PasswordHasher;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.SubPathPattern;
 import io.deckhouse.payloadregistry.token.KeyMaterial;

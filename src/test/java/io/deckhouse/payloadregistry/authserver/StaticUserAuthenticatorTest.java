@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class StaticUserAuthenticatorTest {
         present("ci", RIGHT);
         present("ci", RIGHT);
         assertThat(work).hasSize(1);
-        clock.advance(Duration.ofMinutes(5));
+        clock.move(Duration.ofMinutes(5));
 
         assertThat(present("ci", RIGHT)).isInstanceOf(Authentication.Proven.class);
         assertThat(work).hasSize(2);

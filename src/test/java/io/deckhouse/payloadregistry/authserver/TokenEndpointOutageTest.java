@@ -36,11 +36,11 @@ class TokenEndpointOutageTest {
     @Test
     void answersByStaleRulesButIsNotReady() throws Exception {
         bench.view.set(Bench.view(1, Bench.NOW, true));
-        bench.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+        bench.clock.move(Duration.ofMinutes(5).plusSeconds(1));
 
         assertThat(bench.ask(Bench.ci(), PULL_APP)).isInstanceOf(TokenReply.Issued.class);
         assertThat(ready()).isEqualTo(503);
-        bench.clock.advance(Duration.ofMinutes(10));
+        bench.clock.move(Duration.ofMinutes(10));
 
         assertThat(bench.ask(Bench.ci(), PULL_APP)).isInstanceOf(TokenReply.Unavailable.class);
         bench.view.set(Bench.view(1, bench.clock.instant(), true));
@@ -132,9 +132,9 @@ class TokenEndpointOutageTest {
         var alive = HttpRequest.of("GET", "/healthz");
         assertThat(pages.handle(alive).status()).isEqualTo(200);
 
-        bench.clock.advance(Duration.ofMinutes(29));
+        bench.clock.move(Duration.ofMinutes(29));
         assertThat(pages.handle(alive).status()).isEqualTo(200);
-        bench.clock.advance(Duration.ofMinutes(1));
+        bench.clock.move(Duration.ofMinutes(1));
         assertThat(pages.handle(alive).status()).isEqualTo(503);
 
         bench.view.set(Bench.view(1, Instant.MAX, true));

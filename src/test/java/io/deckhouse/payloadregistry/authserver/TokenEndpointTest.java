@@ -168,14 +168,14 @@ class TokenEndpointTest {
     @Test
     void givesAYoungTokenOutAgainAndSaysHowLongItReallyLives() throws Exception {
         TokenReply.Issued first = bench.issued(Bench.ci(), PULL_APP);
-        bench.clock.advance(Duration.ofSeconds(179));
+        bench.clock.move(Duration.ofSeconds(179));
         TokenReply.Issued again = bench.issued(Bench.ci(), PULL_APP);
 
         assertThat(again.token()).isEqualTo(first.token());
         assertThat(again.expiresIn()).isEqualTo(Duration.ofSeconds(900 - 179));
         assertThat(again.at()).isEqualTo(Bench.NOW.plusSeconds(179));
         assertThat(bench.lastEntry().reused()).isTrue();
-        bench.clock.advance(Duration.ofSeconds(1));
+        bench.clock.move(Duration.ofSeconds(1));
 
         assertThat(bench.issued(Bench.ci(), PULL_APP).token()).isNotSameAs(first.token());
         assertThat(bench.lastEntry().reused()).isFalse();
@@ -195,10 +195,10 @@ class TokenEndpointTest {
     @Test
     void givesNoTokenOutAgainUnderAnotherKey() throws Exception {
         bench.users.put("ci", Bench.login("ci", Bench.CI_PASSWORD));
-        bench.clock.advance(Duration.ofHours(12).minusSeconds(1));
+        bench.clock.move(Duration.ofHours(12).minusSeconds(1));
         TokenReply.Issued first = bench.issued(Bench.ci(), PULL_APP);
 
-        bench.clock.advance(Duration.ofSeconds(2));
+        bench.clock.move(Duration.ofSeconds(2));
 
         assertThat(bench.issued(Bench.ci(), PULL_APP).token()).isNotSameAs(first.token());
     }
@@ -207,7 +207,7 @@ class TokenEndpointTest {
     void stillDecidesAnewWhenATokenCouldBeReused() throws Exception {
         bench.issued(Bench.token(Bench.PULLER), PULL_APP);
         bench.reviewer.revoke(Bench.PULLER);
-        bench.clock.advance(Duration.ofSeconds(10));
+        bench.clock.move(Duration.ofSeconds(10));
 
         assertThat(bench.ask(Bench.token(Bench.PULLER), PULL_APP))
                 .isInstanceOf(TokenReply.Unauthorized.class);

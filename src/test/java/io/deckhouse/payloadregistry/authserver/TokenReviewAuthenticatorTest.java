@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audiences;
 import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,10 +117,10 @@ class TokenReviewAuthenticatorTest {
 
         present(OURS);
         reviewer.revoke(OURS);
-        clock.advance(Duration.ofMillis(9_999));
+        clock.move(Duration.ofMillis(9_999));
         assertThat(present(OURS)).isInstanceOf(Authentication.Proven.class);
         assertThat(reviewer.questions).hasSize(1);
-        clock.advance(Duration.ofMillis(1));
+        clock.move(Duration.ofMillis(1));
 
         assertThat(present(OURS)).isInstanceOf(Authentication.Refused.class);
     }
@@ -130,7 +131,7 @@ class TokenReviewAuthenticatorTest {
         reviewer.accept(brief, "alice", OWN);
 
         present(brief);
-        clock.advance(Duration.ofSeconds(3));
+        clock.move(Duration.ofSeconds(3));
 
         assertThat(present(brief)).isInstanceOf(Authentication.Refused.class);
     }
@@ -139,10 +140,10 @@ class TokenReviewAuthenticatorTest {
     void remembersARefusalForASecond() throws Exception {
         present(OURS);
         reviewer.accept(OURS, "alice", OWN);
-        clock.advance(Duration.ofMillis(999));
+        clock.move(Duration.ofMillis(999));
         assertThat(present(OURS)).isInstanceOf(Authentication.Refused.class);
         assertThat(reviewer.questions).hasSize(2);
-        clock.advance(Duration.ofMillis(1));
+        clock.move(Duration.ofMillis(1));
 
         assertThat(present(OURS)).isInstanceOf(Authentication.Proven.class);
     }
@@ -167,7 +168,7 @@ class TokenReviewAuthenticatorTest {
 
         assertThat(present(OURS)).isInstanceOf(Authentication.Proven.class);
         assertThat(present(APIS)).isInstanceOf(Authentication.Unavailable.class);
-        clock.advance(Duration.ofSeconds(10));
+        clock.move(Duration.ofSeconds(10));
         assertThat(present(OURS)).isInstanceOf(Authentication.Unavailable.class);
     }
 

@@ -2,12 +2,14 @@ package io.deckhouse.payloadregistry.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The one limit on calls to the API server. */
 final class PaceTest {
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-06T02:14:19Z"));
     private final Pace pace = new Pace(10, clock);
 
     @Test

@@ -7,11 +7,13 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +29,7 @@ final class World implements AutoCloseable {
     /** The manager of what a person does. */
     private static final ApplyOptions PERSON = ApplyOptions.forced("person");
 
-    final MovableClock clock = new MovableClock();
+    final MovableClock clock = new MovableClock(Instant.parse("2026-03-06T02:14:19Z"));
     final ManifestCluster direct;
     final FaultyCluster cluster;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class KeyRotationTest {
                             Verifier.chain(SignedJWT.parse(oldest.jwt()))
                                     .getFirst()
                                     .getPublicKey());
-            clock.advance(Duration.ofSeconds(911));
+            clock.move(Duration.ofSeconds(911));
         }
 
         assertThat(seen).hasSizeBetween(35, 37);
@@ -87,7 +88,7 @@ class KeyRotationTest {
     @Test
     void keepsCaAndLeafOverRestart() throws Exception {
         var before = open(POLICY);
-        clock.advance(Duration.ofMinutes(30));
+        clock.move(Duration.ofMinutes(30));
 
         var after = open(POLICY);
 
@@ -116,7 +117,7 @@ class KeyRotationTest {
     @Test
     void issuesNewLeafAfterLongSleep() throws Exception {
         var keys = open(POLICY);
-        clock.advance(Duration.ofDays(400));
+        clock.move(Duration.ofDays(400));
         Instant now = clock.instant();
 
         var token = keys.current().sign(Verifier.claims(now, now.plus(HOUR)));
@@ -143,7 +144,7 @@ class KeyRotationTest {
     void adoptsTheLeafAnotherReplicaIssued() throws Exception {
         var one = open(POLICY);
         var other = open(POLICY);
-        clock.advance(Duration.ofHours(2));
+        clock.move(Duration.ofHours(2));
 
         assertThat(other.current().keyId()).isEqualTo(one.current().keyId());
         assertThat(other.jwks().json()).isEqualTo(one.jwks().json());
@@ -162,13 +163,13 @@ class KeyRotationTest {
                 };
         var keys = RotatingKeys.open(storage, POLICY, clock, random);
         String first = keys.current().keyId();
-        clock.advance(Duration.ofHours(2));
+        clock.move(Duration.ofHours(2));
         broken.set(true);
 
         assertThat(keys.current().keyId()).isEqualTo(first);
         broken.set(false);
         assertThat(keys.current().keyId()).as("waits before the next try").isEqualTo(first);
-        clock.advance(Duration.ofSeconds(10));
+        clock.move(Duration.ofSeconds(10));
         assertThat(keys.current().keyId()).isNotEqualTo(first);
     }
 
@@ -206,7 +207,7 @@ class KeyRotationTest {
         var ca = keys.bundle().getFirst();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int second = 0; second < 10; second++) {
-                clock.advance(Duration.ofSeconds(1));
+                clock.move(Duration.ofSeconds(1));
                 Instant now = clock.instant();
                 Callable<SignedToken> sign =
                         () -> keys.current().sign(Verifier.claims(now, now.plus(HOUR)));

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -129,7 +130,7 @@ public interface KeyStorageContract {
         }
         String before = opened.getFirst().current().keyId();
 
-        clock.advance(RotationPolicy.STANDARD.rotateAfter());
+        clock.move(RotationPolicy.STANDARD.rotateAfter());
         var remaining = new AtomicReference<>(List.copyOf(opened));
         var after =
                 new HashSet<>(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,11 +90,11 @@ class CredentialPluginTest {
                         + answer(
                                 "\"token\": \"t$(wc -l < runs)\", \"expirationTimestamp\":"
                                         + " \"2026-11-24T12:10:00Z\""));
-        MovedClock clock = new MovedClock();
+        MovableClock clock = new MovableClock(NOW);
         Config config = config("command: ./plugin", clock);
 
         assertThat(token(config)).isEqualTo("t1");
-        clock.now = NOW.plus(Duration.ofMinutes(10));
+        clock.move(Duration.ofMinutes(10));
         assertThat(token(config)).isEqualTo("t2");
     }
 
@@ -188,25 +189,5 @@ class CredentialPluginTest {
 
     private static String decoded(String data) {
         return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-    }
-
-    /** A clock that a test moves. */
-    private static final class MovedClock extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -8,12 +8,14 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,7 @@ final class ManifestClusterTest extends ClusterContract {
             new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1));
 
     @TempDir private Path temporary;
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z"));
     private ManifestCluster cluster;
 
     @BeforeEach

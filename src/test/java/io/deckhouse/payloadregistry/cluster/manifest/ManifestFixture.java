@@ -5,12 +5,14 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ abstract class ManifestFixture {
         cluster =
                 ManifestCluster.open(
                         directory,
-                        new MovableClock(),
+                        new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z")),
                         new SecureRandom(),
                         new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1)));
     }

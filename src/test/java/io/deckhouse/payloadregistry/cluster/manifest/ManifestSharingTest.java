@@ -10,10 +10,12 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,10 @@ final class ManifestSharingTest extends ManifestFixture {
     @Test
     void losesNoneOfTwoWritersWork() throws Exception {
         try (ManifestCluster other =
-                ManifestCluster.open(directory, new MovableClock(), new SecureRandom())) {
+                ManifestCluster.open(
+                        directory,
+                        new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z")),
+                        new SecureRandom())) {
             Thread first = Thread.ofVirtual().start(() -> writeMany(cluster, "a"));
             Thread second = Thread.ofVirtual().start(() -> writeMany(other, "b"));
             first.join();

@@ -1,4 +1,4 @@
-package io.deckhouse.payloadregistry.authserver;
+package io.deckhouse.payloadregistry.parts;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,16 +7,23 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves only when a test says so. */
-final class MovableClock extends Clock {
+/** A clock that stands until a test moves it. */
+public final class MovableClock extends Clock {
     private final AtomicReference<Instant> now;
 
-    MovableClock(Instant start) {
+    /** A clock that stands at this time. */
+    public MovableClock(Instant start) {
         this.now = new AtomicReference<>(start);
     }
 
-    void advance(Duration step) {
-        now.updateAndGet(instant -> instant.plus(step));
+    /** Moves it forward, or back by a negative time. */
+    public void move(Duration by) {
+        now.updateAndGet(before -> before.plus(by));
+    }
+
+    /** Sets it to a time. */
+    public void set(Instant time) {
+        now.set(time);
     }
 
     @Override
