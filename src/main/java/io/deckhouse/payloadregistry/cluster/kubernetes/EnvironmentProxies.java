@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  * read them (Go's {@code net/http}): this machine itself is never spoken to through one.
  */
 public final class EnvironmentProxies extends ProxySelector {
+    /** What a message says of a text that {@link #read} cannot use, after what it is. */
+    static final String UNUSABLE =
+            " is not the URL of a proxy without a login, http://HOST:PORT; others are not supported";
+
     private static final List<Proxy> DIRECTLY = List.of(Proxy.NO_PROXY);
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*");
     private static final int HTTP_PORT = 80;
@@ -42,28 +46,35 @@ public final class EnvironmentProxies extends ProxySelector {
         if (written.isEmpty() || isDirect(server)) {
             return Optional.empty();
         }
-        try {
-            URI proxy = URI.create(written.contains("://") ? written : "http://" + written);
-            if ("http".equals(proxy.getScheme())
-                    && proxy.getHost() != null
-                    && proxy.getRawUserInfo() == null) {
-                return Optional.of(proxy);
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below; the text may hold a password.
+        Optional<URI> proxy = read(written.contains("://") ? written : "http://" + written);
+        if (proxy.isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + UNUSABLE + ". NO_PROXY lists hosts that need none");
         }
-        throw new IllegalArgumentException(
-                name
-                        + " is not the URL of a proxy without a login, http://HOST:PORT; others are"
-                        + " not supported. NO_PROXY lists hosts that need none");
+        return proxy;
+    }
+
+    /** The URL of an HTTP proxy without a login, with its port; empty for what is anything else. */
+    static Optional<URI> read(String written) {
+        try {
+            URI proxy = URI.create(written);
+            boolean isUsable =
+                    "http".equals(proxy.getScheme())
+                            && proxy.getHost() != null
+                            && proxy.getRawUserInfo() == null;
+            int port = proxy.getPort() < 0 ? HTTP_PORT : proxy.getPort();
+            return isUsable
+                    ? Optional.of(URI.create("http://" + proxy.getHost() + ":" + port))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // not told why: the text may hold a password
+        }
     }
 
     @Override
     public List<Proxy> select(URI server) {
         return to(server)
-                .map(proxy ->
-                        new InetSocketAddress(
-                                proxy.getHost(), proxy.getPort() < 0 ? HTTP_PORT : proxy.getPort()))
+                .map(proxy -> new InetSocketAddress(proxy.getHost(), proxy.getPort()))
                 .map(address -> List.of(new Proxy(Proxy.Type.HTTP, address)))
                 .orElse(DIRECTLY);
     }

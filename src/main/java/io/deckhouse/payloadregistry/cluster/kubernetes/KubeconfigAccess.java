@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,29 +99,15 @@ final class KubeconfigAccess {
         if (written.isEmpty()) {
             return;
         }
-        try {
-            URI proxy = URI.create(written);
-            if ("http".equals(proxy.getScheme())
-                    && proxy.getHost() != null
-                    && proxy.getRawUserInfo() == null) {
-                String url =
-                        "http://"
-                                + proxy.getHost()
-                                + ":"
-                                + (proxy.getPort() < 0 ? 80 : proxy.getPort());
-                config.setHttpProxy(url);
-                config.setHttpsProxy(url);
-                config.setNoProxy(null); // as kubectl: the kubeconfig's proxy serves every host
-                return;
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below; the text may hold a password.
-        }
-        throw configuration(
-                "the proxy-url of "
-                        + source
-                        + " is not the URL of a proxy without a login, http://HOST:PORT; others are"
-                        + " not supported");
+        String url =
+                EnvironmentProxies.read(written)
+                        .orElseThrow(() ->
+                                configuration(
+                                        "the proxy-url of " + source + EnvironmentProxies.UNUSABLE))
+                        .toString();
+        config.setHttpProxy(url);
+        config.setHttpsProxy(url);
+        config.setNoProxy(null); // as kubectl: the kubeconfig's proxy serves every host
     }
 
     private void complete(
