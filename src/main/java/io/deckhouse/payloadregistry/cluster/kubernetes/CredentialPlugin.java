@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -147,7 +147,7 @@ final class CredentialPlugin {
     private Credential credential(byte[] printed) {
         JsonNode answer;
         try {
-            answer = JsonMapper.shared().readTree(printed);
+            answer = ApiJson.TREES.read(printed);
         } catch (JacksonException _) {
             // Not as a cause: its text quotes the answer, which is secret.
             throw configuration(about() + " printed no JSON on stdout");
@@ -192,7 +192,7 @@ final class CredentialPlugin {
 
     /** What the plugin may know of us, as JSON for KUBERNETES_EXEC_INFO. */
     private String info(boolean interactive) {
-        ObjectNode info = JsonMapper.shared().createObjectNode();
+        ObjectNode info = JsonNodeFactory.instance.objectNode();
         info.put("kind", "ExecCredential");
         info.put("apiVersion", plan.getApiVersion());
         ObjectNode spec = info.putObject("spec");
@@ -200,7 +200,7 @@ final class CredentialPlugin {
         if (Boolean.TRUE.equals(plan.getProvideClusterInfo())) {
             describe(spec.putObject("cluster"));
         }
-        return info.toString();
+        return ApiJson.TREES.text(info);
     }
 
     private void describe(ObjectNode to) {
