@@ -94,8 +94,8 @@ public final class AccessIndex {
             case Change.RoleRemoved(var key) -> withRoles(roles.without(key));
             case Change.BindingSet(var binding) -> with(binding);
             case Change.BindingRemoved(var key) -> without(key);
-            case Change.NamespaceAdded(var name) -> withNamespaces(namespaces.with(name));
-            case Change.NamespaceRemoved(var name) -> withNamespaces(namespaces.without(name));
+            case Change.NamespaceAdded(var name) -> in(namespaces.with(name));
+            case Change.NamespaceRemoved(var name) -> in(namespaces.without(name));
         };
     }
 
@@ -187,7 +187,7 @@ public final class AccessIndex {
 
     /** Returns the same rules where other namespaces exist; shares everything with this one. */
     public AccessIndex in(Namespaces others) {
-        return withNamespaces(others);
+        return new AccessIndex(roles, bindings, holders, others, verbs);
     }
 
     /** Returns the namespaces that exist here. */
@@ -277,9 +277,5 @@ public final class AccessIndex {
 
     private AccessIndex withRoles(PersistentMap<RoleKey, CompiledRole> changed) {
         return new AccessIndex(changed, bindings, holders, namespaces, verbs);
-    }
-
-    private AccessIndex withNamespaces(Namespaces changed) {
-        return new AccessIndex(roles, bindings, holders, changed, verbs);
     }
 }

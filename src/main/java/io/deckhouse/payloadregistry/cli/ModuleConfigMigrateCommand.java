@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.access.Grant;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.access.VerbTable;
-import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessReader;
 import io.deckhouse.payloadregistry.cluster.AccessReader.Part;
@@ -110,15 +109,13 @@ final class ModuleConfigMigrateCommand implements Callable<Integer> {
                 StaticUserSource.read(wiring, file).map(StaticUsers::read).orElse(StaticUsers.NONE);
         users.problems().forEach(problem -> warnings.say(problem + "; it is left out"));
         List<Migration> plan = plan(users, warnings);
-        Format format = output.orTable();
-        boolean isTable = format == Format.TABLE || format == Format.WIDE;
         if (plan.isEmpty()) {
             spec.commandLine().getErr().println("No static users to migrate.");
         } else if (apply && !dryRun.isClient()) {
             try (Opened opened = wiring.openForCommand()) {
                 apply(opened.cluster(), plan);
             }
-        } else if (isTable) {
+        } else if (output.isTable()) {
             MigrationPrinter.table(plan, held(plan), spec.commandLine().getOut());
         } else {
             new WrittenPrinter(spec.commandLine().getOut(), output, dryRun)
