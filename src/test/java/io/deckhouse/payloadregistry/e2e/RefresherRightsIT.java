@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.CommandResult;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.ModuleConfigs;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,22 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The refresh daemon as a process, with the rights that it prints and no other. */
 final class RefresherRightsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String MODULE_CONFIGS =
-            """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: moduleconfigs.deckhouse.io}
-            spec:
-              group: deckhouse.io
-              scope: Cluster
-              names: {kind: ModuleConfig, plural: moduleconfigs}
-              versions:
-              - name: v1alpha1
-                served: true
-                storage: true
-                schema:
-                  openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-            """;
 
     @TempDir private Path directory;
     private final ControlPlane plane = ControlPlane.shared();
@@ -106,7 +91,7 @@ final class RefresherRightsIT {
 
     @Test
     void findsTheHostAndFollowsItAndLeavesSecretsToTheModuleWhileThatWorks() {
-        plane.apply(MODULE_CONFIGS);
+        ModuleConfigs.serve(plane);
         await().atMost(PATIENCE).until(() -> plane.kubectl("get", "moduleconfigs").exit() == 0);
         publicDomain("one.example.com");
         RefresherIdentity identity = RefresherIdentity.make(plane);
