@@ -23,7 +23,10 @@ final class LoadBenchmark {
     private static final int LONGEST_WARM_UP = 20;
 
     /** Part of the server's time; there is always something left to compile. */
-    private static final double COMPILED = 0.05;
+    private static final double COMPILED = 0.02;
+
+    /** How long passwords may still be hashed for clients that have gone, in tenths of a second. */
+    private static final int LONGEST_REST = 300;
 
     private final ServerProcess server;
     private final LoadClient client;
@@ -36,7 +39,7 @@ final class LoadBenchmark {
         this.length = length;
     }
 
-    /** Runs it all, in about four minutes with the default of 4 seconds a figure. */
+    /** Runs it all, in about seven minutes with the default of 4 seconds a figure. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
         var length = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 4);
@@ -77,29 +80,44 @@ final class LoadBenchmark {
         return new Report(results, signature, IDLE, idle);
     }
 
-    /** Until the compiler has little left to do, which takes the longer the more others do. */
     private void warmUp(Workload floor, List<Workload> works) throws IOException {
-        double compiling = 1;
-        for (int round = 0; round < LONGEST_WARM_UP && compiling > COMPILED; round++) {
-            System.err.println("warming up");
-            double compilerBefore = server.compilerSeconds();
-            double before = server.cpuSeconds();
+        System.err.println("warming up");
+        warmUp(() -> {
             client.run(floor, 64, Duration.ZERO, length);
             for (Workload work : works) {
                 client.run(work, 64, Duration.ZERO, length);
             }
-            double compiler = server.compilerSeconds() - compilerBefore;
-            compiling = compiler / (compiler + server.cpuSeconds() - before);
-        }
+        });
         server.forgetLog();
     }
 
-    private void besideGuessers(int connections) throws IOException {
+    /**
+     * Until the compiler has little left to do. It works on the server's core, and begins anew when
+     * the load becomes another one.
+     */
+    private void warmUp(Round round) throws IOException {
+        double compiling = 1;
+        for (int at = 0; at < LONGEST_WARM_UP && compiling > COMPILED; at++) {
+            double compilerBefore = server.compilerSeconds();
+            double before = server.cpuSeconds();
+            round.run();
+            double compiler = server.compilerSeconds() - compilerBefore;
+            compiling = compiler / (compiler + server.cpuSeconds() - before);
+        }
+    }
+
+    /** Some load. */
+    private interface Round {
+        void run() throws IOException;
+    }
+
+    private void besideGuessers(int connections) throws IOException, InterruptedException {
         Workload work = Workload.repeatedToken();
         try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
             measure(work, connections, work.name() + " + guessers");
             System.err.println("refused guesses: " + guessers.sample(1).answers());
         }
+        rest();
     }
 
     /** From ever new addresses: an old one is made to wait, which costs the server nothing. */
@@ -113,11 +131,26 @@ final class LoadBenchmark {
             LoadClient.Sample sample = guessers.sample(length.toNanos() / 1e9);
             note("static user, wrong password", connections, sample, server.cpuSeconds() - before);
         }
+        rest();
+    }
+
+    /** Until nothing is left to do of what was asked before. */
+    private void rest() throws IOException, InterruptedException {
+        double before = server.cpuSeconds();
+        for (int tenths = 0; tenths < LONGEST_REST; tenths++) {
+            Thread.sleep(100);
+            double now = server.cpuSeconds();
+            if (now <= before) {
+                return;
+            }
+            before = now;
+        }
+        throw new IOException("the server does not come to rest");
     }
 
     private void measure(Workload work, int connections, String name) throws IOException {
         System.err.println(name + " at " + connections);
-        client.run(work, connections, Duration.ZERO, length.dividedBy(4));
+        warmUp(() -> client.run(work, connections, Duration.ZERO, length.dividedBy(2)));
         double before = server.cpuSeconds();
         LoadClient.Sample sample = client.run(work, connections, Duration.ZERO, length);
         note(name, connections, sample, server.cpuSeconds() - before);

@@ -39,18 +39,12 @@ record Workload(String name, Supplier<byte[]> request, int status) {
                 200);
     }
 
-    /** The same, each time for a repository that nobody asked for before: nothing can be reused. */
+    /** One ServiceAccount, each time for a repository that nobody asked for before. */
     static Workload freshSignatures() {
-        var logins =
-                IntStream.range(0, TOKENS).mapToObj(at -> basic("token", token(at))).toList();
+        String login = repeated();
         var next = new AtomicInteger();
         return new Workload(
-                "fresh signature",
-                () -> {
-                    int at = next.getAndIncrement();
-                    return pull("app/web" + at, logins.get(Math.floorMod(at, TOKENS)));
-                },
-                200);
+                "fresh signature", () -> pull("app/web" + next.getAndIncrement(), login), 200);
     }
 
     static Workload staticUser() {

@@ -50,7 +50,8 @@ final class TokenMint {
             text.append(generation);
             add(text, principal.name());
             add(text, principal instanceof Principal.Kubernetes(_, var uid, _) ? uid : "");
-            add(text, principal.provenUntil().toString());
+            Instant proven = principal.provenUntil();
+            text.append('\n').append(proven.getEpochSecond()).append('.').append(proven.getNano());
             add(text, signer.keyId());
             for (AccessEntry entry : granted.access()) {
                 add(text, entry.type());

@@ -7,7 +7,7 @@ import java.lang.management.MemoryUsage;
 import javax.management.NotificationEmitter;
 
 /**
- * Has the serial collector's old generation collected whenever it has grown by half.
+ * Has the serial collector's old generation collected whenever it has grown by a third.
  *
  * <p>By itself that collector looks for garbage among old objects only when the heap is full: a
  * daemon whose caches turn over would in time take all the memory it may, however little it needs.
@@ -15,7 +15,7 @@ import javax.management.NotificationEmitter;
  */
 public final class OldGarbage {
     private static final String OLD = "Tenured Gen";
-    private static final long LEAST_GROWTH = 8 << 20;
+    private static final long LEAST_GROWTH = 6 << 20;
 
     private OldGarbage() {}
 
@@ -44,7 +44,7 @@ public final class OldGarbage {
 
     private static void limit(MemoryPoolMXBean old) {
         MemoryUsage usage = old.getUsage();
-        long next = usage.getUsed() + Math.max(LEAST_GROWTH, usage.getUsed() / 2);
+        long next = usage.getUsed() + Math.max(LEAST_GROWTH, usage.getUsed() / 3);
         old.setUsageThreshold(usage.getMax() < 0 ? next : Math.min(next, usage.getMax()));
     }
 }
