@@ -51,7 +51,9 @@ final class StatusReader {
             return new StatusWorld(secrets, List.of(), List.of(), List.of(), hosts);
         }
         Selection place = selection.place(namespace);
-        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Where virtual threads have waited for a server, the process ends 0.3 s later.
+        try (ExecutorService calls =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             Future<List<ClusterObject>> accounts =
                     calls.submit(() -> cluster.list(Kind.SERVICE_ACCOUNT, place));
             Future<List<ClusterObject>> pods = calls.submit(() -> pods(place, needsPods));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -65,16 +66,41 @@ public final class Pki {
 
     /** A server's identity for 127.0.0.1 and localhost. */
     public Identity server(String name) {
+        return server(
+                name,
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.dNSName, "localhost"));
+    }
+
+    /** TLS of a server with this DNS name and no other. */
+    public SSLContext serverNamed(String dnsName) {
+        Identity server = server(dnsName, new GeneralName(GeneralName.dNSName, dnsName));
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            X509Certificate[] chain = {server.certificate()};
+            store.setKeyEntry("server", server.keys().getPrivate(), new char[0], chain);
+            KeyManagerFactory factory =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, random);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Identity server(String name, GeneralName... names) {
         KeyPair keys = newKeys();
         JcaX509v3CertificateBuilder builder =
                 builder(new X500Name("CN=" + name), keys, authority.keys());
-        GeneralNames names =
-                new GeneralNames(
-                        new GeneralName[] {
-                            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                            new GeneralName(GeneralName.dNSName, "localhost")
-                        });
-        return signed(keys, authority.keys(), builder, Extension.subjectAlternativeName, names);
+        return signed(
+                keys,
+                authority.keys(),
+                builder,
+                Extension.subjectAlternativeName,
+                new GeneralNames(names));
     }
 
     /** A client's identity: Kubernetes takes the user from CN and the groups from O. */

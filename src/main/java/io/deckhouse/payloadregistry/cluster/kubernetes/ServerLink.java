@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
  * commands mostly never ask for and daemons need at once.
  */
 record ServerLink(ApiClient.Transport transport, LateClient client) {
+    private static final int COMMAND_CONNECTIONS = 2;
+
     /** Prepares the ways; a {@link ClusterException} when certificates or keys cannot be used. */
     static ServerLink to(
             ServerAccess access, KubernetesConnection connection, ApiFailures failures) {
@@ -25,7 +27,11 @@ record ServerLink(ApiClient.Transport transport, LateClient client) {
             try {
                 return new ServerLink(
                         new DirectTransport(
-                                config, tls.context(), connection.requestTimeout(), failures),
+                                config,
+                                tls.context(),
+                                connection.requestTimeout(),
+                                connections(connection.purpose()),
+                                failures),
                         client);
             } catch (RuntimeException e) {
                 throw unusable(access, e);
@@ -37,7 +43,19 @@ record ServerLink(ApiClient.Transport transport, LateClient client) {
                 client);
     }
 
+    /** Greeting a server takes longer than several answers of it. */
+    private static int connections(Purpose purpose) {
+        return purpose == Purpose.COMMAND ? COMMAND_CONNECTIONS : Integer.MAX_VALUE;
+    }
+
     private static HttpClient client(ServerAccess access, ClientTls tls) {
+        String name = access.config().getTlsServerName();
+        if (name != null && !name.isEmpty()) {
+            throw ServerAccessResolver.configuration(
+                    access.source()
+                            + " has a tls-server-name, which works neither through a proxy nor for"
+                            + " what is watched: name the server as its certificate does");
+        }
         try {
             HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder(access.config());
             tls.applyTo(builder);
