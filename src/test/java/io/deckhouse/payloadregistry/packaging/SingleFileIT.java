@@ -91,6 +91,7 @@ final class SingleFileIT {
                 "d8 HOME=relative",
                 "mkdir -p /home/ro && mount -t tmpfs -o ro tmpfs /home/ro && d8 HOME=/home/ro",
                 "mkdir -p /home/root && chmod 755 /home/root && d8 HOME=/home/root",
+                "mkdir -p /home/open && chmod 1777 /home/open && d8 HOME=/home/open", // another's
             })
     void startsWithoutAUsableHome(String how) {
         CommandResult started =
