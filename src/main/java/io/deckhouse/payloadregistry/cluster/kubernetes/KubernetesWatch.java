@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
@@ -113,7 +114,13 @@ final class KubernetesWatch implements Watch {
 
     private void troubled(Throwable failure) {
         String trouble = String.valueOf(failure.getMessage());
-        if (!closed && !trouble.equals(lastTrouble.getAndSet(trouble))) {
+        if (closed || trouble.equals(lastTrouble.getAndSet(trouble))) {
+            return;
+        }
+        if (failure instanceof KubernetesClientException refused && refused.getCode() == 404) {
+            // As it is with the kinds of Deckhouse elsewhere.
+            LOG.atInfo().addKeyValue("kind", kind.plural()).log("not served here, asking again");
+        } else {
             LOG.atWarn()
                     .addKeyValue("kind", kind.plural())
                     .addKeyValue("trouble", trouble)
