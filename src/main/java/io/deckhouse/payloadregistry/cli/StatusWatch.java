@@ -153,7 +153,9 @@ final class StatusWatch {
             if (!isExpected || (kind == Kind.POD && wanted.pods())) {
                 throw e;
             }
-            if (!isNotServed) {
+            if (isNotServed) {
+                kind.before().ifPresent(old -> watchIfAllowed(old, place));
+            } else {
                 hidden.add(kind);
             }
         }

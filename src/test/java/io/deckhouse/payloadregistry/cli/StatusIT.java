@@ -29,6 +29,26 @@ final class StatusIT {
         admin("serve refresher --once --registry-host r.example.com").exits(0);
     }
 
+    /** This server is of the time when CronJobs were batch/v1beta1 only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", WATCH})
+    void cronJobsOfOldServersUseASecretToo(String options) {
+        plane.apply(
+                """
+                apiVersion: batch/v1beta1
+                kind: CronJob
+                metadata: {name: nightly, namespace: %s}
+                spec:
+                  schedule: "0 3 * * *"
+                  jobTemplate: {spec: {template: {spec: {
+                    restartPolicy: Never, imagePullSecrets: [{name: puller}],
+                    containers: [{name: c, image: r.example.com/team/app}]}}}}
+                """
+                        .formatted(namespace));
+
+        assertThat(admin("status -o json " + options).out()).contains("cronjob/nightly");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", WATCH})
     void whoMayOnlyReadSecretsSeesTheirStateAndWhatIsNotKnown(String options) {
