@@ -9,6 +9,8 @@ import io.deckhouse.payloadregistry.parts.TinyImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,9 +51,13 @@ final class VerifyIT {
     }
 
     private CliRun run(String... words) {
+        return run(Clock.systemUTC(), words);
+    }
+
+    private CliRun run(Clock clock, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--kubeconfig", plane.adminKubeconfig().toString(), "-n", namespace));
-        return CliRun.with().clock(java.time.Clock.systemUTC()).run(all.toArray(String[]::new));
+        return CliRun.with().clock(clock).run(all.toArray(String[]::new));
     }
 
     private CliRun verify(String... words) {
@@ -141,6 +149,26 @@ final class VerifyIT {
         assertThat(found(renamed, "service-account")).contains("nobody does not exist");
         assertThat(broken(verify("puller", "--registry-host", "other.example.com")))
                 .isEqualTo("service-account");
+    }
+
+    /** The API server's Date against this machine's clock; tokens are judged by the former. */
+    @ParameterizedTest
+    @CsvSource({"-10, ahead of", "10, behind"})
+    void namesClocksThatDiffer(int minutes, String said) {
+        fill();
+        run("grant", "puller", "--repository", "**").exits(0);
+        Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+
+        CliRun run = run(wrong, "verify", "puller", "-o", "json", host());
+
+        assertThat(broken(run)).isEqualTo("clock");
+        assertThat(found(run, "clock"))
+                .matches(
+                        "broken: the API server's is (599|60[01]) s "
+                                + said
+                                + " this machine's; tokens allow 60 s");
+        assertThat(found(run, "token")).startsWith("ok: ");
+        assertThat(found(run, "times")).startsWith("ok: ");
     }
 
     @Test
