@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ final class HelpTest {
 
     @Test
     void coloursTakeNoRoom() {
-        CommandLine grant = CommandTree.root().getSubcommands().get("grant");
+        CommandLine grant =
+                Objects.requireNonNull(CommandTree.root().getSubcommands().get("grant"));
 
         String coloured = grant.getUsageMessage(Ansi.ON);
 

@@ -129,6 +129,18 @@ final class VerifyIT {
     }
 
     @Test
+    void namesThePullSecretsThatAreThereInstead() {
+        assertThat(found(verify("puler"), "secret"))
+                .isEqualTo(
+                        "broken: %1$s/puler does not exist, nor any other pull Secret in namespace %1$s"
+                                .formatted(namespace));
+        run("create-pull-secret", "puller", "--service-account", "puller").exits(0);
+
+        assertThat(found(verify("puler"), "secret"))
+                .endsWith("/puler does not exist; pull Secrets there: puller");
+    }
+
+    @Test
     void namesWhatSomebodyElseChanged() {
         fill();
         run("grant", "puller", "--repository", "**").exits(0);
