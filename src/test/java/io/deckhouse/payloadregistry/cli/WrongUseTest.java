@@ -230,9 +230,7 @@ final class WrongUseTest {
                     revoke a --repository 'a\tb' | holds a control character
                     revoke a --dry-run=server --dry-run=client | only once
                     create-pull-secret p --service-account a --access FULL | --access goes with --repository
-                    create-pull-secret p --service-account a --dry-run server | --dry-run=server
-                    revoke --dry-run client | --dry-run=client
-                    delete-pull-secret p --dry-run server | --dry-run=server
+                    create-pull-secret p --service-account a --dry-run client | --dry-run=client
                     create-pull-secret p --service-account a --service-account b | only once
                     create-pull-secret p --static --username u --host h --password-file '' | the path is empty
                     delete-pull-secret '' | '' cannot be the name of a Secret
