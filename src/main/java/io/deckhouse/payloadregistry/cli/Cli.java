@@ -19,6 +19,7 @@ final class Cli {
     /** How it is called when d8 starts it as its plugin: what the user typed. */
     static final String PLUGIN = "d8 payload-registry";
 
+    /** Of help that is not read on a terminal. */
     private static final int WIDTH = 100;
 
     private Cli() {}
@@ -64,9 +65,8 @@ final class Cli {
         line.registerConverter(Path.class, new Paths());
         line.registerConverter(ImageReference.class, new Images());
         enums(line).forEach(type -> readByWords(line, type));
-        line.setUsageHelpWidth(WIDTH);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        HelpLayout.apply(line);
+        HelpLayout.apply(line, () -> WIDTH);
         line.setAbbreviatedOptionsAllowed(false);
         line.setParameterExceptionHandler(new Failures(root.global)::onWrongUse);
         line.setExecutionExceptionHandler(new Failures(root.global));
@@ -98,7 +98,7 @@ final class Cli {
         boolean plain =
                 !environment.variable("NO_COLOR").isEmpty()
                         || environment.variable("TERM").equals("dumb");
-        return line.setUsageHelpAutoWidth(true)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
+        HelpLayout.apply(line, new TerminalWidth(WIDTH));
+        return line.setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.ON));
     }
 }

@@ -52,7 +52,7 @@ final class DiagnosisPrinter {
 
     private void explain(Check broken) {
         out.println();
-        String place = broken.about().isEmpty() ? "" : " of " + broken.about();
+        String place = broken.text().contains(broken.about()) ? "" : " of " + broken.about();
         String what = "Broken at " + words(broken.link()) + place + ": " + broken.text() + ".";
         out.println(Visible.line(what));
         out.println(Visible.line("Remedy: " + broken.remedy() + "."));

@@ -3,14 +3,19 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.Stack;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Whether a writing command only shows or checks what it would write. */
 final class DryRunOption {
+    /** The words for them. */
+    static final Set<String> MODES = Set.of("none", "client", "server");
+
     /** The kinds of dry run. */
     enum Mode {
         NONE,
@@ -35,12 +40,25 @@ final class DryRunOption {
             })
     Mode mode = Mode.NONE;
 
-    /** Without an equals sign the next word is not the mode, but what it would be anyway. */
+    /**
+     * Without an equals sign the next word is not the mode, but what it would be anyway. One that
+     * looks like a mode is refused: whoever types it expects that the server checks, and nobody
+     * expects a name.
+     */
     static final class OnlyAttached implements IParameterPreprocessor {
         @Override
         public boolean preprocess(
                 Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
             if (" ".equals(info.get("separator"))) {
+                if (!args.isEmpty() && MODES.contains(args.peek())) {
+                    throw new ParameterException(
+                            command.commandLine(),
+                            "the mode of --dry-run stands behind an equals sign: --dry-run="
+                                    + args.peek()
+                                    + " (a name "
+                                    + args.peek()
+                                    + " stands before --dry-run)");
+                }
                 args.push("client");
             }
             return false;

@@ -203,7 +203,7 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     private BcryptHash known(String given) {
         if (htpasswd == null) {
-            return parsed("--verify", given.substring(given.indexOf(':') + 1));
+            return given(given.substring(given.indexOf(':') + 1));
         }
         if (!given.isEmpty()) {
             throw wrong("--verify with a HASH and --htpasswd exclude each other");
@@ -215,18 +215,31 @@ final class HashPasswordCommand implements Callable<Integer> {
                 HtpasswdFile.of(lines)
                         .hash(String.valueOf(user))
                         .orElseThrow(() -> new CommandFailure(htpasswd + " has no user " + user));
-        return parsed(htpasswd + ": user " + user, line);
+        return kept(htpasswd, line);
     }
 
-    private BcryptHash parsed(String where, String text) {
+    /** A hash on the command line that cannot be used is a mistake there. */
+    private BcryptHash given(String text) {
         try {
             return BcryptHash.parse(text);
         } catch (IllegalArgumentException e) {
-            String hint =
-                    htpasswd == null && !text.startsWith("$")
-                            ? "; in a shell, keep it in single quotes"
-                            : "";
-            throw wrong(where + ": " + e.getMessage() + hint);
+            String hint = text.startsWith("$") ? "" : "; in a shell, keep it in single quotes";
+            throw wrong("--verify: " + e.getMessage() + hint);
+        }
+    }
+
+    /** One in a file is not: the question was right, but it cannot be answered. */
+    private BcryptHash kept(Path file, String text) {
+        try {
+            return BcryptHash.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    file
+                            + ": the hash of user "
+                            + user
+                            + " cannot be checked: "
+                            + e.getMessage()
+                            + "\nTo set the password anew, leave --verify out.");
         }
     }
 

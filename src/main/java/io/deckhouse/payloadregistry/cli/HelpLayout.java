@@ -2,8 +2,9 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -14,32 +15,51 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * that names only the own ones.
  */
 final class HelpLayout {
+    /** What no terminal that anybody reads on goes below. */
+    private static final int NARROWEST = 40;
+
+    /** With less, the words of a synopsis start near the margin. */
+    private static final int WIDE = 80;
+
     private static final String USAGE = "Usage: ";
 
     private HelpLayout() {}
 
-    /** Gives a command and everything below it this layout. */
-    static void apply(CommandLine command) {
-        command.setHelpFactory(HelpText.OfArguments::new);
+    /**
+     * Gives a command and everything below it this layout.
+     *
+     * @param columns how wide it is, asked when help is shown
+     */
+    static void apply(CommandLine command, IntSupplier columns) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.descriptionHeading("%n");
         usage.parameterListHeading("%n");
         usage.commandListHeading("%nCommands:%n");
-        usage.sectionMap()
-                .put(
-                        UsageMessageSpec.SECTION_KEY_SYNOPSIS,
-                        help -> synopsis(help.commandSpec()) + "\n");
         usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING, _ -> "");
-        usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
-        usage.sectionMap()
-                .put(
-                        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
-                        help -> text(help, HelpText.description(usage.description())));
-        usage.sectionMap()
-                .put(
-                        UsageMessageSpec.SECTION_KEY_FOOTER,
-                        help -> text(help, HelpText.flowed(List.of(usage.footer()))));
-        command.getSubcommands().values().forEach(HelpLayout::apply);
+        var sections = usage.sectionMap();
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+                help -> synopsis(help.commandSpec(), width(columns)) + "\n");
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+                help -> new HelpLists(help, width(columns)).parameters());
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                help -> options(help.commandSpec(), new HelpLists(help, width(columns))));
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                help -> new HelpLists(help, width(columns)).commands());
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                _ -> HelpText.wrapped(HelpText.description(usage.description()), width(columns)));
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_FOOTER,
+                _ -> HelpText.wrapped(HelpText.flowed(List.of(usage.footer())), width(columns)));
+        command.getSubcommands().values().forEach(each -> apply(each, columns));
+    }
+
+    private static int width(IntSupplier columns) {
+        return Math.max(columns.getAsInt(), NARROWEST);
     }
 
     /** Options of this command alone, in the order of their names. */
@@ -107,12 +127,20 @@ final class HelpLayout {
                 || command.parent() == null;
     }
 
-    private static String synopsis(CommandSpec command) {
-        int width = command.usageMessage().width();
-        StringBuilder text = new StringBuilder(USAGE).append(command.qualifiedName(" "));
-        String indent = " ".repeat(Math.min(text.length(), width / 3));
+    private static String synopsis(CommandSpec command, int width) {
+        String called = USAGE + command.qualifiedName(" ");
+        String indent = " ".repeat(Math.min(called.length(), width < WIDE ? 3 : width / 3));
+        int room = width - indent.length() - 1;
+        List<String> words =
+                Stream.concat(Stream.of(called), operands(command).stream())
+                        .flatMap(word ->
+                                word.length() > room
+                                        ? Stream.of(word.split(" ", -1))
+                                        : Stream.of(word))
+                        .toList();
+        StringBuilder text = new StringBuilder(words.getFirst());
         int used = text.length();
-        for (String word : operands(command)) {
+        for (String word : words.subList(1, words.size())) {
             if (used + 1 + word.length() > width) {
                 text.append('\n').append(indent);
                 used = indent.length();
@@ -123,26 +151,13 @@ final class HelpLayout {
         return text.toString();
     }
 
-    private static String options(Help help) {
-        CommandSpec command = help.commandSpec();
-        String own = list(help, "Options:", own(command));
-        return own + list(help, own.isEmpty() ? "Options:" : "Global options:", global(command));
+    private static String options(CommandSpec command, HelpLists lists) {
+        List<OptionSpec> own = own(command);
+        return list(lists, "Options:", own)
+                + list(lists, own.isEmpty() ? "Options:" : "Global options:", global(command));
     }
 
-    private static String list(Help help, String heading, List<OptionSpec> options) {
-        return options.isEmpty()
-                ? ""
-                : "\n" + heading + "\n" + help.optionListExcludingGroups(options);
-    }
-
-    private static String text(Help help, List<String> lines) {
-        UsageMessageSpec usage = help.commandSpec().usageMessage();
-        return Help.join(
-                        help.ansi(),
-                        usage.width(),
-                        usage.adjustLineBreaksForWideCJKCharacters(),
-                        lines.toArray(String[]::new),
-                        new StringBuilder())
-                .toString();
+    private static String list(HelpLists lists, String heading, List<OptionSpec> options) {
+        return options.isEmpty() ? "" : "\n" + heading + "\n" + lists.options(options);
     }
 }

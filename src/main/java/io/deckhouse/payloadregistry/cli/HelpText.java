@@ -2,15 +2,15 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * Texts of help as paragraphs: in the source a line ends where there is no room any more, on a
  * terminal it ends where that does.
  */
 final class HelpText {
+    private static final String COMMAND = "d8 ";
+
     private HelpText() {}
 
     /** What a command does: its first line, which lists show, and the rest. */
@@ -36,32 +36,23 @@ final class HelpText {
         return text;
     }
 
-    /** Help in which what is said of an option or a parameter is one paragraph, too. */
-    static final class OfArguments extends Help {
-        OfArguments(CommandSpec command, ColorScheme colours) {
-            super(command, colours);
-        }
-
-        @Override
-        public IOptionRenderer createDefaultOptionRenderer() {
-            IOptionRenderer lines = super.createDefaultOptionRenderer();
-            return (option, label, colours) -> joined(lines.render(option, label, colours));
-        }
-
-        @Override
-        public IParameterRenderer createDefaultParameterRenderer() {
-            IParameterRenderer lines = super.createDefaultParameterRenderer();
-            return (parameter, label, colours) -> joined(lines.render(parameter, label, colours));
-        }
-
-        /** The first row, with the last columns of all rows as its own. */
-        private static Text[][] joined(Text[]... rows) {
-            Text[] first = rows[0].clone();
-            int last = first.length - 1;
-            for (int i = 1; i < rows.length; i++) {
-                first[last] = first[last].concat(" ").concat(rows[i][last]);
+    /** The lines of texts on so many columns. */
+    static String wrapped(List<String> texts, int width) {
+        StringBuilder out = new StringBuilder();
+        TextFlow flow = new TextFlow(width);
+        boolean isContinued = false;
+        for (String text : texts) {
+            String line = text.replace("%%", "%");
+            int indent = line.length() - line.stripLeading().length();
+            if (isContinued || line.startsWith(COMMAND, indent)) {
+                flow.appendCommand(out, line, indent);
+            } else {
+                boolean isComment = line.startsWith("#", indent);
+                out.append(" ".repeat(indent));
+                flow.append(out, Ansi.OFF.new Text(line), indent, isComment ? indent + 2 : indent);
             }
-            return new Text[][] {first};
+            isContinued = line.endsWith("\\");
         }
+        return out.toString();
     }
 }

@@ -34,7 +34,10 @@ final class LeadingOptions {
                 && !END_OF_OPTIONS.equals(words[at])) {
             String word = words[at];
             boolean isMoved = isOfCommands(word);
-            boolean hasValue = OUTPUT.contains(word) || GLOBAL_WITH_VALUE.contains(word);
+            boolean hasValue =
+                    OUTPUT.contains(word)
+                            || GLOBAL_WITH_VALUE.contains(word)
+                            || hasLooseMode(words, at);
             int next = Math.min(words.length, hasValue ? at + 2 : at + 1);
             (isMoved ? moved : kept).addAll(List.of(words).subList(at, next));
             at = next;
@@ -46,6 +49,13 @@ final class LeadingOptions {
         int end = kept.indexOf(END_OF_OPTIONS);
         kept.addAll(end < 0 ? kept.size() : end, moved);
         return kept.toArray(String[]::new);
+    }
+
+    /** A mode that does not stand behind an equals sign is wrong, and the command says so. */
+    private static boolean hasLooseMode(String[] words, int at) {
+        return "--dry-run".equals(words[at])
+                && at + 1 < words.length
+                && DryRunOption.MODES.contains(words[at + 1]);
     }
 
     private static boolean isOfCommands(String word) {

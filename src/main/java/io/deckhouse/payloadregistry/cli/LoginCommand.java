@@ -88,15 +88,25 @@ final class LoginCommand implements Callable<Integer> {
             new LoginTrial(probe).require(wanted.host(), wanted.credential());
         }
         PrintWriter out = spec.commandLine().getOut();
+        List<LoginFile> all = files.all(wiring.environment());
         List<String> kept = new ArrayList<>();
-        for (LoginFile file : files.all(wiring.environment())) {
+        for (LoginFile file : all) {
             kept.add(kept(file, wanted));
         }
         // A login that is not kept is none.
         out.println("Logged in to " + wanted.host() + " as " + wanted.who() + ".");
         kept.forEach(out::println);
         out.flush();
+        noteGap(all, wanted.host());
         return Exit.OK.code();
+    }
+
+    private void noteGap(List<LoginFile> all, RegistryHost at) {
+        try {
+            files.gap(all, at).ifPresent(new Warnings(spec.commandLine().getErr())::note);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void check() {

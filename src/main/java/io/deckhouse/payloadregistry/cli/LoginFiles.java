@@ -1,9 +1,12 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.credential.LoginFile;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,5 +34,23 @@ final class LoginFiles {
         files.add(new LoginFile(folder.resolve("config.json")));
         PodmanFile.of(environment).path().map(LoginFile::new).ifPresent(files::add);
         return files;
+    }
+
+    /**
+     * What a login kept in these files does not reach: podman, where it would read docker's file
+     * and the login is not in there.
+     */
+    Optional<String> gap(List<LoginFile> files, RegistryHost host) throws IOException {
+        if (named != null || files.size() > 1) {
+            return Optional.empty();
+        }
+        LoginFile dockers = files.getFirst();
+        return dockers.dockersOwnHelper(host)
+                .map(helper ->
+                        "podman is not logged in: it has no login file of its own here and does"
+                                + " not ask "
+                                + helper.program()
+                                + ", docker's credsStore; log it in with --authfile FILE and"
+                                + " REGISTRY_AUTH_FILE=FILE");
     }
 }

@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.KnownAccounts;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import io.deckhouse.payloadregistry.pullsecret.Workloads;
 import java.util.List;
@@ -23,6 +24,11 @@ import java.util.stream.Collectors;
  * same time.
  */
 final class StatusReader {
+    /** What is not known where ServiceAccounts may not be listed. */
+    static final String NO_ACCOUNTS =
+            "ServiceAccounts may not be listed here: whether they still exist is not checked, and"
+                    + " USED BY does not show them";
+
     private final Cluster cluster;
     private final String namespace;
     private final StatusSelection selection;
@@ -48,14 +54,13 @@ final class StatusReader {
                         .toList();
         selection.requireAll(secrets, namespace);
         if (secrets.isEmpty()) {
-            return new StatusWorld(secrets, List.of(), List.of(), List.of(), hosts);
+            return new StatusWorld(secrets, KnownAccounts.none(), List.of(), List.of(), hosts);
         }
         Selection place = selection.place(namespace);
         // Where virtual threads have waited for a server, the process ends 0.3 s later.
         try (ExecutorService calls =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
-            Future<List<ClusterObject>> accounts =
-                    calls.submit(() -> cluster.list(Kind.SERVICE_ACCOUNT, place));
+            Future<KnownAccounts> accounts = calls.submit(() -> accounts(place));
             Future<List<ClusterObject>> pods = calls.submit(() -> pods(place, needsPods));
             Future<Workloads> workloads = calls.submit(() -> Workloads.read(cluster, place));
             Future<List<RegistryHost>> named = calls.submit(() -> hosts(secrets, hosts));
@@ -66,6 +71,18 @@ final class StatusReader {
             throw e.getCause() instanceof ClusterException known
                     ? known
                     : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private KnownAccounts accounts(Selection place) {
+        try {
+            return KnownAccounts.all(cluster.list(Kind.SERVICE_ACCOUNT, place));
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.FORBIDDEN) {
+                throw e;
+            }
+            warnings.say(NO_ACCOUNTS);
+            return KnownAccounts.none();
         }
     }
 

@@ -11,6 +11,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.pullsecret.KnownAccounts;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import io.deckhouse.payloadregistry.pullsecret.StuckPod;
 import io.deckhouse.payloadregistry.pullsecret.Workloads;
@@ -18,12 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Keeps showing pull Secrets: the API server tells what changes, nothing is asked again and again.
@@ -50,6 +54,7 @@ final class StatusWatch {
     private final LinkedBlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<ObjectKey, ClusterObject> objects = new TreeMap<>(ORDER);
     private final List<Watch> watches = new ArrayList<>();
+    private final Set<Kind> hidden = EnumSet.noneOf(Kind.class);
 
     /**
      * What is to be shown, and up to when.
@@ -86,6 +91,9 @@ final class StatusWatch {
                         ? LiveScreen.open(environment, look)
                         : new ChangeLines(environment, look, format)) {
             watchAll();
+            if (!isDrawn) {
+                gap().ifPresent(new Warnings(environment.streams().err())::say);
+            }
             while (!environment.streams().out().checkError() && last.isEmpty()) {
                 if (watches.stream().allMatch(Watch::isSynced)) {
                     Frame frame = frame(hosts);
@@ -130,19 +138,25 @@ final class StatusWatch {
     private void watchAll() {
         Selection place = selection.place(opened.namespace());
         watch(Kind.SECRET, selection.secrets(opened.namespace()));
-        watch(Kind.SERVICE_ACCOUNT, place);
+        watchIfAllowed(Kind.SERVICE_ACCOUNT, place);
         watchIfAllowed(Kind.POD, place);
         Workloads.KINDS.forEach(kind -> watchIfAllowed(kind, place));
     }
 
-    /** Who may not watch Pods still sees the Secrets; who asks for Pods is told. */
+    /** Who may not watch the rest still sees the Secrets; who asks for Pods is told. */
     private void watchIfAllowed(Kind kind, Selection place) {
         try {
             watch(kind, place);
         } catch (ClusterException e) {
-            boolean isExpected = e.reason() == Reason.NOT_FOUND || e.reason() == Reason.FORBIDDEN;
+            boolean isNotServed = e.reason() == Reason.NOT_FOUND;
+            boolean isExpected = isNotServed || e.reason() == Reason.FORBIDDEN;
             if (!isExpected || (kind == Kind.POD && wanted.pods())) {
                 throw e;
+            }
+            if (isNotServed) {
+                kind.before().ifPresent(old -> watchIfAllowed(old, place));
+            } else {
+                hidden.add(kind);
             }
         }
     }
@@ -163,7 +177,9 @@ final class StatusWatch {
     private StatusWorld world(List<RegistryHost> hosts) {
         return new StatusWorld(
                 all(Kind.SECRET).stream().filter(selection::includes).toList(),
-                all(Kind.SERVICE_ACCOUNT),
+                hidden.contains(Kind.SERVICE_ACCOUNT)
+                        ? KnownAccounts.none()
+                        : KnownAccounts.all(all(Kind.SERVICE_ACCOUNT)),
                 all(Kind.POD),
                 objects.values().stream()
                         .filter(Workloads::areOf)
@@ -182,6 +198,17 @@ final class StatusWatch {
         Duration silence = Duration.between(confirmed, now);
         return silence.compareTo(SILENCE) > 0
                 ? "The API server has been silent for " + Durations.text(silence) + "."
-                : "";
+                : gap().map(text -> text + ".").orElse("");
+    }
+
+    private Optional<String> gap() {
+        if (hidden.contains(Kind.SERVICE_ACCOUNT)) {
+            return Optional.of(StatusReader.NO_ACCOUNTS);
+        }
+        return hidden.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        hidden.stream().map(Kind::plural).collect(Collectors.joining(", "))
+                                + " may not be listed here: USED BY does not show all of them");
     }
 }

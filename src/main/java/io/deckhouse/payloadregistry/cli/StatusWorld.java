@@ -1,21 +1,17 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Checks;
+import io.deckhouse.payloadregistry.pullsecret.KnownAccounts;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import io.deckhouse.payloadregistry.pullsecret.StuckPod;
-import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import io.deckhouse.payloadregistry.pullsecret.UsedBy;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -25,22 +21,20 @@ import java.util.stream.Collectors;
  */
 record StatusWorld(
         Collection<ClusterObject> secrets,
-        Collection<ClusterObject> accounts,
+        KnownAccounts accounts,
         Collection<ClusterObject> pods,
         Collection<ClusterObject> workloads,
         List<RegistryHost> hosts) {
 
     /** One row a Secret, in the order of namespace and name. */
     List<StatusRow> rows(Instant now) {
-        Map<ObjectKey, String> uids =
-                accounts.stream().collect(Collectors.toMap(ClusterObject::key, ClusterObject::uid));
-        UsedBy usedBy = UsedBy.of(accounts, pods, workloads);
+        UsedBy usedBy = UsedBy.of(accounts.readable(), pods, workloads);
         return secrets.stream()
                 .map(PullSecret::read)
                 .map(secret ->
                         new StatusRow(
                                 secret,
-                                Checks.assess(secret, surroundings(secret, uids), now),
+                                Checks.assess(secret, accounts.around(secret, hosts), now),
                                 usedBy.of(secret.key())))
                 .toList();
     }
@@ -48,21 +42,8 @@ record StatusWorld(
     /** The pods that wait for an image on one of the Secrets. */
     List<StuckPod> stuck() {
         Set<ObjectKey> keys = secrets.stream().map(ClusterObject::key).collect(Collectors.toSet());
-        return StuckPod.among(pods, accounts).stream()
+        return StuckPod.among(pods, accounts.readable()).stream()
                 .filter(pod -> keys.stream().anyMatch(pod::concerns))
                 .toList();
-    }
-
-    private Surroundings surroundings(PullSecret secret, Map<ObjectKey, String> uids) {
-        String namespace = secret.key().namespace();
-        Function<String, String> uid =
-                name -> uids.getOrDefault(ObjectKey.of(Kind.SERVICE_ACCOUNT, namespace, name), "");
-        Set<String> live =
-                secret.owners().stream()
-                        .filter(owner -> owner.uid().equals(uid.apply(owner.name())))
-                        .map(OwnerReference::uid)
-                        .collect(Collectors.toSet());
-        String own = secret.isManaged() ? uid.apply(secret.serviceAccount()) : "";
-        return new Surroundings(own, live, hosts);
     }
 }

@@ -74,7 +74,10 @@ public final class BcryptHash {
         }
         if (!text.startsWith("$2")) {
             throw new IllegalArgumentException(
-                    "not a bcrypt hash: it does not start with $2y$, $2b$ or $2a$");
+                    "not a bcrypt hash: it does not start with $2y$, $2b$ or $2a$"
+                            + ForeignHash.of(text)
+                                    .map(form -> ", but is " + form.title())
+                                    .orElse(""));
         }
     }
 

@@ -51,6 +51,11 @@ final class LoginDocument {
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
+    /** Whether that helper is one for this server alone. */
+    boolean hasOwnHelper(String server) {
+        return !root.path("credHelpers").path(server).asString("").isEmpty();
+    }
+
     boolean hasAny(List<String> servers) {
         JsonNode auths = root.path(AUTHS);
         return servers.stream().anyMatch(auths::has);

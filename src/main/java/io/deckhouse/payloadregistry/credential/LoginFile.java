@@ -53,6 +53,14 @@ public final class LoginFile {
     }
 
     /**
+     * The helper, if it keeps all logins ({@code credsStore}) and this host's for no other reason:
+     * docker asks it, but podman asks only those for single hosts ({@code credHelpers}).
+     */
+    public Optional<HelperProgram> dockersOwnHelper(RegistryHost host) throws IOException {
+        return read().hasOwnHelper(key(host)) ? Optional.empty() : helper(host);
+    }
+
+    /**
      * Keeps a login.
      *
      * @throws IOException naming the file or the helper, if that cannot be

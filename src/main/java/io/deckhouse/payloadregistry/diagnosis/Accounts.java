@@ -6,18 +6,13 @@ import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
-import io.deckhouse.payloadregistry.pullsecret.Content;
+import io.deckhouse.payloadregistry.pullsecret.KnownAccounts;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The ServiceAccounts of a Secret's namespace, as far as they may be read: all of them, or the one
@@ -25,37 +20,31 @@ import java.util.stream.Stream;
  */
 final class Accounts {
     private final PullSecret secret;
-    private final List<ClusterObject> readable;
+    private final KnownAccounts known;
     private final Optional<ClusterException> gap;
-    private final boolean isNamedRead;
 
-    private Accounts(
-            PullSecret secret,
-            List<ClusterObject> readable,
-            Optional<ClusterException> gap,
-            boolean isNamedRead) {
+    private Accounts(PullSecret secret, KnownAccounts known, Optional<ClusterException> gap) {
         this.secret = secret;
-        this.readable = readable;
+        this.known = known;
         this.gap = gap;
-        this.isNamedRead = isNamedRead;
     }
 
     static Accounts read(Cluster cluster, PullSecret secret) {
         String namespace = secret.key().namespace();
         try {
-            Selection all = Selection.in(namespace);
-            return new Accounts(
-                    secret, cluster.list(Kind.SERVICE_ACCOUNT, all), Optional.empty(), true);
+            List<ClusterObject> all = cluster.list(Kind.SERVICE_ACCOUNT, Selection.in(namespace));
+            return new Accounts(secret, KnownAccounts.all(all), Optional.empty());
         } catch (ClusterException e) {
             Optional<ClusterException> gap = Optional.of(forbidden(e));
             if (!secret.isManaged()) {
-                return new Accounts(secret, List.of(), gap, false);
+                return new Accounts(secret, KnownAccounts.none(), gap);
             }
             try {
                 var key = ObjectKey.of(Kind.SERVICE_ACCOUNT, namespace, secret.serviceAccount());
-                return new Accounts(secret, cluster.get(key).stream().toList(), gap, true);
+                List<ClusterObject> found = cluster.get(key).stream().toList();
+                return new Accounts(secret, KnownAccounts.only(key, found), gap);
             } catch (ClusterException alsoOne) {
-                return new Accounts(secret, List.of(), Optional.of(forbidden(alsoOne)), false);
+                return new Accounts(secret, KnownAccounts.none(), Optional.of(forbidden(alsoOne)));
             }
         }
     }
@@ -69,7 +58,7 @@ final class Accounts {
 
     /** Those that may be read. */
     List<ClusterObject> readable() {
-        return readable;
+        return known.readable();
     }
 
     /** Why not all may be read; empty if they may. */
@@ -79,42 +68,11 @@ final class Accounts {
 
     /** Whether it is known if the account that the Secret names exists. */
     boolean isNamedRead() {
-        return isNamedRead;
+        return known.knows(secret);
     }
 
     /** What is around the Secret; what may not be read counts as what the Secret says of it. */
     Surroundings around(List<RegistryHost> hosts) {
-        Set<String> uids = readable.stream().map(ClusterObject::uid).collect(Collectors.toSet());
-        Predicate<OwnerReference> lives =
-                owner ->
-                        uids.contains(owner.uid())
-                                || (gap.isPresent() && !(isNamedRead && isNamed(owner.name())));
-        Set<String> live =
-                secret.owners().stream()
-                        .filter(lives)
-                        .map(OwnerReference::uid)
-                        .collect(Collectors.toSet());
-        String found =
-                readable.stream()
-                        .filter(account -> isNamed(account.key().name()))
-                        .map(ClusterObject::uid)
-                        .findFirst()
-                        .orElse("");
-        return new Surroundings(isNamedRead ? found : recordedUid(), live, hosts);
-    }
-
-    private boolean isNamed(String name) {
-        return name.equals(secret.serviceAccount());
-    }
-
-    private String recordedUid() {
-        Stream<String> ofTokens =
-                secret.content() instanceof Content.Config config
-                        ? config.tokens().values().stream().map(token -> token.owner().uid())
-                        : Stream.of();
-        return Stream.concat(Stream.of(secret.stamp().serviceAccountUid()), ofTokens)
-                .filter(uid -> !uid.isEmpty())
-                .findFirst()
-                .orElse("not known");
+        return known.around(secret, hosts);
     }
 }

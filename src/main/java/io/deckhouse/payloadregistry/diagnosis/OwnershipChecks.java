@@ -80,6 +80,8 @@ final class OwnershipChecks {
                             Link.HASH, "not judged: not this product's daemon wrote the content");
                 }
             }
+            case SERVICE_ACCOUNT_MISSING, SERVICE_ACCOUNT_REPLACED ->
+                    chain.skipped(Link.HASH, "not judged before the ServiceAccount is right");
             default -> chain.skipped(Link.HASH, "there is nothing to judge yet");
         }
     }

@@ -64,7 +64,7 @@ public final class SecretDiagnosis {
         Chain chain = new Chain("");
         chain.broken(
                 Link.SECRET,
-                key.namespace() + "/" + key.name() + " does not exist",
+                MissingSecret.text(cluster, key),
                 "d8 payload-registry create-pull-secret "
                         + key.name()
                         + " -n "

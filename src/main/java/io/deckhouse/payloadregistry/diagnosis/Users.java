@@ -34,7 +34,8 @@ final class Users {
         String unread = gaps.isEmpty() ? "" : "; there may be more, " + forbidden(gaps.getFirst());
         if (users.isEmpty()) {
             chain.skipped(
-                    Link.USED_BY, "nobody names it in imagePullSecrets, as far as known" + unread);
+                    Link.USED_BY,
+                    "no ServiceAccount, Pod or workload names it in imagePullSecrets" + unread);
         } else {
             chain.ok(Link.USED_BY, shortened(users) + unread);
         }
@@ -67,7 +68,8 @@ final class Users {
                 .toList();
     }
 
-    private static String shortened(List<String> names) {
+    /** The first of the names, and how many more there are. */
+    static String shortened(List<String> names) {
         String shown = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
         int more = names.size() - MOST_NAMES;
         return more > 0 ? shown + " and " + more + " more" : shown;

@@ -61,7 +61,7 @@ final class ApiCallsIT {
                     status                                                   | 0 | list secrets, USERS, HOST
                     status puller --registry-host 127.0.0.1:1                | 0 | list secrets, USERS
                     verify puller --registry-host 127.0.0.1:1                | 3 | get secrets, USERS, RULES, create tokenreviews
-                    verify nothing                                           | 3 | get secrets
+                    verify nothing                                           | 3 | get secrets, list secrets
                     verify deployment/nothing                                | 3 | get deployments
                     token puller --audience a                                | 0 | create serviceaccounts/token
                     token puller                                             | 1 | HOST

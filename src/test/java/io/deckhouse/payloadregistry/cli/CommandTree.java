@@ -33,7 +33,8 @@ final class CommandTree {
         return all(root());
     }
 
-    private static Stream<CommandLine> all(CommandLine command) {
+    /** A command and every command below it. */
+    static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
                 Stream.of(command),
                 command.getSubcommands().values().stream().flatMap(CommandTree::all));

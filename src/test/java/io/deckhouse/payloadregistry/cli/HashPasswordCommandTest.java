@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -212,47 +211,6 @@ final class HashPasswordCommandTest {
                 hashPassword(PASSWORD, "--user=ci", "--catalog-only", QUICK, "--password-stdin");
 
         assertThat(run.exits(0).out()).endsWith("        projects: []\n");
-    }
-
-    @Test
-    void aPasswordFileKeepsWhatElseIsInIt() throws IOException {
-        String before = "# people\r\nann:$apr1$x$y\r\nci:{SHA}old:extra\r\nbob:$2y$05$z";
-        Path file = Files.writeString(directory.resolve("users"), before);
-
-        hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=ci")
-                .exits(0);
-        hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=new")
-                .exits(0);
-
-        assertThat(Files.readString(file).replaceAll("\\$2y\\$04\\$[./A-Za-z0-9]{53}", "HASH"))
-                .isEqualTo(before.replace("{SHA}old", "HASH") + "\r\nnew:HASH\r\n");
-        hashPassword(PASSWORD, "--verify", "--htpasswd=" + file, "--user=ci", "--password-stdin")
-                .exits(0);
-        hashPassword("other", "--verify", "--htpasswd=" + file, "--user=ci", "--password-stdin")
-                .exits(3);
-        assertThat(
-                        hashPassword(
-                                        PASSWORD,
-                                        "--verify",
-                                        "--htpasswd=" + file,
-                                        "--user=ann",
-                                        "--password-stdin")
-                                .exits(2)
-                                .err())
-                .contains("user ann", "not a bcrypt hash")
-                .doesNotContain("apr1");
-    }
-
-    @Test
-    void aNewPasswordFileIsForItsOwnerOnly() throws IOException {
-        Path file = directory.resolve("users");
-
-        CliRun run =
-                hashPassword(PASSWORD, QUICK, "--password-stdin", "--htpasswd=" + file, "--user=a");
-
-        assertThat(run.exits(0).err()).isEqualTo("Added a in " + file + ".\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
     }
 
     @Test

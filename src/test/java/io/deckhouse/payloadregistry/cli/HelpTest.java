@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,51 @@ final class HelpTest {
         assertThat(usage.footer()).contains("Examples:").anyMatch(line -> line.contains(PLUGIN));
         assertThat(usage.description()[0]).endsWith(".").hasSizeLessThan(82);
         assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 200})
+    void helpFitsTheWidthAndCutsNoWord(int width) {
+        Map<String, List<String>> known = words(texts(100));
+        Map<String, String> texts = texts(width);
+
+        assertThat(texts.values().stream().flatMap(String::lines))
+                .allMatch(line -> line.length() <= width || !line.strip().contains(" "));
+        assertThat(words(texts)).isEqualTo(known);
+    }
+
+    @Test
+    void coloursTakeNoRoom() {
+        CommandLine grant =
+                Objects.requireNonNull(CommandTree.root().getSubcommands().get("grant"));
+
+        String coloured = grant.getUsageMessage(Ansi.ON);
+
+        assertThat(coloured).contains("\u001b[33m--access\u001b[39m");
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualTo(grant.getUsageMessage(Ansi.OFF));
+    }
+
+    /** The help of every command on a terminal of so many columns. */
+    private static Map<String, String> texts(int width) {
+        CommandLine root = CommandTree.root();
+        HelpLayout.apply(root, () -> width);
+        Map<String, String> texts = new TreeMap<>();
+        CommandTree.all(root)
+                .forEach(each -> texts.put(CommandTree.name(each), each.getUsageMessage()));
+        return texts;
+    }
+
+    /** Their words, without what a shell wants at the end of a line. */
+    private static Map<String, List<String>> words(Map<String, String> texts) {
+        Map<String, List<String>> words = new TreeMap<>();
+        texts.forEach((name, text) ->
+                words.put(
+                        name,
+                        Stream.of(text.strip().split("\\s+", -1))
+                                .filter(word -> !word.equals("\\"))
+                                .toList()));
+        return words;
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ final class LeadingOptionsTest {
                     -n team -o json status          | -n team status -o json
                     --dry-run grant a -- b          | grant a --dry-run -- b
                     --dry-run=server -k f grant a   | -k f grant a --dry-run=server
+                    --dry-run server grant a        | grant a --dry-run server
                     -v -o yaml module-config user list | -v module-config user list -o yaml
                     """)
     void optionsOfCommandsMayStandBeforeThem(String typed, String read) {

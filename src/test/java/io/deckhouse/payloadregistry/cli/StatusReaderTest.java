@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.pullsecret.State;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +99,24 @@ final class StatusReaderTest {
         assertThat(read(List.of(), false).secrets()).hasSize(1);
         assertThat(err.toString()).startsWith("Warning: Pods may not be listed here");
         assertThatThrownBy(() -> read(List.of(), true)).isInstanceOf(ClusterException.class);
+    }
+
+    /** Whether a ServiceAccount is gone cannot be told by who may not see any. */
+    @Test
+    void whoMayNotListServiceAccountsSeesWhatTheSecretsSay() throws Exception {
+        Files.writeString(directory.resolve("s.yaml"), SECRET.formatted(OURS));
+
+        assertThat(states(read(List.of(), false))).containsExactly(State.SERVICE_ACCOUNT_MISSING);
+        forbidden = Set.of(Kind.SERVICE_ACCOUNT);
+        assertThat(states(read(List.of(), false))).containsExactly(State.PENDING);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "Warning: ServiceAccounts may not be listed here: whether they still exist"
+                                + " is not checked, and USED BY does not show them\n");
+    }
+
+    private static List<State> states(StatusWorld world) {
+        return world.rows(Instant.EPOCH).stream().map(row -> row.finding().state()).toList();
     }
 
     @Test

@@ -139,6 +139,8 @@ final class VerifyIT {
 
         assertThat(broken(renamed)).isEqualTo("service-account");
         assertThat(found(renamed, "service-account")).contains("nobody does not exist");
+        assertThat(found(renamed, "hash"))
+                .isEqualTo("skipped: not judged before the ServiceAccount is right");
         assertThat(broken(verify("puller", "--registry-host", "other.example.com")))
                 .isEqualTo("service-account");
     }

@@ -219,7 +219,7 @@ final class WrongUseTest {
                     grant a --repository b --expires-in 999999999h | longer than a hundred years
                     grant a --repository b --expires-in 99999999999999999999h | is not a duration
                     grant a --repository b --dry-run= | '' is not one of none, client, server
-                    grant a --repository b --dry-run server | 'a' is not a kind of subject
+                    grant a --repository b --dry-run server | equals sign: --dry-run=server (a name server stands before
                     grant a --repository b --create=no | 'no' is not a boolean
                     grant a --repository b -A | unknown option '-A'
                     grant пользователь --repository b | 'пользователь' cannot be the name of a ServiceAccount
@@ -230,7 +230,7 @@ final class WrongUseTest {
                     revoke a --repository 'a\tb' | holds a control character
                     revoke a --dry-run=server --dry-run=client | only once
                     create-pull-secret p --service-account a --access FULL | --access goes with --repository
-                    create-pull-secret p --service-account a --dry-run server | unexpected argument 'server'
+                    create-pull-secret p --service-account a --dry-run client | --dry-run=client
                     create-pull-secret p --service-account a --service-account b | only once
                     create-pull-secret p --static --username u --host h --password-file '' | the path is empty
                     delete-pull-secret '' | '' cannot be the name of a Secret

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
 
 /**
  * Reads one kubeconfig file. The client's own reader binds it by reflection, which takes longer
@@ -30,7 +30,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  * gave up in 1.26.
  */
 final class KubeconfigFile {
-    private static final Trees YAML = Trees.in(new YAMLFactory());
+    /** Follows aliases, but only so many: a small file cannot grow without bounds. */
+    private static final Trees YAML = Trees.in(new YAMLAnchorReplayingFactory());
 
     private final Path path;
 

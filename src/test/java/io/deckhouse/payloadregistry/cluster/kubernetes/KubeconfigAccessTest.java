@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +109,68 @@ class KubeconfigAccessTest {
                         "token: t");
 
         assertRefused(file).hasMessageContaining("insecure-skip-tls-verify");
+    }
+
+    @Test
+    void followsAliasesAsKubectlDoes() throws IOException {
+        Path file =
+                write(
+                        "aliases",
+                        """
+                        clusters:
+                        - {name: old, cluster: &place {server: "https://h"}}
+                        - {name: &c new, cluster: {<<: *place, insecure-skip-tls-verify: true}}
+                        users:
+                        - {name: u, user: {token: &t secret, username: *t}}
+                        contexts: [{name: x, context: {cluster: *c, user: u}}]
+                        current-context: x
+                        """);
+
+        var config = resolve(file).config();
+
+        assertThat(config.getMasterUrl()).startsWith("https://h");
+        assertThat(config.isTrustCerts()).isTrue();
+        assertThat(config.getUsername()).isEqualTo("secret");
+    }
+
+    @Test
+    void onlyAliasesAreCountedNotWhatIsWritten() throws IOException {
+        String many =
+                IntStream.range(0, 5_000)
+                        .mapToObj("- {name: c%d, cluster: {server: \"https://h\"}}\n"::formatted)
+                        .collect(Collectors.joining());
+        Path file =
+                write(
+                        "many",
+                        "clusters:\n"
+                                + many
+                                + "users: [{name: u, user: {token: t}}]\n"
+                                + "contexts: [{name: x, context: {cluster: c4999, user: u}}]\n"
+                                + "current-context: x\n");
+
+        assertThat(resolve(file).config().getMasterUrl()).startsWith("https://h");
+    }
+
+    /** Nine levels of ten aliases each would be a thousand million values. */
+    @Test
+    @Timeout(20)
+    void refusesAliasesThatGrowWithoutBounds() throws IOException {
+        StringBuilder text = new StringBuilder("l0: &l0 [a, b]\n");
+        for (int level = 1; level < 10; level++) {
+            String alias = "*l" + (level - 1);
+            text.append(
+                    "l%d: &l%d [%s]\n".formatted(level, level, (alias + ", ").repeat(9) + alias));
+        }
+
+        assertRefused(write("growing", text.toString()))
+                .hasMessageContaining("not a readable kubeconfig");
+    }
+
+    @ParameterizedTest
+    @Timeout(20)
+    @ValueSource(strings = {"a: &a [*a]", "users: *nobody", "users: &u\n- user: *u"})
+    void refusesAliasesOfWhatIsNotThere(String text) throws IOException {
+        assertRefused(write("broken", text)).hasMessageContaining("not a readable kubeconfig");
     }
 
     private Path at(String server, String user) throws IOException {
