@@ -29,12 +29,13 @@ public final class OldGarbage {
     }
 
     private static void watch(MemoryPoolMXBean old) {
-        limit(old);
+        limit(old, old.getUsage());
         ((NotificationEmitter) ManagementFactory.getMemoryMXBean())
                 .addNotificationListener(
                         (_, _) -> {
                             System.gc();
-                            limit(old);
+                            // What has grown since then, while others ran, is no reason to wait.
+                            limit(old, old.getCollectionUsage());
                         },
                         told ->
                                 told.getType()
@@ -42,8 +43,7 @@ public final class OldGarbage {
                         null);
     }
 
-    private static void limit(MemoryPoolMXBean old) {
-        MemoryUsage usage = old.getUsage();
+    private static void limit(MemoryPoolMXBean old, MemoryUsage usage) {
         long next = usage.getUsed() + Math.max(LEAST_GROWTH, usage.getUsed() / 3);
         old.setUsageThreshold(usage.getMax() < 0 ? next : Math.min(next, usage.getMax()));
     }
