@@ -1,9 +1,9 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.Stack;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -13,9 +13,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Whether a writing command only shows or checks what it would write. */
 final class DryRunOption {
-    /** The words for them. */
-    static final Set<String> MODES = Set.of("none", "client", "server");
-
     /** The kinds of dry run. */
     enum Mode {
         NONE,
@@ -26,6 +23,11 @@ final class DryRunOption {
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Whether a word names one of the kinds. */
+    static boolean isMode(String word) {
+        return Arrays.stream(Mode.values()).anyMatch(each -> each.toString().equals(word));
     }
 
     @Option(
@@ -50,7 +52,7 @@ final class DryRunOption {
         public boolean preprocess(
                 Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
             if (" ".equals(info.get("separator"))) {
-                if (!args.isEmpty() && MODES.contains(args.peek())) {
+                if (!args.isEmpty() && isMode(args.peek())) {
                     throw new ParameterException(
                             command.commandLine(),
                             "the mode of --dry-run stands behind an equals sign: --dry-run="

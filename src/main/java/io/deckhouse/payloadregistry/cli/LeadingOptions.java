@@ -55,7 +55,7 @@ final class LeadingOptions {
     private static boolean hasLooseMode(String[] words, int at) {
         return "--dry-run".equals(words[at])
                 && at + 1 < words.length
-                && DryRunOption.MODES.contains(words[at + 1]);
+                && DryRunOption.isMode(words[at + 1]);
     }
 
     private static boolean isOfCommands(String word) {

@@ -105,8 +105,13 @@ final class StatusReader {
                             .map(gap -> String.valueOf(gap.getMessage()))
                             .map(text -> text.replaceFirst("(?s)^cannot list (\\w+): .*", "$1"))
                             .collect(Collectors.joining(", "));
-            warnings.say(kinds + " may not be listed here: USED BY does not show all of them");
+            warnings.say(unlisted(kinds));
         }
+    }
+
+    /** What is not known where these kinds may not be listed. */
+    static String unlisted(String kinds) {
+        return kinds + " may not be listed here: USED BY does not show all of them";
     }
 
     /** The host that the cluster names; who may not read that hears nothing about hosts. */

@@ -208,7 +208,9 @@ final class StatusWatch {
         return hidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        hidden.stream().map(Kind::plural).collect(Collectors.joining(", "))
-                                + " may not be listed here: USED BY does not show all of them");
+                        StatusReader.unlisted(
+                                hidden.stream()
+                                        .map(Kind::plural)
+                                        .collect(Collectors.joining(", "))));
     }
 }

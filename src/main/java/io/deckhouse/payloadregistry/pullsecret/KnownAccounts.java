@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,10 +18,13 @@ import java.util.stream.Stream;
  */
 public final class KnownAccounts {
     private final List<ClusterObject> readable;
+    private final Map<ObjectKey, String> uids;
     private final Predicate<ObjectKey> isKnown;
 
     private KnownAccounts(List<ClusterObject> readable, Predicate<ObjectKey> isKnown) {
         this.readable = List.copyOf(readable);
+        this.uids =
+                readable.stream().collect(Collectors.toMap(ClusterObject::key, ClusterObject::uid));
         this.isKnown = isKnown;
     }
 
@@ -51,15 +55,16 @@ public final class KnownAccounts {
 
     /** What is around a Secret, on a registry with these hosts; empty when they are not known. */
     public Surroundings around(PullSecret secret, List<RegistryHost> hosts) {
-        Set<String> uids = readable.stream().map(ClusterObject::uid).collect(Collectors.toSet());
         Set<String> live =
                 secret.owners().stream()
-                        .filter(owner ->
-                                uids.contains(owner.uid())
-                                        || !isKnown.test(key(secret, owner.name())))
+                        .filter(owner -> mayLive(key(secret, owner.name()), owner.uid()))
                         .map(OwnerReference::uid)
                         .collect(Collectors.toSet());
         return new Surroundings(uid(secret), live, hosts);
+    }
+
+    private boolean mayLive(ObjectKey account, String uid) {
+        return !isKnown.test(account) || uid.equals(uids.get(account));
     }
 
     private String uid(PullSecret secret) {
@@ -69,12 +74,7 @@ public final class KnownAccounts {
         if (!knows(secret)) {
             return recordedUid(secret);
         }
-        ObjectKey named = key(secret, secret.serviceAccount());
-        return readable.stream()
-                .filter(account -> account.key().equals(named))
-                .map(ClusterObject::uid)
-                .findFirst()
-                .orElse("");
+        return uids.getOrDefault(key(secret, secret.serviceAccount()), "");
     }
 
     private static ObjectKey key(PullSecret secret, String account) {

@@ -49,6 +49,13 @@ final class ApiFailures {
                         + " (--request-timeout)");
     }
 
+    /** Somebody no longer waits for the answer; the thread stays interrupted. */
+    static ClusterException interrupted(ApiRequest request) {
+        Thread.currentThread().interrupt();
+        return new ClusterException(
+                Reason.TIMED_OUT, "interrupted while trying to " + request.about());
+    }
+
     /** A failure below HTTP. */
     ClusterException transport(ApiRequest request, Throwable failure) {
         if (failure instanceof ClusterException known) {

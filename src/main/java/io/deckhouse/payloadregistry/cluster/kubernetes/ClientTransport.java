@@ -1,7 +1,5 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
-import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.kubernetes.ApiClient.Answer;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -69,9 +67,7 @@ final class ClientTransport implements ApiClient.Transport {
                     ? failures.timedOut(request, timeout) // the transport's timer was faster
                     : failures.transport(request, cause);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException(
-                    Reason.TIMED_OUT, "interrupted while trying to " + request.about());
+            throw ApiFailures.interrupted(request);
         } finally {
             sent.cancel(true);
             body.cancel();

@@ -1,7 +1,5 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
-import io.deckhouse.payloadregistry.cluster.ClusterException;
-import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.kubernetes.ApiClient.Answer;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -90,9 +88,7 @@ final class DirectTransport implements ApiClient.Transport {
                 throw failures.timedOut(request, timeout);
             }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException(
-                    Reason.TIMED_OUT, "interrupted while trying to " + request.about());
+            throw ApiFailures.interrupted(request);
         }
         try {
             return exchange(request, deadline);
