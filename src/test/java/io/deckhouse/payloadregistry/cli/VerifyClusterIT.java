@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
+import static io.deckhouse.payloadregistry.cli.Diagnosed.broken;
+import static io.deckhouse.payloadregistry.cli.Diagnosed.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.parts.ControlPlane;
@@ -11,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /** The links of the chain that a real API server alone decides about; no registry answers. */
 final class VerifyClusterIT {
@@ -71,18 +72,5 @@ final class VerifyClusterIT {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--kubeconfig", plane.adminKubeconfig().toString(), "-n", namespace));
         return CliRun.with().clock(clock).run(all.toArray(String[]::new));
-    }
-
-    private static String found(CliRun run, String link) {
-        for (JsonNode check : run.json().path("checks")) {
-            if (check.path("link").asString().equals(link)) {
-                return check.path("result").asString() + ": " + check.path("text").asString();
-            }
-        }
-        return "";
-    }
-
-    private static String broken(CliRun run) {
-        return run.exits(3).json().path("broken").asString("");
     }
 }

@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
+import static io.deckhouse.payloadregistry.cli.Diagnosed.broken;
+import static io.deckhouse.payloadregistry.cli.Diagnosed.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.parts.ControlPlane;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,19 +57,6 @@ final class VerifyIT {
         var all = new ArrayList<>(List.of("verify", "-o", "json"));
         all.addAll(List.of(words));
         return run(all.toArray(String[]::new));
-    }
-
-    private static String found(CliRun run, String link) {
-        for (JsonNode check : run.json().path("checks")) {
-            if (check.path("link").asString().equals(link)) {
-                return check.path("result").asString() + ": " + check.path("text").asString();
-            }
-        }
-        return "";
-    }
-
-    private static String broken(CliRun run) {
-        return run.exits(3).json().path("broken").asString("");
     }
 
     private void fill() {

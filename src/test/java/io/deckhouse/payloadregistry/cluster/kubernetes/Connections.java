@@ -20,10 +20,20 @@ final class Connections {
         return open(kubeconfig, Purpose.DAEMON, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT);
     }
 
+    static KubernetesCluster command(Path kubeconfig, Clock clock) {
+        return open(
+                kubeconfig, Purpose.COMMAND, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT, clock);
+    }
+
     static KubernetesCluster open(Path kubeconfig, Purpose purpose, Duration timeout) {
+        return open(kubeconfig, purpose, timeout, Clock.systemUTC());
+    }
+
+    private static KubernetesCluster open(
+            Path kubeconfig, Purpose purpose, Duration timeout, Clock clock) {
         return KubernetesCluster.open(
                 new KubernetesConnection(
                         Target.kubeconfig(kubeconfig), Environment.of(Map.of()), purpose, timeout),
-                Clock.systemUTC());
+                clock);
     }
 }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.io.IOException;
@@ -16,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +29,7 @@ final class CredentialPluginIT {
     void tellsWhyAPluginGivesNoFurtherToken() throws IOException {
         String token = plane.userToken("alice");
         Path plugin = plugin(token);
-        try (KubernetesCluster cluster = open(kubeconfig(token, plugin))) {
+        try (KubernetesCluster cluster = Connections.command(kubeconfig(token, plugin), clock)) {
             assertRefused(cluster, ClusterException.Reason.FORBIDDEN).hasMessageContaining("alice");
             Files.delete(plugin);
             clock.move(Duration.ofHours(1));
@@ -73,15 +69,5 @@ final class CredentialPluginIT {
         return Files.writeString(
                 directory.resolve("kubeconfig"),
                 withToken.replaceFirst("token: *[\"']?" + token + "[\"']?", exec));
-    }
-
-    private KubernetesCluster open(Path kubeconfig) {
-        return KubernetesCluster.open(
-                new KubernetesConnection(
-                        Target.kubeconfig(kubeconfig),
-                        Environment.of(Map.of()),
-                        Purpose.COMMAND,
-                        KubernetesConnection.DEFAULT_REQUEST_TIMEOUT),
-                clock);
     }
 }

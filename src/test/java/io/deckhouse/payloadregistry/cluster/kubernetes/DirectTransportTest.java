@@ -13,16 +13,15 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
 import io.deckhouse.payloadregistry.parts.Pki;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,23 +45,29 @@ final class DirectTransportTest {
     private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
 
     @TempDir private Path directory;
+    private final HttpsServer server = server();
+    private volatile String group = "x25519";
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"x25519", "secp256r1", "secp384r1"})
-    void agreesWithServersThatKnowOneGroupOnly(String group) throws Exception {
-        HttpsServer server = server("localhost", group);
-        try (KubernetesCluster cluster = cluster(server, "")) {
+    void agreesWithServersThatKnowOneGroupOnly(String only) throws IOException {
+        group = only;
+        serve("localhost");
+        try (KubernetesCluster cluster = cluster("")) {
             assertThat(cluster.list(Kind.SECRET, Selection.in("team"))).isEmpty();
             assertThat(cluster.list(Kind.SECRET, Selection.in("team"))).isEmpty();
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
     void commandsKeepToTwoConnections() throws Exception {
-        HttpsServer server = server("localhost", "x25519");
-        try (KubernetesCluster cluster = cluster(server, "");
+        serve("localhost");
+        try (KubernetesCluster cluster = cluster("");
                 ExecutorService calls = Executors.newFixedThreadPool(8)) {
             List<Future<?>> all =
                     IntStream.range(0, 40)
@@ -72,57 +78,56 @@ final class DirectTransportTest {
             for (Future<?> each : all) {
                 each.get();
             }
-        } finally {
-            server.stop(0);
         }
 
         assertThat(clientPorts).hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
-    void expectsTheNameThatTheKubeconfigNames() throws Exception {
-        HttpsServer server = server("api.example.com", "x25519");
-        try (KubernetesCluster cluster = cluster(server, "tls-server-name: api.example.com")) {
+    void expectsTheNameThatTheKubeconfigNames() throws IOException {
+        serve("api.example.com");
+        try (KubernetesCluster cluster = cluster("tls-server-name: api.example.com")) {
             assertThat(cluster.list(Kind.SECRET, Selection.in("team"))).isEmpty();
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
-    void refusesTheAddressWhereTheCertificateNamesAnother() throws Exception {
-        HttpsServer server = server("api.example.com", "x25519");
-        try (KubernetesCluster cluster = cluster(server, "")) {
+    void refusesTheAddressWhereTheCertificateNamesAnother() throws IOException {
+        serve("api.example.com");
+        try (KubernetesCluster cluster = cluster("")) {
             ClusterException failure =
                     catchThrowableOfType(
                             ClusterException.class,
                             () -> cluster.list(Kind.SECRET, Selection.in("team")));
 
             assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
-    void saysThatADaemonCannotExpectAnotherName() throws Exception {
-        HttpsServer server = server("api.example.com", "x25519");
-        try {
-            ClusterException failure =
-                    catchThrowableOfType(
-                            ClusterException.class,
-                            () -> cluster(server, "tls-server-name: a.b", Purpose.DAEMON));
+    void saysThatADaemonCannotExpectAnotherName() {
+        serve("api.example.com");
 
-            assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
-            assertThat(failure).hasMessageContaining("tls-server-name");
-        } finally {
-            server.stop(0);
+        ClusterException failure =
+                catchThrowableOfType(
+                        ClusterException.class,
+                        () -> cluster("tls-server-name: a.b", Purpose.DAEMON));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
+        assertThat(failure).hasMessageContaining("tls-server-name");
+    }
+
+    private static HttpsServer server() {
+        try {
+            return HttpsServer.create(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private HttpsServer server(String name, String group) throws Exception {
-        var server =
-                HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    /** Answers everything, under a certificate for this name, and agrees on the group alone. */
+    private void serve(String name) {
         server.setHttpsConfigurator(
                 new HttpsConfigurator(authority.serverNamed(name)) {
                     @Override
@@ -141,15 +146,13 @@ final class DirectTransportTest {
                     exchange.close();
                 });
         server.start();
-        return server;
     }
 
-    private KubernetesCluster cluster(HttpsServer server, String setting) throws IOException {
-        return cluster(server, setting, Purpose.COMMAND);
+    private KubernetesCluster cluster(String setting) throws IOException {
+        return cluster(setting, Purpose.COMMAND);
     }
 
-    private KubernetesCluster cluster(HttpsServer server, String setting, Purpose purpose)
-            throws IOException {
+    private KubernetesCluster cluster(String setting, Purpose purpose) throws IOException {
         String ca =
                 Base64.getEncoder()
                         .encodeToString(authority.authorityPem().getBytes(StandardCharsets.UTF_8));
@@ -170,12 +173,6 @@ final class DirectTransportTest {
                         current-context: c
                         """
                                 .formatted(server.getAddress().getPort(), ca, setting));
-        return KubernetesCluster.open(
-                new KubernetesConnection(
-                        new KubernetesConnection.Target(List.of(kubeconfig), "", ""),
-                        KubernetesConnection.Environment.of(Map.of()),
-                        purpose,
-                        TIMEOUT),
-                Clock.systemUTC());
+        return Connections.open(kubeconfig, purpose, TIMEOUT);
     }
 }
