@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -88,17 +89,19 @@ public final class RefreshDaemon implements AutoCloseable {
                         clock,
                         random,
                         leadership,
-                        Thread.ofVirtual().name("refresh")::start),
+                        Thread.ofVirtual().name("refresh")::start,
+                        Reporter.ownThread()),
                 settings);
     }
 
-    /** What it works with: the world, its chances, and who does the work. */
+    /** What it works with: the world, its chances, who does the work, and who tells of it. */
     record Parts(
             Cluster cluster,
             Clock clock,
             RandomGenerator random,
             Leadership leadership,
-            Executor workers) {}
+            Executor workers,
+            ExecutorService reports) {}
 
     RefreshDaemon(Parts parts, RefreshSettings settings) {
         this.leadership = parts.leadership();
@@ -107,7 +110,9 @@ public final class RefreshDaemon implements AutoCloseable {
         this.cluster = new PacedCluster(parts.cluster(), pace);
         this.settings = settings;
         this.queue = new WorkQueue<>(settings.workers());
-        this.refresher = new Refresher(cluster, settings, inventory, clock, parts.random());
+        Reporter reporter = new Reporter(cluster, clock, parts.reports());
+        this.refresher =
+                new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
         this.workers = parts.workers();
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
         this.metrics = withGauges(refresher.metrics());

@@ -44,12 +44,22 @@ final class Refresher {
             Inventory inventory,
             Clock clock,
             RandomGenerator random) {
+        this(cluster, settings, inventory, clock, random, new Reporter(cluster, clock));
+    }
+
+    Refresher(
+            Cluster cluster,
+            RefreshSettings settings,
+            Inventory inventory,
+            Clock clock,
+            RandomGenerator random,
+            Reporter reporter) {
         this.cluster = cluster;
         this.inventory = inventory;
         this.target = new AtomicReference<>(settings.target());
         this.clock = clock;
         this.backOff = new BackOff<>(random);
-        this.reporter = new Reporter(cluster, clock);
+        this.reporter = reporter;
         this.log = new RefreshLog(reporter::accept);
         this.metrics = new RefreshMetrics(clock);
     }

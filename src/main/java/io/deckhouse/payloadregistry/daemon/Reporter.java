@@ -38,12 +38,23 @@ final class Reporter {
     private final Clock clock;
     private final Map<Severity, Instant> emptySince = new EnumMap<>(Severity.class);
     private final Semaphore room = new Semaphore(MOST_WAITING);
-    private final ExecutorService sender =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("report").factory());
+    private final ExecutorService sender;
 
+    /** Sends on a thread of its own. */
     Reporter(Cluster cluster, Clock clock) {
+        this(cluster, clock, ownThread());
+    }
+
+    /** Sends on another's thread, one occurrence at a time; ends it when it is closed. */
+    Reporter(Cluster cluster, Clock clock, ExecutorService sender) {
         this.cluster = cluster;
         this.clock = clock;
+        this.sender = sender;
+    }
+
+    /** One thread: an occurrence is counted up after it was looked up. */
+    static ExecutorService ownThread() {
+        return Executors.newSingleThreadExecutor(Thread.ofVirtual().name("report").factory());
     }
 
     /** Takes an occurrence in; returns at once. */

@@ -168,7 +168,9 @@ final class RefreshLedger {
         return other != null && other.isAfter(one) ? other : one;
     }
 
-    /** Judges all as they are: to be called before the server goes down, and at the end. */
+    /**
+     * Judges all as they are: to be called before the server goes down, and at the end of a run.
+     */
     void judgeAll() {
         entries.values().forEach(this::judgeLife);
     }

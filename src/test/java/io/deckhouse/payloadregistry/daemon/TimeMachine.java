@@ -86,7 +86,8 @@ final class TimeMachine implements AutoCloseable {
                                 time,
                                 new Random(random.nextLong()),
                                 Leadership.alone(),
-                                time),
+                                time,
+                                new CallingThread()),
                         SETTINGS);
         daemons.add(daemon);
         daemon.startWatches();

@@ -81,6 +81,34 @@ final class TimeMachineTest {
         }
     }
 
+    @Test
+    void anOutageThatOutlivesTheTokensIsNoFaultOfTheDaemon() {
+        try (var machine = new TimeMachine(SEED, MANY)) {
+            machine.clearUp();
+            machine.run(Duration.ofMinutes(1));
+            machine.cluster.goDown();
+
+            machine.run(Duration.ofHours(25));
+
+            assertThat(machine.ledger.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSameSeedDoesTheSame() {
+        assertThat(day(SEED)).isEqualTo(day(SEED)).isNotEqualTo(day(SEED + 1));
+    }
+
+    /** When the daemon wrote on a day on which things go wrong. */
+    private static List<Instant> day(long seed) {
+        try (var machine = new TimeMachine(seed, MANY)) {
+            machine.letWeatherChange();
+            machine.letPeopleAct(Duration.ofMinutes(7));
+            machine.run(Duration.ofHours(24));
+            return machine.ledger.writes();
+        }
+    }
+
     /** The most that happened in one such period. */
     private static int most(List<Instant> times, Duration period) {
         Map<Long, Integer> counts = new HashMap<>();

@@ -37,9 +37,9 @@ final class Weather {
         return down;
     }
 
-    /** Since when it has not been down. */
+    /** Since when it has not been down; {@link Instant#MAX} while it is. */
     Instant upSince() {
-        return upSince;
+        return down ? Instant.MAX : upSince;
     }
 
     void comeUp(Instant now) {

@@ -51,6 +51,17 @@ final class ContentTest {
     }
 
     @Test
+    void keepsATokenThatAPersonPutInAmongOtherPeoples() {
+        Token byHand = new Token().issuedAt(NOW).unbound();
+
+        Content.Config content = read(placeholder().holding(config("other.example.com", byHand)));
+
+        assertThat(content.foreign().hosts())
+                .as("no fill of ours holds a token that is bound to no Secret")
+                .containsExactly(RegistryHost.parse("other.example.com"));
+    }
+
+    @Test
     void takesOtherNamespacesTokensAndPasswordsForOtherPeoples() {
         Token elsewhere = new Token();
         elsewhere.claims().put("sub", "system:serviceaccount:team-b:ci");
