@@ -13,6 +13,7 @@ final class ManySecrets {
     private static final int AT_A_TIME = 16;
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]+)\"");
+    private static final Pattern VERSION = Pattern.compile("\"resourceVersion\":\"([^\"]+)\"");
 
     private final BareClient client;
     private final int count;
@@ -59,22 +60,45 @@ final class ManySecrets {
         return "\"%s\":\"ci-%d\"".formatted(Annotations.SERVICE_ACCOUNT_NAME, number);
     }
 
-    /** Fills as many other Secrets, with one TokenRequest and one apply each; takes the time. */
+    /**
+     * Fills as many other Secrets, with one TokenRequest and one apply each, which have what the
+     * daemon's have; takes the time. These Secrets are gone afterwards.
+     */
     Duration fillOthersBarely() {
-        String[] uids = new String[count];
+        Subject[] subjects = new Subject[count];
         BareClient.inParallel(
                 count,
                 AT_A_TIME,
                 i -> {
-                    makeSecret("bare-" + i, i, "");
-                    uids[i] =
-                            first(UID, client.send("GET", in(i) + "/secrets/bare-" + i, "*/*", ""));
+                    makeSecret(bare(i), i, annotation(i));
+                    subjects[i] = new Subject(secret(i), get("/serviceaccounts/ci-" + i, i));
                 });
-        return BareClient.inParallel(count, AT_A_TIME, i -> fill(i, uids[i]));
+        Duration time = BareClient.inParallel(count, AT_A_TIME, i -> fill(i, subjects[i]));
+        BareClient.inParallel(
+                count,
+                AT_A_TIME,
+                i -> client.send("DELETE", in(i) + "/secrets/" + bare(i), "*/*", ""));
+        return time;
     }
 
-    private void fill(int number, String uid) {
-        String name = "bare-" + number;
+    /** A Secret and its ServiceAccount, as the API server has them. */
+    private record Subject(String secret, String account) {}
+
+    private static String bare(int number) {
+        return "bare-" + number;
+    }
+
+    private String secret(int number) {
+        return get("/secrets/" + bare(number), number);
+    }
+
+    private String get(String path, int number) {
+        return client.send("GET", in(number) + path, "*/*", "");
+    }
+
+    private void fill(int number, Subject subject) {
+        String name = bare(number);
+        String uid = first(UID, subject.secret());
         String answer =
                 client.send(
                         "POST",
@@ -86,6 +110,7 @@ final class ManySecrets {
                         """
                                 .formatted(HOST, name, uid));
         String token = first(TOKEN, answer);
+        String account = first(UID, subject.account());
         String config =
                 "{\"auths\":{\"%s\":{\"username\":\"token\",\"password\":\"%s\",\"auth\":\"%s\"}}}"
                         .formatted(HOST, token, base64("token:" + token));
@@ -95,11 +120,23 @@ final class ManySecrets {
                 "application/apply-patch+yaml",
                 """
                 {"apiVersion":"v1","kind":"Secret",
-                 "metadata":{"name":"%s","uid":"%s","annotations":{"a":"2026-03-07T02:14:19Z",
-                  "b":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}},
+                 "metadata":{"name":"%s","uid":"%s","resourceVersion":"%s","annotations":{
+                   "%s":"2026-03-07T02:14:19Z","%s":"%s",
+                   "%s":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+                  "ownerReferences":[{"apiVersion":"v1","kind":"ServiceAccount","name":"ci-%d","uid":"%s"}]},
                  "type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"%s"}}
                 """
-                        .formatted(name, uid, base64(config)));
+                        .formatted(
+                                name,
+                                uid,
+                                first(VERSION, subject.secret()),
+                                Annotations.EXPIRES_AT,
+                                Annotations.SERVICE_ACCOUNT_UID,
+                                account,
+                                Annotations.HASH,
+                                number,
+                                account,
+                                base64(config)));
     }
 
     private void create(String collection, String json) {
