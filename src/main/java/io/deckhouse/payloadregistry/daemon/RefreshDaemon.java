@@ -51,7 +51,6 @@ public final class RefreshDaemon implements AutoCloseable {
     private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
     private final PacedCluster cluster;
-    private final Pace pace;
     private final RefreshSettings settings;
     private final Clock clock;
     private final Inventory inventory = new Inventory();
@@ -59,7 +58,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final Refresher refresher;
     private final RefreshMetrics metrics;
     private final Leadership leadership;
-    private final Executor workers;
+    private final Crew<ObjectKey> crew;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -106,14 +105,14 @@ public final class RefreshDaemon implements AutoCloseable {
     RefreshDaemon(Parts parts, RefreshSettings settings) {
         this.leadership = parts.leadership();
         this.clock = parts.clock();
-        this.pace = new Pace(settings.callsPerSecond(), clock);
+        Pace pace = new Pace(settings.callsPerSecond(), clock);
         this.cluster = new PacedCluster(parts.cluster(), pace);
         this.settings = settings;
         this.queue = new WorkQueue<>(settings.workers());
         Reporter reporter = new Reporter(cluster, clock, parts.reports());
         this.refresher =
                 new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
-        this.workers = parts.workers();
+        this.crew = new Crew<>(queue, pace, clock, parts.workers(), this::mayWork, this::lookAt);
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
@@ -233,7 +232,7 @@ public final class RefreshDaemon implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 if (step()) {
-                    awaitWork();
+                    crew.awaitWork(LONGEST_WAIT);
                 } else {
                     Thread.sleep(SYNC_LOOK);
                 }
@@ -247,51 +246,30 @@ public final class RefreshDaemon implements AutoCloseable {
     boolean step() {
         boolean works = isSynced() && leadership.isHeld();
         if (works) {
-            startDueWork();
+            crew.startDueWork();
         }
         return works;
     }
 
     /** When more work may begin, should nothing happen before; empty for not at all. */
     Optional<Instant> nextStep() {
-        if (!isSynced()) {
-            return Optional.empty();
-        }
-        Instant paced = clock.instant().plus(pace.toWait());
-        return queue.nextDue().map(due -> due.isAfter(paced) ? due : paced);
+        return isSynced() ? crew.nextStart() : Optional.empty();
     }
 
-    private void awaitWork() throws InterruptedException {
-        Duration wait = pace.toWait();
-        if (wait.isZero()) {
-            queue.await(clock, LONGEST_WAIT);
-        } else {
-            Thread.sleep(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
-        }
+    private boolean mayWork() {
+        return leadership.isHeld() && !isClosed.get();
     }
 
-    private void startDueWork() {
-        while (leadership.isHeld() && pace.toWait().isZero()) {
-            Optional<ObjectKey> due = queue.take(clock.instant());
-            if (due.isEmpty()) {
-                return;
-            }
-            pace.begin();
-            workers.execute(() -> work(due.get()));
-        }
-    }
-
-    private void work(ObjectKey key) {
+    private void lookAt(ObjectKey key) {
         try {
             refresher.reconcile(key).ifPresent(time -> queue.schedule(key, time));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: the key would never be looked at again.
             LOG.atError()
                     .addKeyValue("secret", RefreshLog.name(key))
                     .setCause(e)
                     .log("a look at a Secret failed");
             queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
-        } finally {
-            queue.done(key);
         }
         Instant since = refresher.keys().since();
         if (!since.equals(keysSince.getAndSet(since))) {

@@ -68,12 +68,29 @@ final class WorkQueue<K> {
 
     /** Gives a key back after the look. */
     synchronized void done(K key) {
+        giveBack(key);
+        notifyAll();
+    }
+
+    /**
+     * Gives a key back and takes the next that is due, if there is one: as long as there is, nobody
+     * else need be woken.
+     */
+    synchronized Optional<K> exchange(K key, Instant now) {
+        giveBack(key);
+        Optional<K> next = take(now);
+        if (next.isEmpty()) {
+            notifyAll();
+        }
+        return next;
+    }
+
+    private void giveBack(K key) {
         taken.remove(key);
         Entry<K> again = entries.get(key);
         if (again != null) {
             queue.add(again);
         }
-        notifyAll();
     }
 
     /** How many keys are due or being looked at: the work that there is now. */

@@ -143,11 +143,11 @@ final class AccessDaemonTest extends AccessScene {
 
     @Test
     void onlyTheLeaderWrites() {
-        leads.set(false);
+        leads.held = false;
         access.apply(SPEC);
 
         await().during(Duration.ofMillis(600)).until(() -> access.rules() == 0);
-        leads.set(true);
+        leads.held = true;
 
         awaitReady("True InStep");
     }

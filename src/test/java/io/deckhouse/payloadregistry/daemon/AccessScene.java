@@ -3,13 +3,11 @@ package io.deckhouse.payloadregistry.daemon;
 import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
 import static org.awaitility.Awaitility.await;
 
-import io.deckhouse.payloadregistry.cluster.Leadership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +27,7 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
     World world;
     AccessWorld access;
     AccessDaemon daemon;
-    final AtomicBoolean leads = new AtomicBoolean(true);
+    final Wish leads = new Wish(true);
 
     @BeforeEach
     void open() {
@@ -51,15 +49,7 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
                 new AccessDaemon.Scope(world.cluster, List.of(), () -> 0),
                 world.clock,
                 new Random(7),
-                new Leadership() {
-                    @Override
-                    public boolean isHeld() {
-                        return leads.get();
-                    }
-
-                    @Override
-                    public void close() {}
-                });
+                leads);
     }
 
     final String until(String later) {

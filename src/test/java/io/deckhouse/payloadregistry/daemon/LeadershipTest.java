@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,22 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeadershipTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** As a test wants it. */
-    private static final class Wish implements Leadership {
-        private volatile boolean held;
-
-        @Override
-        public boolean isHeld() {
-            return held;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void watchesButDoesNotWorkUntilItLeads(@TempDir Path directory) {
-        Wish wish = new Wish();
+        Wish wish = new Wish(false);
         try (World world = new World(directory);
                 RefreshDaemon daemon =
                         new RefreshDaemon(

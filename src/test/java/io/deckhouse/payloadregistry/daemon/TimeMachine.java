@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.SimulatedCluster.Call;
@@ -41,6 +40,7 @@ final class TimeMachine implements AutoCloseable {
     private final List<RefreshDaemon> daemons = new ArrayList<>();
     private final Set<RefreshDaemon> working = new LinkedHashSet<>();
     private RefreshDaemon leader;
+    private Wish reign = new Wish(true);
 
     TimeMachine(long seed, int secrets) {
         this.random = new Random(seed);
@@ -85,7 +85,7 @@ final class TimeMachine implements AutoCloseable {
                                 cluster,
                                 time,
                                 new Random(random.nextLong()),
-                                Leadership.alone(),
+                                reign,
                                 time,
                                 new CallingThread()),
                         SETTINGS);
@@ -205,6 +205,8 @@ final class TimeMachine implements AutoCloseable {
                 every,
                 () -> {
                     RefreshDaemon old = leader;
+                    Wish oldReign = reign;
+                    reign = new Wish(true);
                     List<SimulatedWatch> watches = cluster.watches();
                     leader = start();
                     working.add(leader);
@@ -212,6 +214,7 @@ final class TimeMachine implements AutoCloseable {
                             BLINDNESS,
                             () -> {
                                 working.remove(old);
+                                oldReign.close();
                                 watches.forEach(SimulatedWatch::close);
                             });
                     letLeadersChange(every);

@@ -89,6 +89,19 @@ final class WorkQueueTest {
     }
 
     @Test
+    void exchangesAKeyForTheNextThatIsDue() {
+        queue.schedule("a", NOW);
+        queue.schedule("b", NOW.plusSeconds(1));
+        queue.take(NOW);
+        queue.schedule("a", NOW.plusSeconds(2));
+
+        assertThat(queue.exchange("a", NOW.plusSeconds(1))).contains("b");
+        assertThat(queue.exchange("b", NOW.plusSeconds(1))).isEmpty();
+        assertThat(queue.nextDue()).contains(NOW.plusSeconds(2));
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
     void waitsForTheWorkInProgress() throws InterruptedException {
         assertThat(queue.awaitIdle(Duration.ZERO)).isTrue();
         queue.schedule("key", NOW);

@@ -1,0 +1,96 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.parts.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who works on what is due, on the thread that asks for it. */
+final class CrewTest {
+    private static final Instant NOW = Instant.parse("2026-03-06T02:14:19Z");
+    private static final int CALLS_A_SECOND = 10;
+
+    private final MovableClock clock = new MovableClock(NOW);
+    private final WorkQueue<String> queue = new WorkQueue<>(2);
+    private final Pace pace = new Pace(CALLS_A_SECOND, clock);
+    private final List<String> seen = new ArrayList<>();
+    private int threads;
+    private boolean isAllowed = true;
+
+    private final Crew<String> crew =
+            new Crew<>(
+                    queue,
+                    pace,
+                    clock,
+                    task -> {
+                        threads++;
+                        task.run();
+                    },
+                    () -> isAllowed,
+                    this::look);
+
+    private void look(String key) {
+        seen.add(key);
+        if (key.equals("last")) {
+            isAllowed = false;
+        }
+        if (key.equals("dear")) {
+            for (int i = 0; i <= 2 * CALLS_A_SECOND; i++) {
+                pace.take();
+            }
+        }
+    }
+
+    @BeforeEach
+    void threeKeys() {
+        queue.schedule("first", NOW);
+        queue.schedule("second", NOW);
+        queue.schedule("later", NOW.plusSeconds(1));
+    }
+
+    @Test
+    void oneThreadLooksAtOneDueKeyAfterTheOther() {
+        crew.startDueWork();
+
+        assertThat(seen).containsExactly("first", "second");
+        assertThat(threads).isEqualTo(1);
+        assertThat(crew.nextStart()).contains(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void beginsNothingMoreOnceItMayNotWork() {
+        queue.schedule("last", NOW.minusSeconds(1));
+
+        crew.startDueWork();
+
+        assertThat(seen).containsExactly("last");
+        assertThat(queue.depth(NOW)).as("given back").isEqualTo(2);
+    }
+
+    @Test
+    void beginsNothingWhileItMayNotWork() {
+        isAllowed = false;
+
+        crew.startDueWork();
+
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void leavesTheRestUntilThePaceHasRoom() {
+        queue.schedule("dear", NOW.minusSeconds(1));
+
+        crew.startDueWork();
+
+        assertThat(seen).containsExactly("dear");
+        assertThat(crew.nextStart()).contains(NOW.plusMillis(100));
+        clock.move(Duration.ofMillis(100));
+        crew.startDueWork();
+        assertThat(seen).containsExactly("dear", "first", "second");
+    }
+}
