@@ -20,7 +20,7 @@ public record RefreshSettings(
         int workers,
         int callsPerSecond) {
     /** The usual number of workers. */
-    public static final int DEFAULT_WORKERS = 16;
+    public static final int DEFAULT_WORKERS = 32;
 
     /**
      * The usual rate: more than a small API server can take, which slows its clients down by

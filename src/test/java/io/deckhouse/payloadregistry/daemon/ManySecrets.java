@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Many pull Secrets over many namespaces, made and filled by a client that does nothing else. */
 final class ManySecrets {
     static final String HOST = "registry.example.com";
-    private static final int AT_A_TIME = 16;
+    private static final int AT_A_TIME = RefreshSettings.DEFAULT_WORKERS;
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]+)\"");
     private static final Pattern VERSION = Pattern.compile("\"resourceVersion\":\"([^\"]+)\"");

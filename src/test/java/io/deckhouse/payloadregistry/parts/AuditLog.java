@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +18,6 @@ public final class AuditLog {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
-    private final Map<String, Reading> readings = new HashMap<>();
 
     AuditLog(Path file) {
         this.file = file;
@@ -32,56 +31,76 @@ public final class AuditLog {
      */
     public record Entry(String user, String call, int code, Instant begun, Instant ended) {}
 
-    /** What a user asked, as far as it was read, and up to where that was. */
-    private static final class Reading {
-        private final List<Entry> entries = new ArrayList<>();
-        private long position;
-    }
-
     /** What this ServiceAccount asked, in the order in which it was answered. */
-    public synchronized List<Entry> of(String namespace, String serviceAccount) {
+    public List<Entry> of(String namespace, String serviceAccount) {
         String user = "system:serviceaccount:" + namespace + ":" + serviceAccount;
-        Reading reading = readings.computeIfAbsent(user, _ -> new Reading());
-        for (String line : linesSince(reading)) {
-            if (line.contains(user)) {
-                Entry entry = read(line);
-                if (entry.user().equals(user)) {
-                    reading.entries.add(entry);
-                }
-            }
-        }
-        return List.copyOf(reading.entries);
-    }
-
-    /** The new whole lines: who looks often, as at a load, takes no time from what is looked at. */
-    private List<String> linesSince(Reading reading) {
-        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            log.seek(reading.position);
-            byte[] bytes = new byte[Math.toIntExact(log.length() - reading.position)];
-            log.readFully(bytes);
-            int whole = bytes.length;
-            while (whole > 0 && bytes[whole - 1] != '\n') {
-                whole--;
-            }
-            reading.position += whole;
-            return new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains(user))
+                    .flatMap(AuditLog::read)
+                    .filter(entry -> entry.user().equals(user))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Entry read(String line) {
-        JsonNode tree = JSON.readTree(line);
-        JsonNode object = tree.path("objectRef");
-        String part = object.path("subresource").asString("");
-        String resource = object.path("resource").asString("");
-        return new Entry(
-                tree.path("user").path("username").asString(""),
-                tree.path("verb").asString("")
-                        + " "
-                        + (part.isEmpty() ? resource : resource + "/" + part),
-                tree.path("responseStatus").path("code").asInt(0),
-                Instant.parse(tree.path("requestReceivedTimestamp").asString("")),
-                Instant.parse(tree.path("stageTimestamp").asString("")));
+    /** Counts the requests from now on whose lines have all these words. */
+    public Tally tally(String... words) {
+        return new Tally(file, List.of(words));
+    }
+
+    /** Reads only what is new, and parses nothing: to ask during a load takes no time from it. */
+    public static final class Tally {
+        private final Path file;
+        private final List<String> words;
+        private long position;
+        private long count;
+
+        private Tally(Path file, List<String> words) {
+            this.file = file;
+            this.words = words;
+            this.position = file.toFile().length();
+        }
+
+        /** How many there were so far. */
+        public long count() {
+            try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+                log.seek(position);
+                byte[] bytes = new byte[Math.toIntExact(log.length() - position)];
+                log.readFully(bytes);
+                String news = new String(bytes, StandardCharsets.ISO_8859_1);
+                int whole = news.lastIndexOf('\n') + 1; // the last line may be half written
+                position += whole;
+                count +=
+                        news.substring(0, whole)
+                                .lines()
+                                .filter(line -> words.stream().allMatch(line::contains))
+                                .count();
+                return count;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The last line may be half written: it is read the next time. */
+    private static Stream<Entry> read(String line) {
+        try {
+            JsonNode tree = JSON.readTree(line);
+            JsonNode object = tree.path("objectRef");
+            String part = object.path("subresource").asString("");
+            String resource = object.path("resource").asString("");
+            return Stream.of(
+                    new Entry(
+                            tree.path("user").path("username").asString(""),
+                            tree.path("verb").asString("")
+                                    + " "
+                                    + (part.isEmpty() ? resource : resource + "/" + part),
+                            tree.path("responseStatus").path("code").asInt(0),
+                            Instant.parse(tree.path("requestReceivedTimestamp").asString("")),
+                            Instant.parse(tree.path("stageTimestamp").asString(""))));
+        } catch (JacksonException _) {
+            return Stream.empty();
+        }
     }
 }
