@@ -209,8 +209,10 @@ final class SingleFileIT {
 
     /** A cache that does not fit its program is refused without a word: starts are only slower. */
     @ParameterizedTest
-    @ValueSource(strings = {"text", "offline", "cluster", "daemon"})
-    void cacheFitsTheUnpackedProgram(String cache) {
+    @ValueSource(strings = {"text", "offline", "cluster", "daemon", "refresher"})
+    void cacheFitsTheUnpackedProgram(String mode) {
+        boolean isRefresher = mode.equals("refresher");
+        String cache = isRefresher ? "daemon" : mode;
         CommandResult started =
                 run(
                         """
@@ -219,17 +221,20 @@ final class SingleFileIT {
                         cd /home/cache/$store/*
                         flags=$(grep -a -o 'flags="[^"]*" cache=[a-z$]*' /d8-payload-registry |
                           sed -n 's/^flags="\\([^"]*\\)" cache='"$pattern"'$/\\1/p' | head -n 1)
-                        [ -n "$flags" ] || exit 9
+                        more=$(grep -a -o 'more=-[^ ]*' /d8-payload-registry | sed 's/^more=//')
+                        [ -n "$flags" ] && [ -n "$more" ] || exit 9
+                        [ $isRefresher = false ] || flags="$flags $more"
                         d8 $PWD/runtime/bin/java $flags -XX:AOTMode=on -XX:AOTCache=$PWD/$cache.aot \\
                           -cp $PWD/picocli.jar:$PWD/app.jar io.deckhouse.payloadregistry.cli.Main --version
                         """
                                 .replace("$cache", cache)
+                                .replace("$isRefresher", String.valueOf(isRefresher))
                                 .replace("'\"$pattern\"'", pattern(cache)));
 
         assertThat(started.output().lines()).containsExactly(Built.version(), Built.version());
     }
 
-    /** As the file's head chooses: the daemons have flags of their own. */
+    /** As the file's head chooses: the daemons have flags of their own, one of them more. */
     private static String pattern(String cache) {
         return cache.equals("daemon") ? "daemon" : "cluster";
     }
