@@ -157,8 +157,9 @@ public record Command(
         }
     }
 
+    /** By its handle: the process itself would close its streams, which are being read. */
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }
