@@ -71,7 +71,10 @@ final class ManySecrets {
                 AT_A_TIME,
                 i -> {
                     makeSecret(bare(i), i, annotation(i));
-                    subjects[i] = new Subject(secret(i), get("/serviceaccounts/ci-" + i, i));
+                    subjects[i] =
+                            new Subject(
+                                    get("/secrets/" + bare(i), i),
+                                    get("/serviceaccounts/ci-" + i, i));
                 });
         Duration time = BareClient.inParallel(count, AT_A_TIME, i -> fill(i, subjects[i]));
         BareClient.inParallel(
@@ -86,10 +89,6 @@ final class ManySecrets {
 
     private static String bare(int number) {
         return "bare-" + number;
-    }
-
-    private String secret(int number) {
-        return get("/secrets/" + bare(number), number);
     }
 
     private String get(String path, int number) {

@@ -54,11 +54,11 @@ final class RefreshScaleIT {
             Duration bare = secrets.fillOthersBarely();
             secrets.makePullSecrets();
 
-            Calls calls = new Calls(plane.auditLog(), home);
             AuditLog.Tally writes =
                     plane.auditLog().tally("\"verb\":\"patch\"", "\"resource\":\"secrets\"", SELF);
             Instant start = Instant.now();
             try (RunningProcess daemon = daemon(kubeconfig)) {
+                Calls calls = new Calls(plane.auditLog(), home);
                 await().atMost(Duration.ofMinutes(10))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> writes.count() >= SECRETS);
