@@ -48,6 +48,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
     private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
+    private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
 
     private final List<Occurrence> occurrences = new CopyOnWriteArrayList<>();
 
@@ -103,6 +104,11 @@ final class FaultyCluster implements Cluster {
     /** What tokens were asked for. */
     synchronized List<TokenSpec> specs() {
         return List.copyOf(specs);
+    }
+
+    /** What was demanded of the objects to delete. */
+    List<Preconditions> deletions() {
+        return List.copyOf(deletions);
     }
 
     /** What was shown to users. */
@@ -186,6 +192,7 @@ final class FaultyCluster implements Cluster {
 
     @Override
     public boolean delete(ObjectKey key, Preconditions preconditions) {
+        deletions.add(preconditions);
         note(Call.DELETE);
         return cluster.delete(key, preconditions);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
@@ -78,6 +79,20 @@ final class RefresherGuardTest extends RefresherScene {
         look();
 
         assertThat(world.direct.get(PULLER)).isPresent();
+    }
+
+    @Test
+    void namesUidAndVersionOfWhatItDeletes() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        ClusterObject filled = world.puller();
+        world.deleteAccount("ci");
+
+        look();
+
+        assertThat(world.cluster.deletions())
+                .containsExactly(new Preconditions(filled.uid(), filled.resourceVersion()));
     }
 
     @Test
