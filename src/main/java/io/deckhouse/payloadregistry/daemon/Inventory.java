@@ -31,6 +31,9 @@ final class Inventory {
     /** The versions that we know without the watch, until the watch has told them, too. */
     private final Map<ObjectKey, String> ahead = new HashMap<>();
 
+    /** The accounts that we read while the watch still told otherwise, until it has told more. */
+    private final Set<ObjectKey> accountsAhead = new HashSet<>();
+
     /** Takes in a change of a Secret; returns the keys that are to be looked at. */
     Set<ObjectKey> secretChanged(Change change) {
         return switch (change) {
@@ -69,9 +72,9 @@ final class Inventory {
                             uid.isEmpty() || uid.equals(before) ? "" : before;
                 };
         setAccount(change.key(), after);
-        return before.equals(after)
-                ? Set.of()
-                : Set.copyOf(dependents.getOrDefault(change.key(), Set.of()));
+        // Of what was read, only the Secret knows for which it was read.
+        boolean isNews = accountsAhead.remove(change.key()) || !before.equals(after);
+        return isNews ? Set.copyOf(dependents.getOrDefault(change.key(), Set.of())) : Set.of();
     }
 
     /**
@@ -92,8 +95,10 @@ final class Inventory {
 
     /** Likewise for a ServiceAccount, which had this uid before. */
     synchronized void know(ObjectKey account, String before, Optional<ClusterObject> after) {
-        if (accountUid(account).equals(before)) {
-            setAccount(account, after.map(ClusterObject::uid).orElse(""));
+        String uid = after.map(ClusterObject::uid).orElse("");
+        if (accountUid(account).equals(before) && !uid.equals(before)) {
+            setAccount(account, uid);
+            accountsAhead.add(account);
         }
     }
 

@@ -103,10 +103,7 @@ final class Refresher {
                         case Step.Fill _ -> fill(secret, finding);
                         case Step.RenewAt(var time) -> Optional.of(time);
                         case Step.Delete _ -> delete(secret, finding);
-                        case Step.Leave _ -> {
-                            log.left(secret, finding);
-                            yield Optional.empty();
-                        }
+                        case Step.Leave _ -> leave(secret, finding);
                     };
             backOff.worked(key);
             return next;
@@ -187,6 +184,18 @@ final class Refresher {
         backOff.forget(stored.key());
         log.deleted(stored.key(), finding);
         metrics.deleted();
+        return Optional.empty();
+    }
+
+    /** Likewise before an account is said to be missing. */
+    private Optional<Instant> leave(PullSecret secret, Finding finding) {
+        if (finding.state() == State.SERVICE_ACCOUNT_MISSING) {
+            readAccounts(secret);
+            if (!inventory.accountUid(secret).isEmpty()) {
+                return Optional.of(clock.instant());
+            }
+        }
+        log.left(secret, finding);
         return Optional.empty();
     }
 

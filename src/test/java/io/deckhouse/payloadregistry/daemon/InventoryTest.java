@@ -94,6 +94,21 @@ final class InventoryTest {
         assertThat(inventory.accountChanged(new Change.Deleted(key, "b"))).containsExactly(PULLER);
     }
 
+    @Test
+    void tellsDependentsOfAnAccountThatWasReadAheadOfTheWatch() {
+        inventory.secretChanged(new Change.Created(version("u", 3)));
+        var key = World.accountKey("ci");
+
+        inventory.know(key, "", Optional.of(account("a")));
+        assertThat(inventory.accountChanged(new Change.Created(account("a"))))
+                .containsExactly(PULLER);
+        assertThat(inventory.accountChanged(new Change.Updated(account("a")))).isEmpty();
+
+        inventory.know(key, "a", Optional.empty());
+        assertThat(inventory.accountChanged(new Change.Deleted(key, "a"))).containsExactly(PULLER);
+        assertThat(inventory.accountChanged(new Change.Deleted(key, "a"))).isEmpty();
+    }
+
     private PullSecret known() {
         return inventory.secret(PULLER).orElseThrow();
     }

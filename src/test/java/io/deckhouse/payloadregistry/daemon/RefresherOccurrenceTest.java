@@ -5,6 +5,7 @@ import static io.deckhouse.payloadregistry.daemon.World.accountKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
@@ -44,6 +45,19 @@ final class RefresherOccurrenceTest extends RefresherScene {
         assertThat(shown())
                 .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
                 .containsExactly(tuple(PULLER, Severity.WARNING, "ServiceAccountMissing"));
+    }
+
+    @Test
+    void saysNothingOfAnAccountThatOnlyTheWatchDoesNotKnowYet() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        load();
+        inventory.accountChanged(new Change.Deleted(World.accountKey("ci"), ""));
+
+        assertThat(refresher.reconcile(PULLER)).contains(world.clock.instant());
+        refresher.reconcile(PULLER);
+
+        assertThat(shown()).extracting(Occurrence::reason).containsOnly("Filled");
     }
 
     @Test
