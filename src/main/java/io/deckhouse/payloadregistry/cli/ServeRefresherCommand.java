@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.daemon.AccessDaemon;
 import io.deckhouse.payloadregistry.daemon.AccessRound;
 import io.deckhouse.payloadregistry.daemon.ModulePresence;
+import io.deckhouse.payloadregistry.daemon.PacedCluster;
 import io.deckhouse.payloadregistry.daemon.RefreshDaemon;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.daemon.RefreshRound;
@@ -148,7 +149,11 @@ final class ServeRefresherCommand implements Callable<Integer> {
     private Map<String, Integer> accesses(List<String> namespaces, Cluster cluster) {
         Environment environment = wiring.environment();
         return new AccessRound(
-                        new AccessDaemon.Scope(cluster, namespaces, () -> -1),
+                        new AccessDaemon.Scope(
+                                new PacedCluster(
+                                        cluster, options.callsPerSecond, environment.clock()),
+                                namespaces,
+                                () -> -1),
                         environment.clock(),
                         environment.random())
                 .run();

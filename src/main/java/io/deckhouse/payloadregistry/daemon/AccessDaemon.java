@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.Change;
-import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.Mark;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -37,6 +35,7 @@ public final class AccessDaemon implements AutoCloseable {
     private final Leadership leadership;
     private final AccessInventory inventory = new AccessInventory();
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>(WORKERS);
+    private final Crew<ObjectKey> crew;
     private final AccessReconciler reconciler;
     private final List<ServedWatch> rules;
     private final ServedWatch accesses;
@@ -49,7 +48,7 @@ public final class AccessDaemon implements AutoCloseable {
      * @param namespaces those that it cares for; empty for all
      * @param apiChanges a number that grows when other kinds are served; negative when unknown
      */
-    public record Scope(Cluster cluster, List<String> namespaces, LongSupplier apiChanges) {
+    public record Scope(PacedCluster cluster, List<String> namespaces, LongSupplier apiChanges) {
         /** Copies the list. */
         public Scope {
             namespaces = List.copyOf(namespaces);
@@ -72,6 +71,14 @@ public final class AccessDaemon implements AutoCloseable {
         this.clock = clock;
         this.leadership = leadership;
         this.reconciler = new AccessReconciler(scope.cluster(), inventory, clock, random);
+        this.crew =
+                new Crew<>(
+                        queue,
+                        scope.cluster().pace(),
+                        clock,
+                        Thread.ofVirtual().name("access")::start,
+                        this::mayWork,
+                        reconciler::reconcile);
         this.rules =
                 List.of(
                         watch(scope, Kind.ROLE, scope.marked()),
@@ -157,8 +164,8 @@ public final class AccessDaemon implements AutoCloseable {
                 rules.forEach(ServedWatch::look);
                 accesses.look();
                 if (knowsRules() && leadership.isHeld()) {
-                    startDueWork();
-                    queue.await(clock, LONGEST_WAIT);
+                    crew.startDueWork();
+                    crew.awaitWork(LONGEST_WAIT);
                 } else {
                     Thread.sleep(LONGEST_WAIT);
                 }
@@ -168,24 +175,7 @@ public final class AccessDaemon implements AutoCloseable {
         }
     }
 
-    private void startDueWork() {
-        while (leadership.isHeld()) {
-            Optional<ObjectKey> due = queue.take(clock.instant());
-            if (due.isEmpty()) {
-                return;
-            }
-            Thread.ofVirtual().name("access " + due.get()).start(() -> work(due.get()));
-        }
-    }
-
-    private void work(ObjectKey key) {
-        try {
-            reconciler.reconcile(key).ifPresent(time -> queue.schedule(key, time));
-        } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("object", key).setCause(e).log("a look at an object failed");
-            queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
-        } finally {
-            queue.done(key);
-        }
+    private boolean mayWork() {
+        return leadership.isHeld() && !isClosed.get();
     }
 }

@@ -46,13 +46,18 @@ public final class AccessRound {
             list(Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
             Set<ObjectKey> keys = new LinkedHashSet<>(inventory.keys());
             keys.addAll(inventory.owners());
-            keys.forEach(reconciler::reconcile);
+            keys.forEach(this::reconcile);
         } finally {
             reconciler.close();
         }
         Map<String, Integer> reasons = new TreeMap<>();
         inventory.accesses().forEach(access -> reasons.merge(reason(access), 1, Integer::sum));
         return reasons;
+    }
+
+    private void reconcile(ObjectKey key) {
+        scope.cluster().pace().awaitRoom();
+        reconciler.reconcile(key);
     }
 
     private void list(Kind kind, List<Selection> selections) {

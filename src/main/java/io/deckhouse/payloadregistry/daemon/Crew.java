@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The workers of a queue: each looks at one due key after the other, as fast as the pace allows and
@@ -15,21 +17,27 @@ import java.util.function.Consumer;
  * @param <K> the key's type
  */
 final class Crew<K> {
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
     private final WorkQueue<K> queue;
     private final Pace pace;
     private final Clock clock;
     private final Executor threads;
     private final BooleanSupplier isAllowed;
-    private final Consumer<K> look;
+    private final Function<K, Optional<Instant>> look;
 
-    /** Workers that call {@code look}, which must not throw, on threads of this executor. */
+    /**
+     * Workers on threads of this executor.
+     *
+     * @param look returns when to look at the key again; empty for not before something changes
+     */
     Crew(
             WorkQueue<K> queue,
             Pace pace,
             Clock clock,
             Executor threads,
             BooleanSupplier isAllowed,
-            Consumer<K> look) {
+            Function<K, Optional<Instant>> look) {
         this.queue = queue;
         this.pace = pace;
         this.clock = clock;
@@ -73,8 +81,18 @@ final class Crew<K> {
     private void work(K first) {
         Optional<K> key = Optional.of(first);
         while (key.isPresent()) {
-            look.accept(key.get());
+            lookAt(key.get());
             key = next(key.get());
+        }
+    }
+
+    private void lookAt(K key) {
+        try {
+            look.apply(key).ifPresent(time -> queue.schedule(key, time));
+        } catch (RuntimeException | Error e) {
+            // An Error too: the key would never be looked at again.
+            LOG.atError().addKeyValue("object", key).setCause(e).log("a look failed");
+            queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
         }
     }
 

@@ -83,6 +83,17 @@ final class Pace {
         return free.isAfter(now) ? Duration.between(now, free) : Duration.ZERO;
     }
 
+    /** Waits until there is room, or the thread is interrupted, which it stays. */
+    void awaitRoom() {
+        try {
+            for (Duration wait = toWait(); wait.isPositive(); wait = toWait()) {
+                Thread.sleep(wait);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean isLost() {
         return unanswered >= LOST_AFTER;
     }

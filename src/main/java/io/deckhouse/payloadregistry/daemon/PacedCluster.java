@@ -13,6 +13,7 @@ import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.Password;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** A cluster whose calls are counted, and taken out of the daemon's pace. */
-final class PacedCluster implements Cluster {
+/** A cluster whose calls are counted, and taken out of the one pace of all that works with it. */
+public final class PacedCluster implements Cluster {
     private final Cluster cluster;
     private final Pace pace;
     private final Map<Call, LongAdder> counts = new ConcurrentHashMap<>();
 
-    PacedCluster(Cluster cluster, Pace pace) {
+    /** A cluster to be asked this often a second, over longer than two seconds. */
+    public PacedCluster(Cluster cluster, int callsPerSecond, Clock clock) {
         this.cluster = cluster;
-        this.pace = pace;
+        this.pace = new Pace(callsPerSecond, clock);
+    }
+
+    /** When work with it may begin. */
+    Pace pace() {
+        return pace;
     }
 
     /** What was done with what, as RBAC has the words: {@code patch secrets}. */

@@ -105,14 +105,15 @@ public final class RefreshDaemon implements AutoCloseable {
     RefreshDaemon(Parts parts, RefreshSettings settings) {
         this.leadership = parts.leadership();
         this.clock = parts.clock();
-        Pace pace = new Pace(settings.callsPerSecond(), clock);
-        this.cluster = new PacedCluster(parts.cluster(), pace);
+        this.cluster = new PacedCluster(parts.cluster(), settings.callsPerSecond(), clock);
         this.settings = settings;
         this.queue = new WorkQueue<>(settings.workers());
         Reporter reporter = new Reporter(cluster, clock, parts.reports());
         this.refresher =
                 new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
-        this.crew = new Crew<>(queue, pace, clock, parts.workers(), this::mayWork, this::lookAt);
+        this.crew =
+                new Crew<>(
+                        queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
         this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
@@ -162,7 +163,7 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     /** The cluster at this daemon's pace and in its counts, for what works beside it. */
-    public Cluster paced() {
+    public PacedCluster paced() {
         return cluster;
     }
 
@@ -260,20 +261,12 @@ public final class RefreshDaemon implements AutoCloseable {
         return leadership.isHeld() && !isClosed.get();
     }
 
-    private void lookAt(ObjectKey key) {
-        try {
-            refresher.reconcile(key).ifPresent(time -> queue.schedule(key, time));
-        } catch (RuntimeException | Error e) {
-            // An Error too: the key would never be looked at again.
-            LOG.atError()
-                    .addKeyValue("secret", RefreshLog.name(key))
-                    .setCause(e)
-                    .log("a look at a Secret failed");
-            queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
-        }
+    private Optional<Instant> lookAt(ObjectKey key) {
+        Optional<Instant> next = refresher.reconcile(key);
         Instant since = refresher.keys().since();
         if (!since.equals(keysSince.getAndSet(since))) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
         }
+        return next;
     }
 }

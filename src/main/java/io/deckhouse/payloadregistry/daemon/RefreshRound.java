@@ -18,7 +18,6 @@ public final class RefreshRound {
     private static final int TRIES = 3;
 
     private final PacedCluster cluster;
-    private final Pace pace;
     private final RefreshSettings settings;
     private final Inventory inventory = new Inventory();
     private final Refresher refresher;
@@ -26,8 +25,7 @@ public final class RefreshRound {
     /** A round that does nothing before {@link #run}. */
     public RefreshRound(
             Cluster cluster, RefreshSettings settings, Clock clock, RandomGenerator random) {
-        this.pace = new Pace(settings.callsPerSecond(), clock);
-        this.cluster = new PacedCluster(cluster, pace);
+        this.cluster = new PacedCluster(cluster, settings.callsPerSecond(), clock);
         this.settings = settings;
         this.refresher = new Refresher(this.cluster, settings, inventory, clock, random);
     }
@@ -60,20 +58,12 @@ public final class RefreshRound {
 
     private void reconcile(ObjectKey key) {
         for (int i = 0; i < TRIES; i++) {
-            awaitRoom();
+            cluster.pace().awaitRoom();
             List<String> before = versions(key);
             refresher.reconcile(key);
             if (versions(key).equals(before)) {
                 return; // nothing new was read: neither written nor in conflict
             }
-        }
-    }
-
-    private void awaitRoom() {
-        try {
-            Thread.sleep(pace.toWait());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

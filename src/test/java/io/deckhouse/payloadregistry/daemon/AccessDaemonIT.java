@@ -48,7 +48,8 @@ final class AccessDaemonIT {
         Clock clock = Clock.systemUTC();
         AccessDaemon daemon =
                 new AccessDaemon(
-                        new AccessDaemon.Scope(cluster, namespaces, () -> -1),
+                        new AccessDaemon.Scope(
+                                new PacedCluster(cluster, 1000, clock), namespaces, () -> -1),
                         clock,
                         new Random(7),
                         Leadership.alone());

@@ -42,7 +42,10 @@ class AccessRoundTest {
 
     private Map<String, Integer> round() {
         return new AccessRound(
-                        new AccessDaemon.Scope(world.cluster, List.of(), () -> 0),
+                        new AccessDaemon.Scope(
+                                new PacedCluster(world.cluster, 1000, world.clock),
+                                List.of(),
+                                () -> 0),
                         world.clock,
                         new Random(7))
                 .run();

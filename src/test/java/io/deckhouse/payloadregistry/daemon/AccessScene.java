@@ -46,7 +46,8 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
 
     final AccessDaemon daemon() {
         return new AccessDaemon(
-                new AccessDaemon.Scope(world.cluster, List.of(), () -> 0),
+                new AccessDaemon.Scope(
+                        new PacedCluster(world.cluster, 1000, world.clock), List.of(), () -> 0),
                 world.clock,
                 new Random(7),
                 leads);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ final class CrewTest {
                     () -> isAllowed,
                     this::look);
 
-    private void look(String key) {
+    private Optional<Instant> look(String key) {
         seen.add(key);
         if (key.equals("last")) {
             isAllowed = false;
@@ -44,6 +45,10 @@ final class CrewTest {
                 pace.take();
             }
         }
+        if (key.equals("broken")) {
+            throw new StackOverflowError("so deep");
+        }
+        return key.equals("again") ? Optional.of(NOW.plusMillis(7)) : Optional.empty();
     }
 
     @BeforeEach
@@ -60,6 +65,27 @@ final class CrewTest {
         assertThat(seen).containsExactly("first", "second");
         assertThat(threads).isEqualTo(1);
         assertThat(crew.nextStart()).contains(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void looksAgainWhenTheLookSaysSo() {
+        queue.schedule("again", NOW);
+
+        crew.startDueWork();
+
+        assertThat(crew.nextStart()).contains(NOW.plusMillis(7));
+    }
+
+    @Test
+    void losesNoKeyWhoseLookFailed() {
+        queue.schedule("broken", NOW.minusSeconds(1));
+
+        crew.startDueWork();
+
+        assertThat(seen).containsExactly("broken", "first", "second");
+        clock.move(Duration.ofSeconds(60));
+        crew.startDueWork();
+        assertThat(seen).containsExactly("broken", "first", "second", "later", "broken");
     }
 
     @Test
