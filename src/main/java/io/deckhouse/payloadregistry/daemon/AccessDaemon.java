@@ -163,7 +163,7 @@ public final class AccessDaemon implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 rules.forEach(ServedWatch::look);
                 accesses.look();
-                if (knowsRules() && leadership.isHeld()) {
+                if (knowsRules()) {
                     crew.startDueWork();
                     crew.awaitWork(LONGEST_WAIT);
                 } else {

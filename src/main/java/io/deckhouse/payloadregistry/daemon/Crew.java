@@ -66,7 +66,7 @@ final class Crew<K> {
 
     /** Waits until more work may begin or something changes, at most this long. */
     void awaitWork(Duration longest) throws InterruptedException {
-        Duration wait = pace.toWait();
+        Duration wait = isAllowed.getAsBoolean() ? pace.toWait() : longest;
         if (wait.isZero()) {
             queue.await(clock, longest);
         } else {

@@ -243,13 +243,13 @@ public final class RefreshDaemon implements AutoCloseable {
         }
     }
 
-    /** Begins the work that may begin now; returns whether this daemon works at all. */
+    /** Begins the work that may begin now; returns whether enough is known to work at all. */
     boolean step() {
-        boolean works = isSynced() && leadership.isHeld();
-        if (works) {
+        boolean knows = isSynced();
+        if (knows) {
             crew.startDueWork();
         }
-        return works;
+        return knows;
     }
 
     /** When more work may begin, should nothing happen before; empty for not at all. */

@@ -68,6 +68,17 @@ final class CrewTest {
     }
 
     @Test
+    void restsWhileItMayNotWorkThoughWorkIsDue() throws InterruptedException {
+        isAllowed = false;
+        long start = System.nanoTime();
+
+        crew.awaitWork(Duration.ofMillis(20));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThan(Duration.ofMillis(19));
+    }
+
+    @Test
     void looksAgainWhenTheLookSaysSo() {
         queue.schedule("again", NOW);
 
