@@ -9,10 +9,12 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,20 @@ final class RefresherFaultTest extends RefresherScene {
         world.cluster.failNext(
                 Call.TOKEN, new ClusterException(Reason.THROTTLED, "busy", Duration.ofSeconds(90)));
         assertThat(look()).contains(now.plusSeconds(90));
+        for (int i = 0; i < 30; i++) {
+            world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.TIMED_OUT, "late"));
+            assertThat(look().orElseThrow()).isBetween(now, now.plusSeconds(60));
+        }
+    }
+
+    @Test
+    void waitsAtMostAMinuteWithATokenOfAnotherHost() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        refresher.retarget(new Target(List.of(RegistryHost.parse("other.example")), List.of()));
+        Instant now = world.clock.instant();
+
         for (int i = 0; i < 30; i++) {
             world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.TIMED_OUT, "late"));
             assertThat(look().orElseThrow()).isBetween(now, now.plusSeconds(60));
