@@ -137,10 +137,20 @@ final class RefresherRuntime implements AutoCloseable {
         if (hosts != null) {
             hosts.close();
         }
-        access.close();
-        daemon.close();
+        closeDaemons();
         module.close();
         leadership.close();
+    }
+
+    /** Each waits for what is in progress; both together take no longer than one. */
+    private void closeDaemons() {
+        Thread other = Thread.ofVirtual().name("close").start(access::close);
+        daemon.close();
+        try {
+            other.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Leadership leadership(
