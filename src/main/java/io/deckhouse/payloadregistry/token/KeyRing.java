@@ -95,9 +95,11 @@ final class KeyRing {
 
     /** Issues the next leaf when it is due, and forgets leaves whose last token has ended. */
     KeyRing rotate(TokenCa issuer, Instant now, SecureRandom random) {
-        if (!isDue(now)) {
-            return this;
-        }
+        return isDue(now) ? renewed(issuer, now, random) : this;
+    }
+
+    /** Likewise, with the next leaf at once. */
+    KeyRing renewed(TokenCa issuer, Instant now, SecureRandom random) {
         SigningKey next = newLeaf(issuer, policy, now, random);
         var kept = new ArrayList<X509Certificate>();
         X509Certificate successor = next.certificate();

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rotation happens while somebody asks for the current key, so no thread of its own is needed.
  * One caller does the work; the others go on with the old leaf, which holds long enough by {@link
- * RotationPolicy}. When the storage fails, the last good leaf stays in use and the next try comes
- * some seconds later. The CA's private key is read with the rest and not kept.
+ * RotationPolicy}. When the storage fails or has lost its keys, the last good leaf stays in use and
+ * the next try comes some seconds later. The CA's private key is read with the rest and not kept.
  */
 public final class RotatingKeys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(RotatingKeys.class);
@@ -44,7 +44,7 @@ public final class RotatingKeys implements KeySource {
         this.policy = policy;
         this.clock = clock;
         this.random = random;
-        this.state = new AtomicReference<>(new State(load(), Instant.MIN));
+        this.state = new AtomicReference<>(new State(load(null), Instant.MIN));
     }
 
     /**
@@ -94,7 +94,12 @@ public final class RotatingKeys implements KeySource {
     public void reload() throws IOException {
         rotation.lock();
         try {
-            state.set(new State(load(), Instant.MIN));
+            KeyRing held = state.get().ring();
+            KeyRing loaded = load(held);
+            state.set(new State(loaded, Instant.MIN));
+            if (!loaded.ca().equals(held.ca())) {
+                LOG.warn("token CA replaced: every registry needs the new certificate bundle");
+            }
         } finally {
             rotation.unlock();
         }
@@ -129,7 +134,7 @@ public final class RotatingKeys implements KeySource {
 
     private void rotateOrKeep(Instant now) {
         try {
-            state.set(new State(load(), Instant.MIN));
+            state.set(new State(load(state.get().ring()), Instant.MIN));
             LOG.atInfo()
                     .addKeyValue("keyId", state.get().ring().current().keyId())
                     .log("token signing key rotated");
@@ -143,11 +148,11 @@ public final class RotatingKeys implements KeySource {
         }
     }
 
-    private KeyRing load() throws IOException {
+    private KeyRing load(@Nullable KeyRing held) throws IOException {
         // What the last application of the change made is what the storage holds afterwards.
         var last = new AtomicReference<@Nullable KeyRing>();
         storage.update(found -> {
-            Next next = next(found);
+            Next next = next(found, held);
             last.set(next.ring());
             return next.material();
         });
@@ -156,23 +161,16 @@ public final class RotatingKeys implements KeySource {
 
     private record Next(KeyRing ring, KeyMaterial material) {}
 
-    private Next next(KeyMaterial found) {
+    private Next next(KeyMaterial found, @Nullable KeyRing held) {
         Instant now = clock.instant();
-        if (found.ca().isEmpty() && !found.leaves().isEmpty()) {
-            throw new KeyMaterialException(
-                    KeyMaterial.CA,
-                    "is missing, but " + KeyMaterial.LEAVES + " is there",
-                    "restore it from a backup, or delete "
-                            + KeyMaterial.LEAVES
-                            + " to start anew and give every registry the new certificate bundle");
-        }
+        refuseLostCa(found, held);
         TokenCa ca =
                 found.ca().isEmpty()
                         ? TokenCa.create(now, random)
                         : TokenCa.parse(found.ca(), random);
         KeyRing ring =
                 found.leaves().isEmpty()
-                        ? KeyRing.start(ca, policy, now, random)
+                        ? first(ca, held, now)
                         : KeyRing.parse(found.leaves(), ca.certificate(), policy, random);
         boolean stored = !found.leaves().isEmpty() && !ring.isDue(now);
         KeyRing next = ring.rotate(ca, now, random);
@@ -181,5 +179,34 @@ public final class RotatingKeys implements KeySource {
                 new KeyMaterial(
                         found.ca().isEmpty() ? ca.secretPem() : found.ca(),
                         stored ? found.leaves() : next.secretPem()));
+    }
+
+    /** Another CA would make every registry refuse every token. */
+    private static void refuseLostCa(KeyMaterial found, @Nullable KeyRing held) {
+        if (!found.ca().isEmpty()) {
+            return;
+        }
+        if (!found.leaves().isEmpty()) {
+            throw new KeyMaterialException(
+                    KeyMaterial.CA,
+                    "is missing, but " + KeyMaterial.LEAVES + " is there",
+                    "restore it from a backup, or delete "
+                            + KeyMaterial.LEAVES
+                            + " to start anew and give every registry the new certificate bundle");
+        }
+        if (held != null) {
+            throw new KeyMaterialException(
+                    KeyMaterial.CA,
+                    "is gone, and " + KeyMaterial.LEAVES + " with it",
+                    "restore both from a backup, or restart every auth server to start anew and"
+                            + " give every registry the new certificate bundle");
+        }
+    }
+
+    /** Where only the leaves were lost, those that signed before stay provable. */
+    private KeyRing first(TokenCa ca, @Nullable KeyRing held, Instant now) {
+        return held != null && held.ca().equals(ca.certificate())
+                ? held.renewed(ca, now, random)
+                : KeyRing.start(ca, policy, now, random);
     }
 }
