@@ -152,8 +152,9 @@ final class AccessReconciler {
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
-        boolean wrote = rules.ensure(object, AccessRules.role(object, spec));
-        wrote |= rules.ensure(object, AccessRules.binding(object, spec));
+        boolean wrote =
+                rules.ensure(
+                        object, AccessRules.role(object, spec), AccessRules.binding(object, spec));
         backOff.worked(key);
         if (wrote && isRepair) {
             backOff.repaired(key, now);

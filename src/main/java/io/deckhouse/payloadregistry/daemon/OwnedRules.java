@@ -3,11 +3,15 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The Role and the RoleBinding of each PayloadRepositoryAccess object, as they are stored. */
 final class OwnedRules {
@@ -50,30 +54,111 @@ final class OwnedRules {
         found(access).forEach(this::delete);
     }
 
-    /** Returns whether anything had to be written. */
-    boolean ensure(ClusterObject access, ClusterObject desired) {
-        ObjectKey key = desired.key();
-        if (isInStep(inventory.find(key), desired)) {
+    /**
+     * Brings both in step; nobody ever gets what no version of the object gave them.
+     *
+     * @return whether anything had to be written
+     * @throws NameTaken before anything is written
+     * @throws ClusterException when the cluster refuses; what was granted before stays, or less
+     */
+    boolean ensure(ClusterObject access, ClusterObject role, ClusterObject binding) {
+        if (isInStep(inventory.find(role.key()), role)
+                && isInStep(inventory.find(binding.key()), binding)) {
             return false;
         }
+        Optional<ClusterObject> oldRole = stored(access, role);
+        Optional<ClusterObject> oldBinding = stored(access, binding);
+        if (isInStep(oldRole, role) && isInStep(oldBinding, binding)) {
+            return false;
+        }
+        if (oldRole.isEmpty()) {
+            start(access, role, narrowed(oldBinding, binding), binding);
+            return true;
+        }
+        rehearse(oldRole, role);
+        rehearse(oldBinding, binding);
+        if (!isInStep(oldRole, role)) {
+            oldBinding = narrowed(oldBinding, binding);
+            put(access, oldRole, role);
+        }
+        put(access, oldBinding, binding);
+        return true;
+    }
+
+    /** Without a Role nothing can be bound, not even for a try. */
+    private void start(
+            ClusterObject access,
+            ClusterObject role,
+            Optional<ClusterObject> oldBinding,
+            ClusterObject binding) {
+        ClusterObject written = put(access, Optional.empty(), role);
+        try {
+            put(access, oldBinding, binding);
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.INVALID || e.reason() == Reason.FORBIDDEN) {
+                delete(written); // a Role that nobody has is half a grant
+            }
+            throw e;
+        }
+    }
+
+    private Optional<ClusterObject> stored(ClusterObject access, ClusterObject desired) {
+        ObjectKey key = desired.key();
         Optional<ClusterObject> stored = cluster.get(key);
         if (stored.isPresent() && !AccessRules.belongsTo(stored.get(), access.key())) {
             throw new NameTaken(key);
         }
+        stored.ifPresent(inventory::know);
+        return stored;
+    }
+
+    /** Has the cluster judge what is about to be written. */
+    private void rehearse(Optional<ClusterObject> stored, ClusterObject desired) {
+        ApplyOptions rehearsal = OWN.withDryRun(true);
+        if (stored.isEmpty()) {
+            cluster.create(desired, rehearsal);
+        } else if (canBecome(stored.get(), desired) && !isInStep(stored, desired)) {
+            cluster.apply(bound(desired, stored.get()), rehearsal);
+        }
+    }
+
+    /** Before the Role changes, it is taken from those who are not to have what it then gives. */
+    private Optional<ClusterObject> narrowed(Optional<ClusterObject> old, ClusterObject binding) {
+        if (old.isEmpty() || old.get().at("subjects").equals(binding.at("subjects"))) {
+            return old;
+        }
+        if (!canBecome(old.get(), binding)) {
+            delete(old.get());
+            return Optional.empty();
+        }
+        List<JsonNode> before = old.get().at("subjects").valueStream().toList();
+        ClusterObject both =
+                binding.with(tree -> {
+                    ArrayNode subjects = tree.putArray("subjects");
+                    binding.at("subjects")
+                            .valueStream()
+                            .filter(before::contains)
+                            .forEach(subjects::add);
+                });
+        return Optional.of(cluster.apply(bound(both, old.get()), OWN));
+    }
+
+    private ClusterObject put(
+            ClusterObject access, Optional<ClusterObject> stored, ClusterObject desired) {
         if (isInStep(stored, desired)) {
-            inventory.know(stored.get());
-            return false;
+            return stored.get();
         }
-        if (stored.isPresent() && !canBecome(stored.get(), desired)) {
-            cluster.delete(key, Preconditions.uid(stored.get().uid()));
-            stored = Optional.empty();
+        Optional<ClusterObject> kept = stored.filter(one -> canBecome(one, desired));
+        if (kept.isEmpty()) {
+            stored.ifPresent(one -> cluster.delete(one.key(), Preconditions.uid(one.uid())));
         }
-        inventory.know(
-                stored.isEmpty()
+        ClusterObject written =
+                kept.isEmpty()
                         ? cluster.create(desired, OWN)
-                        : cluster.apply(bound(desired, stored.get()), OWN));
-        log.wrote(access, key);
-        return true;
+                        : cluster.apply(bound(desired, kept.get()), OWN);
+        inventory.know(written);
+        log.wrote(access, desired.key());
+        return written;
     }
 
     private static boolean isInStep(Optional<ClusterObject> stored, ClusterObject desired) {

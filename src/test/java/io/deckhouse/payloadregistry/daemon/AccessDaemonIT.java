@@ -102,6 +102,33 @@ final class AccessDaemonIT {
     }
 
     @Test
+    void changesNothingWhenTheNewSubjectsAreRefused() {
+        apply("{subjects: [{kind: ServiceAccount, name: ci}], repositories: [app/**]}");
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        String before = role();
+
+        apply(
+                "{subjects: [{kind: ServiceAccount, name: Bad Name}], repositories: [secret/**],"
+                        + " access: FULL}");
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False Invalid"));
+        assertThat(role()).isEqualTo(before);
+        apply("{subjects: [{kind: User, name: eve}], repositories: [secret/**]}");
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        assertThat(role()).contains("secret/**");
+        assertThat(kubectl("get", "rolebinding", ROLE, "-o", "jsonpath={.subjects[*].name}"))
+                .isEqualTo("eve");
+    }
+
+    @Test
+    void makesNoRoleForSubjectsThatAreRefused() {
+        apply("{subjects: [{kind: ServiceAccount, name: Bad Name}], repositories: [app/**]}");
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False Invalid"));
+        assertThat(roles()).isEmpty();
+    }
+
+    @Test
     void endsWhenTheObjectSaysSo() {
         Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
         apply(

@@ -9,9 +9,12 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** PayloadRepositoryAccess objects and their Roles. */
@@ -52,6 +55,34 @@ final class AccessDaemonTest extends AccessScene {
                                 + " until 2026-03-31T22:00:00Z");
         await().until(() -> access.subjects().contains("kind:Group,name:dev"));
         assertThat(access.subjects()).contains("kind:User,name:eve").doesNotContain("ci");
+    }
+
+    @Test
+    void givesNobodyOnTheWayWhatNoVersionOfTheObjectGave() {
+        access.apply(
+                """
+                {"subjects": [{"kind": "User", "name": "old"}, {"kind": "User", "name": "kept"}],
+                 "repositories": ["app/**"]}
+                """);
+        awaitReady("True InStep");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            world.cluster.beforeNext(Call.APPLY, () -> seen.add(access.role() + access.subjects()));
+        }
+
+        access.apply(
+                """
+                {"subjects": [{"kind": "User", "name": "kept"}, {"kind": "User", "name": "new"}],
+                 "repositories": ["secret/**"]}
+                """);
+
+        await().until(() -> access.subjects().contains("name:new"));
+        assertThat(access.subjects()).doesNotContain("old");
+        assertThat(access.role()).contains("secret/**");
+        assertThat(seen)
+                .noneMatch(one -> one.contains("secret/**") && one.contains("name:old"))
+                .noneMatch(one -> one.contains("app/**") && one.contains("name:new"))
+                .anyMatch(one -> one.contains("secret/**") && one.contains("name:kept"));
     }
 
     @Test

@@ -73,6 +73,35 @@ final class AccessRefusalTest extends AccessScene {
     }
 
     @Test
+    void makesNoRoleWhoseBindingIsSomebodyElses() {
+        world.direct.apply(
+                ClusterObject.empty(AccessRules.bindingKey(READERS))
+                        .with(tree ->
+                                tree.putObject("roleRef")
+                                        .put("apiGroup", "rbac.authorization.k8s.io")
+                                        .put("kind", "Role")
+                                        .put("name", AccessRules.roleKey(READERS).name())),
+                ApplyOptions.forced("person"));
+
+        access.apply(SPEC);
+
+        awaitReady("False NameTaken");
+        assertThat(access.role()).isEmpty();
+    }
+
+    @Test
+    void leavesNoRoleBehindWhenItsBindingIsRefused() {
+        world.cluster.beforeNext(Call.CREATE, () -> {}); // the Role
+        world.cluster.failNext(Call.CREATE, new ClusterException(Reason.INVALID, "bad name"));
+
+        access.apply(SPEC);
+
+        await().until(() -> world.cluster.count(Call.CREATE) >= 2 && access.rules() == 0);
+        world.clock.move(Duration.ofMinutes(5));
+        awaitReady("True InStep");
+    }
+
+    @Test
     void saysWhatTheClusterRefusesAndTriesAgain() {
         world.cluster.failNext(
                 Call.CREATE, new ClusterException(Reason.FORBIDDEN, "no right to create roles"));
