@@ -102,6 +102,11 @@ final class BackOff<K> {
         return troubles.getOrDefault(key, Trouble.NONE).writes();
     }
 
+    /** When it was put right last; {@link Instant#MIN} for never. */
+    Instant lastRepair(K key) {
+        return troubles.getOrDefault(key, Trouble.NONE).lastWrite();
+    }
+
     /** Forgets a key that is gone. */
     void forget(K key) {
         troubles.remove(key);

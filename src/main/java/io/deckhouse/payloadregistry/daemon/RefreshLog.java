@@ -81,9 +81,8 @@ final class RefreshLog {
                     secret,
                     Severity.WARNING,
                     "AnotherWriter",
-                    "keeps being changed by "
-                            + (otherWriter.isEmpty() ? "another writer" : otherWriter)
-                            + ": it is put right ever later");
+                    (otherWriter.isEmpty() ? "somebody, perhaps another daemon," : otherWriter)
+                            + " keeps changing it: it is put right again, but ever later");
         }
     }
 

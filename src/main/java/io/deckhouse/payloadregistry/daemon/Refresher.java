@@ -31,6 +31,7 @@ final class Refresher {
     private final Cluster cluster;
     private final Inventory inventory;
     private final AtomicReference<Target> target;
+    private final AtomicReference<Instant> targetSince = new AtomicReference<>(Instant.MIN);
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
     private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
@@ -66,7 +67,11 @@ final class Refresher {
 
     /** Fills for others from now on; returns whether that is a change. */
     boolean retarget(Target wanted) {
-        return !wanted.equals(target.getAndSet(wanted));
+        boolean isNew = !wanted.equals(target.getAndSet(wanted));
+        if (isNew) {
+            targetSince.set(clock.instant());
+        }
+        return isNew;
     }
 
     /** What was done so far. */
@@ -147,9 +152,10 @@ final class Refresher {
         keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
         inventory.know(secret, Optional.of(filled.secret()));
         log.filled(secret, inventory.accountUid(secret), finding, filled);
+        boolean isUndone = isUndone(secret, finding);
         // A renewal too may be undone, or be due again at once, for example by a clock that is off.
         backOff.repaired(key, now);
-        if (isUndone(secret, finding)) {
+        if (isUndone) {
             log.fought(secret, backOff.repairs(key));
         }
         return switch (assess(filled.secret()).step()) {
@@ -161,10 +167,13 @@ final class Refresher {
     }
 
     /** Whether others wrote what was found, not we for another host, account or key. */
-    private static boolean isUndone(PullSecret secret, Finding finding) {
-        return finding.state() == State.HASH_MISMATCH
-                || finding.state() == State.PENDING
-                || !secret.stamp().otherWriter().isEmpty();
+    private boolean isUndone(PullSecret secret, Finding finding) {
+        return switch (finding.state()) {
+            case HASH_MISMATCH, PENDING -> true;
+            case SERVICE_ACCOUNT_REPLACED -> false;
+            case WRONG_HOST -> !backOff.lastRepair(secret.key()).isBefore(targetSince.get());
+            default -> !secret.stamp().otherWriter().isEmpty();
+        };
     }
 
     /** The watch may lag behind: the owners are looked up once more before anything is deleted. */

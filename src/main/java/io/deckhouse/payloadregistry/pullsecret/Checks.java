@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,13 +37,14 @@ public final class Checks {
                     (secret, _, _) -> unmanaged(secret),
                     (secret, world, _) -> orphaned(secret, world),
                     (secret, _, _) -> unreadable(secret),
+                    (secret, _, _) -> unchangeable(secret),
                     (secret, world, _) -> accountMissing(secret, world),
                     (secret, world, _) -> refused(secret, world),
                     (secret, world, _) -> pending(secret, world),
                     (secret, world, _) -> accountReplaced(secret, world),
                     (secret, world, now) -> expired(secret, world, now),
                     (secret, world, _) -> boundElsewhere(secret, world),
-                    (secret, _, _) -> changedByOthers(secret),
+                    (secret, world, _) -> changedByOthers(secret, world),
                     (secret, world, _) -> wrongHost(secret, world),
                     (secret, world, _) -> wrongAudience(secret, world));
 
@@ -101,6 +100,16 @@ public final class Checks {
         };
     }
 
+    private static @Nullable Finding unchangeable(PullSecret secret) {
+        if (!secret.immutable()) {
+            return null;
+        }
+        return new Finding(
+                State.INVALID,
+                "is immutable, so that no token can be put in: create it anew without that",
+                new Step.Leave());
+    }
+
     private static @Nullable Finding accountMissing(PullSecret secret, Surroundings world) {
         if (!world.serviceAccountUid().isEmpty()) {
             return null;
@@ -128,15 +137,19 @@ public final class Checks {
     }
 
     private static @Nullable Finding pending(PullSecret secret, Surroundings world) {
-        if (!judged(secret, world).isEmpty()) {
-            return null;
+        if (JudgedTokens.of(secret, world).isEmpty()) {
+            return new Finding(State.PENDING, "holds no token yet", new Step.Fill());
         }
-        return new Finding(State.PENDING, "holds no token yet", new Step.Fill());
+        PullSecret.Stamp stamp = secret.stamp();
+        return stamp.isBlank() && !stamp.trusted()
+                ? new Finding(
+                        State.PENDING, "holds a token that was put in by hand", new Step.Fill())
+                : null;
     }
 
     private static @Nullable Finding accountReplaced(PullSecret secret, Surroundings world) {
         String account = secret.key().namespace() + ":" + secret.serviceAccount();
-        for (HeldToken token : judged(secret, world).values()) {
+        for (HeldToken token : JudgedTokens.of(secret, world).values()) {
             if (!token.account().equals(account)) {
                 return replaced("its token is of " + token.account().replace(':', '/'));
             }
@@ -159,7 +172,7 @@ public final class Checks {
     }
 
     private static @Nullable Finding expired(PullSecret secret, Surroundings world, Instant now) {
-        Instant end = earliest(secret, world).expiresAt();
+        Instant end = JudgedTokens.earliest(secret, world).expiresAt();
         return end.isAfter(now)
                 ? null
                 : new Finding(State.EXPIRED, "its token ended at " + text(end), new Step.Fill());
@@ -168,7 +181,7 @@ public final class Checks {
     /** A restored or copied Secret holds a token that is bound to another one, and ends with it. */
     private static @Nullable Finding boundElsewhere(PullSecret secret, Surroundings world) {
         boolean elsewhere =
-                judged(secret, world).values().stream()
+                JudgedTokens.of(secret, world).values().stream()
                         .filter(HeldToken::isBound)
                         .anyMatch(token -> !token.boundUid().equals(secret.stored().uid()));
         return elsewhere
@@ -179,13 +192,29 @@ public final class Checks {
                 : null;
     }
 
-    private static @Nullable Finding changedByOthers(PullSecret secret) {
+    /** Only what our own daemon wrote is judged: what the module notes is not known. */
+    private static @Nullable Finding changedByOthers(PullSecret secret, Surroundings world) {
         PullSecret.Stamp stamp = secret.stamp();
-        if (!stamp.trusted() || stamp.hash().equals(config(secret).sha256())) {
+        if (!stamp.trusted()) {
             return null;
         }
-        return new Finding(
-                State.HASH_MISMATCH, "its content is not what the daemon wrote", new Step.Fill());
+        String changed = "";
+        if (!stamp.hash().equals(config(secret).sha256())) {
+            changed = "its content is";
+        } else if (!stamp.serviceAccountUid().equals(world.serviceAccountUid())) {
+            changed = "its annotation " + Annotations.SERVICE_ACCOUNT_UID + " is";
+        } else if (!stamp.expiresAt()
+                .equals(text(JudgedTokens.earliest(secret, world).expiresAt()))) {
+            changed = "its annotation " + Annotations.EXPIRES_AT + " is";
+        } else if (!secret.isOwnedBy(world.serviceAccountUid())) {
+            changed = "its ownerReferences are";
+        }
+        return changed.isEmpty()
+                ? null
+                : new Finding(
+                        State.HASH_MISMATCH,
+                        changed + " not what the daemon wrote",
+                        new Step.Fill());
     }
 
     private static @Nullable Finding wrongHost(PullSecret secret, Surroundings world) {
@@ -193,7 +222,7 @@ public final class Checks {
             return null;
         }
         Set<String> wanted = texts(world.hosts());
-        Set<String> present = texts(judged(secret, world).keySet());
+        Set<String> present = texts(JudgedTokens.of(secret, world).keySet());
         if (wanted.equals(present)) {
             return null;
         }
@@ -209,7 +238,7 @@ public final class Checks {
     /** The audiences are known only to who requests tokens, and only when it names some. */
     private static @Nullable Finding wrongAudience(PullSecret secret, Surroundings world) {
         Set<String> wanted = new TreeSet<>(world.audiences());
-        for (HeldToken token : judged(secret, world).values()) {
+        for (HeldToken token : JudgedTokens.of(secret, world).values()) {
             Set<String> present = new TreeSet<>(token.audiences());
             if (!wanted.isEmpty() && !wanted.equals(present)) {
                 return new Finding(
@@ -231,7 +260,7 @@ public final class Checks {
     }
 
     private static Finding inLife(PullSecret secret, Surroundings world, Instant now) {
-        HeldToken token = earliest(secret, world);
+        HeldToken token = JudgedTokens.earliest(secret, world);
         Instant end = token.expiresAt();
         Duration left = Duration.between(now, end);
         boolean expiring = left.toMillis() < token.life().length().toMillis() * EXPIRING_SHARE;
@@ -260,27 +289,6 @@ public final class Checks {
                         .map(HeldToken::expiresAt)
                         .min(Comparator.naturalOrder())
                 : Optional.empty();
-    }
-
-    private static HeldToken earliest(PullSecret secret, Surroundings world) {
-        return judged(secret, world).values().stream()
-                .min(Comparator.comparing(HeldToken::expiresAt))
-                .orElseThrow();
-    }
-
-    /**
-     * Tokens for the registry, and those that only a fill can have put in; a token that a person
-     * put in for another registry is that person's.
-     */
-    private static Map<RegistryHost, HeldToken> judged(PullSecret secret, Surroundings world) {
-        List<RegistryHost> hosts = world.hosts();
-        Map<RegistryHost, HeldToken> judged = new LinkedHashMap<>(config(secret).tokens());
-        judged.entrySet()
-                .removeIf(entry ->
-                        !hosts.isEmpty()
-                                && !hosts.contains(entry.getKey())
-                                && !entry.getValue().isBound());
-        return judged;
     }
 
     private static Content.Config config(PullSecret secret) {

@@ -50,9 +50,13 @@ public final class Filler {
      *
      * @param secret the Secret as it is stored now
      * @param token what the token in it says
-     * @param expiresAt when the cluster says that it ends
      */
-    public record Filled(PullSecret secret, HeldToken token, Instant expiresAt) {
+    public record Filled(PullSecret secret, HeldToken token) {
+        /** When it ends. */
+        public Instant expiresAt() {
+            return token.expiresAt();
+        }
+
         /** How much shorter than asked for the token lives; zero usually. */
         public Duration shortened() {
             Duration missing = WANTED_LIFE.minus(token.life().length());
@@ -85,9 +89,9 @@ public final class Filler {
         byte[] content = content(config.foreign(), issued);
         ClusterObject applied =
                 cluster.apply(
-                        fields(secret, serviceAccountUid, content, issued.expiresAt()),
+                        fields(secret, serviceAccountUid, content, token.expiresAt()),
                         ApplyOptions.forced(Annotations.FIELD_MANAGER));
-        return new Filled(PullSecret.read(applied), token, issued.expiresAt());
+        return new Filled(PullSecret.read(applied), token);
     }
 
     /**

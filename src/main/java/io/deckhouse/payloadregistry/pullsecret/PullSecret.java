@@ -16,13 +16,15 @@ import tools.jackson.databind.JsonNode;
  * @param stamp what the daemon noted on it
  * @param content what the Secret's data says
  * @param owners its ownerReferences
+ * @param immutable whether the API server lets nobody change its data
  */
 public record PullSecret(
         Stored stored,
         String serviceAccount,
         Stamp stamp,
         Content content,
-        List<OwnerReference> owners) {
+        List<OwnerReference> owners,
+        boolean immutable) {
 
     /** The object's identity and version, the preconditions of every write. */
     public record Stored(ObjectKey key, String uid, String resourceVersion) {}
@@ -39,7 +41,12 @@ public record PullSecret(
             String expiresAt,
             String hash,
             boolean trusted,
-            String otherWriter) {}
+            String otherWriter) {
+        /** Whether nobody noted anything. */
+        boolean isBlank() {
+            return serviceAccountUid.isEmpty() && expiresAt.isEmpty() && hash.isEmpty();
+        }
+    }
 
     /** Copies the owners. */
     public PullSecret {
@@ -56,7 +63,8 @@ public record PullSecret(
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).orElse(""),
                 stamp(secret),
                 Content.read(secret),
-                secret.owners());
+                secret.owners(),
+                secret.at("immutable").asBoolean(false));
     }
 
     /** Kind, namespace and name. */
@@ -67,6 +75,13 @@ public record PullSecret(
     /** Whether the daemon is asked to keep this Secret. */
     public boolean isManaged() {
         return !serviceAccount.isEmpty();
+    }
+
+    /** Whether this ServiceAccount is among its owners. */
+    boolean isOwnedBy(String serviceAccountUid) {
+        return owners.stream()
+                .anyMatch(
+                        owner -> owner.isServiceAccount() && owner.uid().equals(serviceAccountUid));
     }
 
     private static Stamp stamp(ClusterObject secret) {

@@ -10,10 +10,12 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What the users of a Secret and of its ServiceAccount are shown. */
@@ -101,6 +103,47 @@ final class RefresherOccurrenceTest extends RefresherScene {
                 .isNotEmpty()
                 .allMatch(
                         each -> each.object().equals(PULLER) && each.message().contains("person"));
+    }
+
+    @Test
+    void tellsOfAnotherDaemonThatFillsForAnotherHost() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        Refresher other =
+                new Refresher(
+                        world.direct,
+                        new RefreshSettings(
+                                List.of(RegistryHost.parse("other.example")),
+                                List.of("registry"),
+                                List.of(),
+                                4),
+                        inventory,
+                        world.clock,
+                        new Random(8));
+
+        for (int i = 0; i < 4; i++) {
+            look();
+            load();
+            other.reconcile(PULLER);
+            world.clock.move(Duration.ofSeconds(20));
+        }
+        other.close();
+
+        assertThat(shown()).extracting(Occurrence::reason).contains("AnotherWriter");
+    }
+
+    @Test
+    void blamesNobodyForAnAnnotationThatNamesAnotherAccount() {
+        world.account("ci");
+        world.account("deploy");
+        world.applySecret("ci", PLACEHOLDER);
+        for (int i = 0; i < 6; i++) {
+            look();
+            world.applySecret(i % 2 == 0 ? "deploy" : "ci", World.json(world.puller()));
+            world.clock.move(Duration.ofSeconds(60));
+        }
+
+        assertThat(shown()).extracting(Occurrence::reason).doesNotContain("AnotherWriter");
     }
 
     @Test

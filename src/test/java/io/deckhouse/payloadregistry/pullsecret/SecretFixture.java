@@ -43,7 +43,7 @@ record SecretFixture(ClusterObject object) {
                 placeholder()
                         .holding(config(HOST, token))
                         .annotated(Annotations.SERVICE_ACCOUNT_UID, ACCOUNT_UID)
-                        .annotated(Annotations.EXPIRES_AT, "2026-03-07T02:14:19Z")
+                        .annotated(Annotations.EXPIRES_AT, token.end())
                         .ownedBy("ServiceAccount", "ci", ACCOUNT_UID)
                         .writtenBy(Annotations.FIELD_MANAGER);
         return secret.annotated(Annotations.HASH, secret.sha256());
@@ -120,6 +120,10 @@ record SecretFixture(ClusterObject object) {
             own.putObject("secret").put("name", "puller").put("uid", UID);
             claims.put("sub", "system:serviceaccount:team:ci").putArray("aud").add(HOST);
             issuedAt(NOW);
+        }
+
+        String end() {
+            return Instant.ofEpochSecond(claims.path("exp").asLong(0)).toString();
         }
 
         Token issuedAt(Instant time) {

@@ -39,10 +39,6 @@ final class Situations {
     }
 
     private static Stream<Arguments> ofAccounts() {
-        SecretFixture restored =
-                filled(NOW)
-                        .with(tree ->
-                                tree.withObjectProperty("metadata").remove("ownerReferences"));
         return Stream.of(
                 arguments(
                         "without annotation it is left alone, even when its owner is gone",
@@ -76,7 +72,7 @@ final class Situations {
                         LEAVE),
                 arguments(
                         "restored copy without owner, account recreated",
-                        restored,
+                        unowned(),
                         NEW_ACCOUNT,
                         State.SERVICE_ACCOUNT_REPLACED,
                         FILL),
@@ -140,7 +136,38 @@ final class Situations {
                         filled(NOW).annotated(Annotations.HASH, "0".repeat(64)),
                         WORLD,
                         State.HASH_MISMATCH,
-                        FILL));
+                        FILL),
+                arguments(
+                        "end edited by others",
+                        filled(NOW).annotated(Annotations.EXPIRES_AT, "2026-03-07T02:14:20Z"),
+                        WORLD,
+                        State.HASH_MISMATCH,
+                        FILL),
+                arguments(
+                        "end removed by others",
+                        filled(NOW).annotated(Annotations.EXPIRES_AT, ""),
+                        WORLD,
+                        State.HASH_MISMATCH,
+                        FILL),
+                arguments(
+                        "account's uid removed by others",
+                        filled(NOW).annotated(Annotations.SERVICE_ACCOUNT_UID, ""),
+                        WORLD,
+                        State.HASH_MISMATCH,
+                        FILL),
+                arguments("owner removed by others", unowned(), WORLD, State.HASH_MISMATCH, FILL),
+                arguments(
+                        "token put in by hand",
+                        placeholder().holding(SecretFixture.config(HOST, new Token().unbound())),
+                        WORLD,
+                        State.PENDING,
+                        FILL),
+                arguments(
+                        "immutable",
+                        placeholder().with(tree -> tree.put("immutable", true)),
+                        WORLD,
+                        State.INVALID,
+                        LEAVE));
     }
 
     private static Stream<Arguments> ofTokens() {
@@ -203,6 +230,11 @@ final class Situations {
                         wanting(List.of("other")),
                         State.WRONG_HOST,
                         FILL));
+    }
+
+    private static SecretFixture unowned() {
+        return filled(NOW)
+                .with(tree -> tree.withObjectProperty("metadata").remove("ownerReferences"));
     }
 
     static SecretFixture unannotated() {
