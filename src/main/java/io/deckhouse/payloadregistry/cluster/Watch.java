@@ -22,6 +22,11 @@ public interface Watch extends AutoCloseable {
      */
     Instant confirmedAt();
 
+    /** How often the cluster could not be reached, and could again; for a directory never. */
+    default long breaks() {
+        return 0;
+    }
+
     /** Ends the watch; no call to the listener begins afterwards. */
     @Override
     void close();

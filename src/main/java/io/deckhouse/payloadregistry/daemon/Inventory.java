@@ -125,6 +125,15 @@ final class Inventory {
         return List.copyOf(secrets.keySet());
     }
 
+    /** A ServiceAccount with a Secret that was filled; empty when there is none. */
+    synchronized Optional<ObjectKey> filledAccount() {
+        return secrets.values().stream()
+                .filter(secret -> secret.stamp().trusted())
+                .map(secret -> accountKey(secret, secret.serviceAccount()))
+                .filter(accounts::containsKey)
+                .findFirst();
+    }
+
     /** When the first of the tokens ends; {@link Instant#MAX} when there is none. */
     synchronized Instant earliestExpiry() {
         return secrets.values().stream()

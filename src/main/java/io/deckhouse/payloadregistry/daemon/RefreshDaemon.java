@@ -9,7 +9,6 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
-import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -57,15 +57,19 @@ public final class RefreshDaemon implements AutoCloseable {
     private final WorkQueue<ObjectKey> queue;
     private final Refresher refresher;
     private final RefreshMetrics metrics;
+    private static final long NEVER = -1;
+
     private final Leadership leadership;
     private final Crew<ObjectKey> crew;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Thread driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    /** Since when the API server signs with the key that all Secrets were looked at for. */
-    private final AtomicReference<Instant> keysSince =
-            new AtomicReference<>(SigningKeys.UNKNOWN.since());
+    /** What all Secrets were looked at for. */
+    private final AtomicReference<FreshTokens.Lesson> learned;
+
+    /** How often the watches had been broken when a token was asked for only to learn from it. */
+    private final AtomicLong probedAt = new AtomicLong(NEVER);
 
     /** A daemon without equals that does nothing before {@link #start}. */
     public RefreshDaemon(
@@ -111,6 +115,7 @@ public final class RefreshDaemon implements AutoCloseable {
         Reporter reporter = new Reporter(cluster, clock, parts.reports());
         this.refresher =
                 new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
+        this.learned = new AtomicReference<>(refresher.lesson());
         this.crew =
                 new Crew<>(
                         queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
@@ -247,6 +252,7 @@ public final class RefreshDaemon implements AutoCloseable {
     boolean step() {
         boolean knows = isSynced();
         if (knows) {
+            probeAfterBreaks();
             crew.startDueWork();
         }
         return knows;
@@ -257,14 +263,28 @@ public final class RefreshDaemon implements AutoCloseable {
         return isSynced() ? crew.nextStart() : Optional.empty();
     }
 
+    /**
+     * The API server may sign with another key, or be another one, after a start and after the
+     * connection was lost: then the tokens in all Secrets may be good for nothing.
+     */
+    private void probeAfterBreaks() {
+        long breaks = leadership.isHeld() ? watches.stream().mapToLong(Watch::breaks).sum() : NEVER;
+        if (probedAt.getAndSet(breaks) != breaks && breaks != NEVER) {
+            inventory.filledAccount().ifPresent(account -> scheduleAll(List.of(account)));
+        }
+    }
+
     private boolean mayWork() {
         return leadership.isHeld() && !isClosed.get();
     }
 
     private Optional<Instant> lookAt(ObjectKey key) {
-        Optional<Instant> next = refresher.reconcile(key);
-        Instant since = refresher.keys().since();
-        if (!since.equals(keysSince.getAndSet(since))) {
+        Optional<Instant> next =
+                key.kind() == Kind.SERVICE_ACCOUNT
+                        ? refresher.probe(key, clock.instant())
+                        : refresher.reconcile(key);
+        FreshTokens.Lesson lesson = refresher.lesson();
+        if (!lesson.equals(learned.getAndSet(lesson))) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
         }
         return next;

@@ -6,7 +6,9 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import io.deckhouse.payloadregistry.pullsecret.Renewal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ public final class RefreshRound {
 
     private final PacedCluster cluster;
     private final RefreshSettings settings;
+    private final Clock clock;
     private final Inventory inventory = new Inventory();
     private final Refresher refresher;
 
@@ -27,6 +30,7 @@ public final class RefreshRound {
             Cluster cluster, RefreshSettings settings, Clock clock, RandomGenerator random) {
         this.cluster = new PacedCluster(cluster, settings.callsPerSecond(), clock);
         this.settings = settings;
+        this.clock = clock;
         this.refresher = new Refresher(this.cluster, settings, inventory, clock, random);
     }
 
@@ -38,6 +42,9 @@ public final class RefreshRound {
      */
     public RefreshSummary run() {
         settings.selections().forEach(this::list);
+        // There is no time to spread anything over.
+        Instant since = clock.instant().minus(Renewal.KEY_CHANGE_SPREAD);
+        inventory.filledAccount().ifPresent(account -> refresher.probe(account, since));
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(
                         settings.workers(),

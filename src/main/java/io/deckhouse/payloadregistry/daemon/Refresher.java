@@ -10,7 +10,6 @@ import io.deckhouse.payloadregistry.pullsecret.Filler;
 import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
-import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Clock;
@@ -34,7 +33,7 @@ final class Refresher {
     private final AtomicReference<Instant> targetSince = new AtomicReference<>(Instant.MIN);
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
-    private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
+    private final FreshTokens fresh = new FreshTokens();
     private final Reporter reporter;
     private final RefreshLog log;
     private final RefreshMetrics metrics;
@@ -79,9 +78,33 @@ final class Refresher {
         return metrics;
     }
 
-    /** What the API server signs with, as far as fresh tokens told. */
-    SigningKeys keys() {
-        return keys.get();
+    /** What fresh tokens told so far. */
+    FreshTokens.Lesson lesson() {
+        return fresh.lesson();
+    }
+
+    /**
+     * Asks for a token of this ServiceAccount that nobody gets, for what it tells; returns when to
+     * try again.
+     *
+     * @param since when the API server is to be thought to have changed its key, if it has
+     */
+    Optional<Instant> probe(ObjectKey account, Instant since) {
+        Instant now = clock.instant();
+        Target wanted = target.get();
+        try {
+            fresh.saw(filler(wanted).probe(account), wanted, since);
+            backOff.forget(account);
+            return Optional.empty();
+        } catch (ClusterException e) {
+            metrics.failed(e.reason());
+            if (e.reason() == Reason.NOT_FOUND) {
+                backOff.forget(account);
+                return Optional.empty();
+            }
+            Duration wait = backOff.failed(account, BackOff.LONGEST_WITHOUT_TOKEN);
+            return Optional.of(now.plus(BackOff.atLeast(e.retryAfter(), wait)));
+        }
     }
 
     /** Lets the last occurrences out. */
@@ -125,8 +148,8 @@ final class Refresher {
                         inventory.accountUid(secret),
                         inventory.liveOwnerUids(secret),
                         wanted.hosts(),
-                        wanted.audiences(),
-                        keys.get());
+                        fresh.audiences(wanted),
+                        fresh.keys());
         return Checks.assess(secret, world, clock.instant());
     }
 
@@ -145,11 +168,9 @@ final class Refresher {
             return Optional.of(allowed);
         }
         Target wanted = target.get();
-        Filler.Filled filled =
-                new Filler(cluster, wanted.hosts(), wanted.audiences())
-                        .fill(secret, inventory.accountUid(secret));
+        Filler.Filled filled = filler(wanted).fill(secret, inventory.accountUid(secret));
         metrics.filled(finding.state());
-        keys.updateAndGet(before -> before.with(filled.token().keyId(), now));
+        fresh.saw(filled.token(), wanted, now);
         inventory.know(secret, Optional.of(filled.secret()));
         log.filled(secret, inventory.accountUid(secret), finding, filled);
         boolean isUndone = isUndone(secret, finding);
@@ -164,6 +185,10 @@ final class Refresher {
             case Step.Fill _, Step.Delete _ -> Optional.of(now.plus(SOON));
             case Step.Leave _ -> Optional.empty();
         };
+    }
+
+    private Filler filler(Target wanted) {
+        return new Filler(cluster, wanted.hosts(), wanted.audiences());
     }
 
     /** Whether others wrote what was found, not we for another host, account or key. */

@@ -264,22 +264,13 @@ public final class Checks {
         Instant end = token.expiresAt();
         Duration left = Duration.between(now, end);
         boolean expiring = left.toMillis() < token.life().length().toMillis() * EXPIRING_SHARE;
-        Instant due = due(secret, token, world);
+        Instant due = Renewal.dueAt(token, secret.stored().uid(), world.keys());
         return new Finding(
                 expiring ? State.EXPIRING : State.READY,
-                "its token ends at " + text(end),
+                world.keys().isRetired(token.keyId())
+                        ? "the API server signs with another key"
+                        : "its token ends at " + text(end),
                 due.isAfter(now) ? new Step.RenewAt(due) : new Step.Fill());
-    }
-
-    private static Instant due(PullSecret secret, HeldToken token, Surroundings world) {
-        String uid = secret.stored().uid();
-        Instant due = Renewal.dueAt(token.life(), uid);
-        SigningKeys keys = world.keys();
-        if (!keys.isRetired(token.keyId())) {
-            return due;
-        }
-        Instant afterChange = Renewal.afterKeyChange(keys.since(), uid);
-        return afterChange.isBefore(due) ? afterChange : due;
     }
 
     /** When the Secret's content ends: its earliest token's end. */

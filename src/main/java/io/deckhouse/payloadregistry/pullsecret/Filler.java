@@ -7,8 +7,10 @@ import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.IssuedToken;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
+import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.time.Duration;
@@ -95,18 +97,35 @@ public final class Filler {
     }
 
     /**
+     * What a fresh token says that nobody gets: whom it is for where nobody is named, and which key
+     * signed it.
+     *
+     * @throws ClusterException when the cluster refuses
+     */
+    public HeldToken probe(ObjectKey account) {
+        TokenSpec shortest =
+                new TokenSpec(audiences, TokenSpec.MIN_LIFETIME, TokenSpec.BoundSecret.NONE);
+        return readable(
+                account,
+                cluster.requestToken(account.namespace(), account.name(), shortest).token());
+    }
+
+    private static HeldToken readable(ObjectKey whose, Password token) {
+        return HeldToken.decode(token)
+                .orElseThrow(() ->
+                        new ClusterException(
+                                Reason.SERVER_ERROR,
+                                "the token for "
+                                        + whose
+                                        + " does not say whose it is and when it ends"));
+    }
+
+    /**
      * An owner that is not the token's own account would get the Secret collected: the account may
      * have been made anew between our look and the token.
      */
     private static HeldToken checked(PullSecret secret, String accountUid, IssuedToken issued) {
-        HeldToken token =
-                HeldToken.decode(issued.token())
-                        .orElseThrow(() ->
-                                new ClusterException(
-                                        Reason.SERVER_ERROR,
-                                        "the token for "
-                                                + secret.key()
-                                                + " does not say whose it is and when it ends"));
+        HeldToken token = readable(secret.key(), issued.token());
         String uid = token.owner().uid();
         if (!uid.isEmpty() && !uid.equals(accountUid)) {
             throw new ClusterException(

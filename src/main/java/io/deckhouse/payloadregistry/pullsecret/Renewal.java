@@ -10,10 +10,12 @@ import java.time.Instant;
 /**
  * When a token is renewed: after 60 % of its life, spread by ten per cent of that to either side.
  */
-final class Renewal {
+public final class Renewal {
+    /** How long the API server's change to another key is spread over the Secrets. */
+    public static final Duration KEY_CHANGE_SPREAD = Duration.ofMinutes(1);
+
     private static final double SHARE = 0.6;
     private static final double JITTER = 0.1;
-    private static final Duration KEY_CHANGE_SPREAD = Duration.ofMinutes(1);
 
     private Renewal() {}
 
@@ -27,6 +29,16 @@ final class Renewal {
         double spread = 2 * unit(secretUid + "/" + life.issuedAt().getEpochSecond()) - 1;
         double wait = life.length().toMillis() * SHARE * (1 + JITTER * spread);
         return life.issuedAt().plusMillis((long) wait);
+    }
+
+    /** Likewise, or sooner where these keys have retired the token's. */
+    static Instant dueAt(HeldToken token, String secretUid, SigningKeys keys) {
+        Instant due = dueAt(token.life(), secretUid);
+        if (!keys.isRetired(token.keyId())) {
+            return due;
+        }
+        Instant afterChange = afterKeyChange(keys.since(), secretUid);
+        return afterChange.isBefore(due) ? afterChange : due;
     }
 
     /** The time for a Secret whose token's key was retired at this time: within a minute. */

@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,44 @@ final class RefreshTargetTest {
 
         await().until(() -> !content(PULLER).equals(before));
         await().during(Duration.ofMillis(300)).until(() -> content(second).equals(ofNewKey));
+    }
+
+    @Test
+    void noticesAtItsStartThatTheApiServerSignsWithAnotherKey() throws IOException {
+        String before = content(PULLER);
+        loseTheSigningKey();
+        daemon = start();
+
+        await().until(() -> world.cluster.count(Call.TOKEN) == 1);
+        world.clock.move(Duration.ofMinutes(1));
+
+        await().until(() -> !content(PULLER).equals(before));
+    }
+
+    @Test
+    void oneRoundRefillsAtOnceWhenTheApiServerSignsWithAnotherKey() throws IOException {
+        String before = content(PULLER);
+        loseTheSigningKey();
+
+        new RefreshRound(world.cluster, SETTINGS, world.clock, new Random(7)).run();
+
+        assertThat(content(PULLER)).isNotEqualTo(before);
+    }
+
+    @Test
+    void refillsWhenTheTokensAreToBeForTheApiServerItself() {
+        String before = content(PULLER);
+
+        daemon.close();
+        daemon =
+                new RefreshDaemon(
+                        world.cluster,
+                        new RefreshSettings(SETTINGS.hosts(), List.of(), List.of(), 4),
+                        world.clock,
+                        new Random(7));
+        daemon.start();
+
+        await().until(() -> !content(PULLER).equals(before));
     }
 
     private void loseTheSigningKey() throws IOException {

@@ -200,12 +200,19 @@ final class SimulatedCluster implements Cluster {
                 () -> {
                     ClusterObject account =
                             existing(ObjectKey.of(Kind.SERVICE_ACCOUNT, namespace, serviceAccount));
-                    ObjectKey secret = ObjectKey.of(Kind.SECRET, namespace, spec.boundTo().name());
-                    if (!existing(secret).uid().equals(spec.boundTo().uid())) {
-                        throw new ClusterException(Reason.CONFLICT, secret + " is another one");
-                    }
+                    checkBinding(namespace, spec.boundTo());
                     return tokens.issue(account, spec);
                 });
+    }
+
+    private void checkBinding(String namespace, TokenSpec.BoundSecret bound) {
+        if (bound.isNone()) {
+            return;
+        }
+        ObjectKey secret = ObjectKey.of(Kind.SECRET, namespace, bound.name());
+        if (!existing(secret).uid().equals(bound.uid())) {
+            throw new ClusterException(Reason.CONFLICT, secret + " is another one");
+        }
     }
 
     private ClusterObject existing(ObjectKey key) {

@@ -47,7 +47,10 @@ final class SimulatedTokens {
         claims.put("sub", "system:serviceaccount:" + namespace + ":" + name);
         ObjectNode own = claims.putObject("kubernetes.io").put("namespace", namespace);
         own.putObject("serviceaccount").put("name", name).put("uid", account.uid());
-        own.putObject("secret").put("name", spec.boundTo().name()).put("uid", spec.boundTo().uid());
+        TokenSpec.BoundSecret secret = spec.boundTo();
+        if (!secret.isNone()) {
+            own.putObject("secret").put("name", secret.name()).put("uid", secret.uid());
+        }
         ObjectNode header = JsonNodeFactory.instance.objectNode();
         header.put("alg", "none").put("kid", keyId);
         return new IssuedToken(
@@ -55,8 +58,9 @@ final class SimulatedTokens {
     }
 
     private Duration granted(Duration asked) {
-        return shortens && random.nextInt(SHORTENED_OF) == 0
-                ? Duration.ofSeconds(random.nextLong(600, asked.toSeconds()))
+        long shortest = TokenSpec.MIN_LIFETIME.toSeconds();
+        return shortens && asked.toSeconds() > shortest && random.nextInt(SHORTENED_OF) == 0
+                ? Duration.ofSeconds(random.nextLong(shortest, asked.toSeconds()))
                 : asked;
     }
 

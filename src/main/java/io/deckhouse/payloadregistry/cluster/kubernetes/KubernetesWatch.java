@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -63,6 +64,7 @@ final class KubernetesWatch implements Watch {
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
     private final AtomicReference<String> lastTrouble = new AtomicReference<>("");
+    private final AtomicLong breaks = new AtomicLong();
     private volatile Instant lastSign;
     private volatile Instant confirmedAt = Instant.MIN;
     private volatile boolean synced;
@@ -108,7 +110,9 @@ final class KubernetesWatch implements Watch {
     private void sign() {
         Instant now = clock.instant();
         lastSign = now;
-        lastTrouble.set("");
+        if (!lastTrouble.getAndSet("").isEmpty()) {
+            breaks.incrementAndGet();
+        }
         news.add(new News.Confirmed(now));
     }
 
@@ -192,6 +196,11 @@ final class KubernetesWatch implements Watch {
     @Override
     public Instant confirmedAt() {
         return confirmedAt;
+    }
+
+    @Override
+    public long breaks() {
+        return breaks.get();
     }
 
     @Override

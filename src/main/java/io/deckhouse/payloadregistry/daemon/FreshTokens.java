@@ -1,0 +1,38 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.pullsecret.HeldToken;
+import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What fresh tokens told: the API server's keys, and its own audiences. */
+final class FreshTokens {
+    private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
+    private final AtomicReference<List<String>> usual = new AtomicReference<>(List.of());
+
+    /** What other Secrets may have to be looked at for, once it is another. */
+    record Lesson(Instant keysSince, List<String> usualAudiences) {}
+
+    /** Takes in a token that was asked for a target. */
+    void saw(HeldToken token, Target target, Instant now) {
+        keys.updateAndGet(before -> before.with(token.keyId(), now));
+        if (target.audiences().isEmpty()) {
+            usual.set(token.audiences());
+        }
+    }
+
+    /** What the API server signs with. */
+    SigningKeys keys() {
+        return keys.get();
+    }
+
+    /** Whom tokens for a target are for; empty while that is not known. */
+    List<String> audiences(Target target) {
+        return target.audiences().isEmpty() ? usual.get() : target.audiences();
+    }
+
+    Lesson lesson() {
+        return new Lesson(keys.get().since(), usual.get());
+    }
+}
