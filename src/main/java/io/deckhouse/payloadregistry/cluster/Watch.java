@@ -22,7 +22,7 @@ public interface Watch extends AutoCloseable {
      */
     Instant confirmedAt();
 
-    /** How often the cluster could not be reached, and could again; for a directory never. */
+    /** How often the connection to the cluster broke and was made again. */
     default long breaks() {
         return 0;
     }

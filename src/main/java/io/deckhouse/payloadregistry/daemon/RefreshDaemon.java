@@ -21,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -57,8 +56,6 @@ public final class RefreshDaemon implements AutoCloseable {
     private final WorkQueue<ObjectKey> queue;
     private final Refresher refresher;
     private final RefreshMetrics metrics;
-    private static final long NEVER = -1;
-
     private final Leadership leadership;
     private final Crew<ObjectKey> crew;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -68,8 +65,7 @@ public final class RefreshDaemon implements AutoCloseable {
     /** What all Secrets were looked at for. */
     private final AtomicReference<FreshTokens.Lesson> learned;
 
-    /** How often the watches had been broken when a token was asked for only to learn from it. */
-    private final AtomicLong probedAt = new AtomicLong(NEVER);
+    private final ProbeTimes probes = new ProbeTimes();
 
     /** A daemon without equals that does nothing before {@link #start}. */
     public RefreshDaemon(
@@ -263,15 +259,23 @@ public final class RefreshDaemon implements AutoCloseable {
         return isSynced() ? crew.nextStart() : Optional.empty();
     }
 
-    /**
-     * The API server may sign with another key, or be another one, after a start and after the
-     * connection was lost: then the tokens in all Secrets may be good for nothing.
-     */
     private void probeAfterBreaks() {
-        long breaks = leadership.isHeld() ? watches.stream().mapToLong(Watch::breaks).sum() : NEVER;
-        if (probedAt.getAndSet(breaks) != breaks && breaks != NEVER) {
-            inventory.filledAccount().ifPresent(account -> scheduleAll(List.of(account)));
+        if (!leadership.isHeld()) {
+            probes.stopped();
+            return;
         }
+        long breaks = watches.stream().mapToLong(Watch::breaks).sum();
+        probes.after(breaks, clock.instant())
+                .ifPresent(time ->
+                        inventory
+                                .filledAccount()
+                                .ifPresent(account -> queue.schedule(account, time)));
+    }
+
+    private Optional<Instant> probe(ObjectKey account) {
+        Instant now = clock.instant();
+        probes.began(now);
+        return refresher.probe(account, now);
     }
 
     private boolean mayWork() {
@@ -280,9 +284,7 @@ public final class RefreshDaemon implements AutoCloseable {
 
     private Optional<Instant> lookAt(ObjectKey key) {
         Optional<Instant> next =
-                key.kind() == Kind.SERVICE_ACCOUNT
-                        ? refresher.probe(key, clock.instant())
-                        : refresher.reconcile(key);
+                key.kind() == Kind.SERVICE_ACCOUNT ? probe(key) : refresher.reconcile(key);
         FreshTokens.Lesson lesson = refresher.lesson();
         if (!lesson.equals(learned.getAndSet(lesson))) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned

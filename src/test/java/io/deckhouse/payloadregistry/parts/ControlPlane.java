@@ -226,6 +226,11 @@ public final class ControlPlane implements AutoCloseable {
         startApiServer();
     }
 
+    /** Has the API server sign with another key, and know no other, from its next start on. */
+    public void replaceSigningKey() {
+        directory.write("sa.key", new Pki("new-signer").newKeyPem());
+    }
+
     /** Kills etcd alone (SIGKILL) and starts it again; the API server stays. */
     public void restartEtcd() {
         processes.restartEtcd(userToken(ADMIN));

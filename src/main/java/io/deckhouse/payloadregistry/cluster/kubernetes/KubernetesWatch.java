@@ -39,11 +39,14 @@ final class KubernetesWatch implements Watch {
     /** A healthy watch shows life every minute; after this long the informer is replaced. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(150);
 
+    /** One that ended sooner was broken. */
+    private static final Duration USUAL_LIFE = Duration.ofSeconds(WatchPulse.WATCH_SECONDS - 10);
+
     private static final long CHECK_SECONDS = 5;
 
-    /** Makes an informer that runs the pulse at each sign of life. */
+    /** Makes an informer that tells each sign of life. */
     interface Informers
-            extends Function<Runnable, SharedIndexInformer<GenericKubernetesResource>> {}
+            extends Function<WatchPulse.Signs, SharedIndexInformer<GenericKubernetesResource>> {}
 
     private sealed interface News {
         record Changed(Change change) implements News {}
@@ -64,6 +67,7 @@ final class KubernetesWatch implements Watch {
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
     private final AtomicReference<String> lastTrouble = new AtomicReference<>("");
+    private final AtomicReference<Instant> acceptedAt = new AtomicReference<>(Instant.MIN);
     private final AtomicLong breaks = new AtomicLong();
     private volatile Instant lastSign;
     private volatile Instant confirmedAt = Instant.MIN;
@@ -92,7 +96,7 @@ final class KubernetesWatch implements Watch {
     }
 
     private void begin() {
-        SharedIndexInformer<GenericKubernetesResource> made = informers.apply(this::sign);
+        SharedIndexInformer<GenericKubernetesResource> made = informers.apply(new Life());
         made.removeNamespaceIndex()
                 .itemStore(known)
                 .exceptionHandler((_, failure) -> {
@@ -110,9 +114,7 @@ final class KubernetesWatch implements Watch {
     private void sign() {
         Instant now = clock.instant();
         lastSign = now;
-        if (!lastTrouble.getAndSet("").isEmpty()) {
-            breaks.incrementAndGet();
-        }
+        lastTrouble.set("");
         news.add(new News.Confirmed(now));
     }
 
@@ -216,6 +218,22 @@ final class KubernetesWatch implements Watch {
             teller.interrupt();
         }
         onClose.accept(this);
+    }
+
+    private final class Life implements WatchPulse.Signs {
+        @Override
+        public void accepted() {
+            Instant now = clock.instant();
+            if (acceptedAt.getAndSet(now).plus(USUAL_LIFE).isAfter(now)) {
+                breaks.incrementAndGet();
+            }
+            sign();
+        }
+
+        @Override
+        public void alive() {
+            sign();
+        }
     }
 
     private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {

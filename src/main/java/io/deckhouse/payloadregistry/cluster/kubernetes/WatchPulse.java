@@ -17,12 +17,21 @@ import java.util.List;
  * connection.
  */
 final class WatchPulse implements Interceptor {
-    private static final int WATCH_SECONDS = 60;
+    static final int WATCH_SECONDS = 60;
 
-    private final Runnable pulse;
+    /** Who is told. */
+    interface Signs {
+        /** The server accepted the watch. */
+        void accepted();
 
-    WatchPulse(Runnable pulse) {
-        this.pulse = pulse;
+        /** The server sent something. */
+        void alive();
+    }
+
+    private final Signs signs;
+
+    WatchPulse(Signs signs) {
+        this.signs = signs;
     }
 
     @Override
@@ -44,7 +53,7 @@ final class WatchPulse implements Interceptor {
             HttpResponse<?> response,
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (isWatch(request) && response.isSuccessful()) {
-            pulse.run();
+            signs.accepted();
         }
     }
 
@@ -58,7 +67,7 @@ final class WatchPulse implements Interceptor {
         return (buffers, body) -> {
             // First the events, then the claim that they have been seen.
             consumer.consume(ascii.next(buffers), body);
-            pulse.run();
+            signs.alive();
         };
     }
 

@@ -50,19 +50,19 @@ final class Watches implements AutoCloseable {
                         kind,
                         listener,
                         clock,
-                        pulse -> informer(client(pulse), kind, selection),
+                        signs -> informer(client(signs), kind, selection),
                         open::remove);
         open.add(watch);
         watch.start();
         return watch;
     }
 
-    /** A client whose answers, as they come in, are told to the pulse. */
-    KubernetesClient client(Runnable pulse) {
+    /** A client whose answers, as they come in, are told. */
+    KubernetesClient client(WatchPulse.Signs signs) {
         HttpClient watched =
                 http.get()
                         .newBuilder()
-                        .addOrReplaceInterceptor("pulse", new WatchPulse(pulse))
+                        .addOrReplaceInterceptor("pulse", new WatchPulse(signs))
                         .build();
         return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());
     }
