@@ -123,6 +123,7 @@ final class RefresherRuntime implements AutoCloseable {
                         new Health.Check("access-daemon", access::isAlive)),
                 List.of(
                         new Health.Check("first-sync", daemon::isReady),
+                        new Health.Check("leadership", leadership::canBeHeld),
                         new Health.Check(
                                 "watches",
                                 () ->

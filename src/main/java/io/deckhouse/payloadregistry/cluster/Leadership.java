@@ -8,6 +8,11 @@ public interface Leadership extends AutoCloseable {
     /** Whether this process is to work now; may change at any time. */
     boolean isHeld();
 
+    /** Whether it would work if no other process did: what decides can be asked. */
+    default boolean canBeHeld() {
+        return true;
+    }
+
     /** Gives it up, so that the next process need not wait for the end of the lease. */
     @Override
     void close();

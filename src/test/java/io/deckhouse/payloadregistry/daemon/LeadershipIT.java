@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +95,33 @@ final class LeadershipIT {
         }
     }
 
-    private RunningProcess daemon(String name) {
+    @Test
+    void isNotReadyWhereItMayNotStandForLeadership() throws Exception {
+        plane.kubectlCommand(
+                        kubeconfig, "config", "set-context", "--current", "--namespace=default")
+                .run()
+                .expectSuccess();
+        int port = Loopback.freePort();
+
+        try (RunningProcess barred = daemon("barred", "--admin-listen", "127.0.0.1:" + port)) {
+            barred.awaitLog(Pattern.compile("is forbidden.*does nothing.*--print-rbac"));
+
+            assertThat(status(port, "/readyz")).isEqualTo(503);
+            assertThat(status(port, "/healthz")).isEqualTo(200);
+        }
+    }
+
+    private static int status(int port, String page) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + page);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private RunningProcess daemon(String name, String... more) {
         return Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -104,6 +135,7 @@ final class LeadershipIT {
                         HOST,
                         "-n",
                         namespace)
+                .with(more)
                 .withVariable("HOSTNAME", name)
                 .withoutVariable("KUBECONFIG")
                 .start(directory.resolve(name + ".log"));

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Leadership;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -32,6 +33,7 @@ final class LeaseLeadership implements Leadership {
     private final String identity;
     private final Thread candidate;
     private volatile boolean held;
+    private volatile boolean barred;
 
     /**
      * One that is not stood for before {@link #start}.
@@ -52,6 +54,11 @@ final class LeaseLeadership implements Leadership {
     @Override
     public boolean isHeld() {
         return held;
+    }
+
+    @Override
+    public boolean canBeHeld() {
+        return !barred;
     }
 
     @Override
@@ -117,7 +124,7 @@ final class LeaseLeadership implements Leadership {
     }
 
     /** Says once what keeps it from the Lease: a missing right would only look like patience. */
-    private static final class OutspokenLock extends LeaseLock {
+    private final class OutspokenLock extends LeaseLock {
         private final AtomicReference<String> said = new AtomicReference<>("");
 
         OutspokenLock(String namespace, String identity) {
@@ -127,7 +134,9 @@ final class LeaseLeadership implements Leadership {
         @Override
         public synchronized LeaderElectionRecord get(KubernetesClient client) {
             try {
-                return super.get(client);
+                LeaderElectionRecord found = super.get(client);
+                barred = false;
+                return found;
             } catch (KubernetesClientException e) {
                 throw told(e);
             }
@@ -153,15 +162,30 @@ final class LeaseLeadership implements Leadership {
         }
 
         private KubernetesClientException told(KubernetesClientException failure) {
-            String message = String.valueOf(failure.getMessage());
-            boolean wasFaster = failure.getCode() == HttpURLConnection.HTTP_CONFLICT;
-            if (!wasFaster && !message.equals(said.getAndSet(message))) {
+            if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return failure; // another one was faster
+            }
+            barred = true;
+            String message = reason(failure);
+            if (!message.equals(said.getAndSet(message))) {
                 LOG.atWarn()
                         .addKeyValue("lease", describe())
                         .addKeyValue("because", message)
-                        .log("cannot stand for leadership");
+                        .log(
+                                failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                                        ? "cannot stand for leadership and does nothing: give it the rights"
+                                                + " that --print-rbac prints for the namespace that its"
+                                                + " kubeconfig names, or say --no-leader-elect"
+                                        : "cannot stand for leadership and does nothing");
             }
             return failure;
+        }
+
+        private static String reason(KubernetesClientException failure) {
+            Status status = failure.getStatus();
+            return status == null || status.getMessage() == null
+                    ? String.valueOf(failure.getMessage())
+                    : status.getMessage();
         }
     }
 }

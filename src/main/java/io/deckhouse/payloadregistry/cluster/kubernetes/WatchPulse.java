@@ -22,7 +22,9 @@ final class WatchPulse implements Interceptor {
     /** Who is told. */
     interface Signs {
         /** The server accepted the watch. */
-        void accepted();
+        default void accepted() {
+            alive();
+        }
 
         /** The server sent something. */
         void alive();
