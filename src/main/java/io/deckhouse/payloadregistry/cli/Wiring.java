@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.CallObserver;
@@ -11,16 +12,20 @@ import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what the commands work with, from the global options and the environment. */
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private static final String DEFAULT_NAMESPACE = "default";
     private static final Duration LONGEST_ANSWER = Duration.ofDays(1);
 
-    /** A name that nothing has: only whether the question is answered counts. */
-    private static final String NOBODY = "nobody";
+    /** A label that nothing has: only whether the question is answered counts. */
+    private static final String LABEL = "payload-registry.deckhouse.io/asked-for";
 
-    private static final String NAME = "metadata.name";
+    private static final String NOBODY = "nothing";
 
     private final Environment environment;
     private final GlobalOptions global;
@@ -102,9 +107,9 @@ final class Wiring {
     }
 
     /**
-     * Fails as a command does, at once and with one clear error, when the cluster cannot be reached
-     * or these kinds may not be listed, with which a watch begins. Once a daemon runs, its watches
-     * keep trying.
+     * Fails as a command does, at once and with one clear error, when these kinds may not be
+     * listed, with which a watch begins. A cluster that cannot be reached is waited for, as it is
+     * later: a daemon may start before it does.
      */
     void requireWatchable(List<Kind> kinds, List<String> namespaces) {
         if (global.manifests != null) {
@@ -117,7 +122,19 @@ final class Wiring {
         try (Cluster cluster =
                 KubernetesCluster.open(connection(Purpose.COMMAND), environment.clock())) {
             for (Kind kind : kinds) {
-                places.forEach(place -> cluster.list(kind, place.withField(NAME, NOBODY)));
+                places.forEach(place -> cluster.list(kind, place.withLabel(LABEL, NOBODY)));
+            }
+        } catch (ClusterException e) {
+            switch (e.reason()) {
+                case UNREACHABLE, TIMED_OUT ->
+                        LOG.atWarn()
+                                .addKeyValue("because", e.getMessage())
+                                .log("not ready before the API server answers");
+                case FORBIDDEN ->
+                        throw new CommandFailure(
+                                e.getMessage()
+                                        + "; --print-rbac NAMESPACE prints the rights it needs");
+                default -> throw e;
             }
         }
     }

@@ -78,6 +78,30 @@ final class ApiServerOutageIT {
         }
     }
 
+    @Test
+    void startsBeforeTheApiServerDoes() throws Exception {
+        try (ControlPlane plane = ControlPlane.start(ControlPlane.Options.defaults())) {
+            String namespace = plane.freshNamespace();
+            String scope = "repository:" + namespace + "/app:pull";
+            String early = token(plane, namespace, "early");
+            grantPull(plane, namespace, "early");
+            plane.killApiServer();
+
+            try (RunningProcess server = serve(plane)) {
+                String url = server.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1);
+                try (var load = new OutageLoad(url + "?scope=" + scope)) {
+                    assertThat(load.ask(early).status()).isEqualTo(503);
+                    assertThat(server.log()).contains("not ready before the API server answers");
+
+                    plane.startApiServer();
+
+                    await().atMost(Duration.ofSeconds(30))
+                            .until(() -> load.ask(early).scope().equals(scope));
+                }
+            }
+        }
+    }
+
     /** Never a 401, and never more than was granted. */
     private static void expectOnly(List<Answer> answers, String scope) {
         assertThat(answers)
