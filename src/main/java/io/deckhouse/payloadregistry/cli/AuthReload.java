@@ -87,17 +87,28 @@ final class AuthReload implements Runnable {
                     .log("the configuration cannot be used, the last good one stays");
             return;
         }
-        if (!started.canBecome(next)) {
+        List<String> later = started.atNextStart(next);
+        if (!later.isEmpty()) {
             LOG.atWarn()
-                    .log(
-                            "listen, adminListen, tls, limits, keys and staticUsers.file change at the"
-                                    + " next start; the rest is in use now");
+                    .addKeyValue("settings", String.join(",", later))
+                    .log("change at the next start, the rest is in use now");
         }
+        allow(next.settings().pushLife());
         running.access().use(next.verbs());
         running.host().trust(next.listen().main().trustedProxies());
         running.server()
                 .reconfigure(next.settings(), running.identities().change(next.identities()));
         LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
+    }
+
+    private void allow(Duration longestToken) {
+        try {
+            SigningKeys.allow(running.keys(), longestToken);
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", e.toString())
+                    .log("longer tokens end with the signing key until it can be replaced");
+        }
     }
 
     private void lookAtKeys() {

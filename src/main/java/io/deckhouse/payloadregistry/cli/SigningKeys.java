@@ -17,6 +17,7 @@ import io.deckhouse.payloadregistry.token.TokenSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ final class SigningKeys {
             case RotatingKeys rotating -> rotating.reload();
             case FileKeys imported -> imported.file().look();
             default -> {}
+        }
+    }
+
+    /** Lets tokens live this long, where the keys rotate; a key of one's own ends when it ends. */
+    static void allow(KeySource keys, Duration longestToken) throws IOException {
+        if (keys instanceof RotatingKeys rotating) {
+            rotating.allow(longestToken);
         }
     }
 

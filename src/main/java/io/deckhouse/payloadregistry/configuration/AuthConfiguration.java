@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,14 +69,19 @@ public record AuthConfiguration(
                 verbs(values));
     }
 
-    /** Whether a running server can go over to the other one without starting again. */
-    public boolean canBecome(AuthConfiguration other) {
-        ListenConfig here = listen.main().withTrustedProxies(TrustedProxies.none());
-        ListenConfig there = other.listen.main().withTrustedProxies(TrustedProxies.none());
-        return here.equals(there)
-                && listen.admin().equals(other.listen.admin())
-                && keys.equals(other.keys)
-                && identities.usersFile().equals(other.identities.usersFile());
+    /** The settings that a running server can take over from the other one at a new start only. */
+    public List<String> atNextStart(AuthConfiguration other) {
+        ListenConfig here = listen.main();
+        ListenConfig there = other.listen.main();
+        var same = new LinkedHashMap<String, Boolean>();
+        same.put("listen", here.address().equals(there.address()));
+        same.put("adminListen", listen.admin().equals(other.listen.admin()));
+        same.put("tls", here.transport().equals(there.transport()));
+        same.put("limits", here.limits().equals(there.limits()));
+        same.put("keys", keys.equals(other.keys.forTokens(settings.pushLife())));
+        same.put("staticUsers.file", identities.usersFile().equals(other.identities.usersFile()));
+        same.values().removeIf(isSame -> isSame);
+        return List.copyOf(same.keySet());
     }
 
     private static AuthServerSettings settings(Values values) {

@@ -20,6 +20,19 @@ public sealed interface KeyPlace {
     /** One key that the operator brings along. */
     record Imported(Path file) implements KeyPlace {}
 
+    /** The same place for tokens that live at most this long. */
+    default KeyPlace forTokens(Duration longest) {
+        return switch (this) {
+            case Usual(var policy) ->
+                    new Usual(RotationPolicy.forTokens(longest, policy.algorithm()));
+            case Directory(var path, var policy) ->
+                    new Directory(path, RotationPolicy.forTokens(longest, policy.algorithm()));
+            case Secret(var name, var policy) ->
+                    new Secret(name, RotationPolicy.forTokens(longest, policy.algorithm()));
+            case Imported _ -> this;
+        };
+    }
+
     /** Reads the place; tokens live at most this long. */
     static KeyPlace of(Values values, Duration longestToken) {
         long places =

@@ -28,7 +28,7 @@ public final class RotatingKeys implements KeySource {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final KeyStorage storage;
-    private final RotationPolicy policy;
+    private final AtomicReference<RotationPolicy> policy;
     private final Clock clock;
     private final SecureRandom random;
     private final ReentrantLock rotation = new ReentrantLock();
@@ -41,7 +41,7 @@ public final class RotatingKeys implements KeySource {
             KeyStorage storage, RotationPolicy policy, Clock clock, SecureRandom random)
             throws IOException {
         this.storage = storage;
-        this.policy = policy;
+        this.policy = new AtomicReference<>(policy);
         this.clock = clock;
         this.random = random;
         this.state = new AtomicReference<>(new State(load(null), Instant.MIN));
@@ -105,6 +105,21 @@ public final class RotatingKeys implements KeySource {
         }
     }
 
+    /**
+     * Lets tokens live this long from now on; a leaf that ends too early for them is replaced. A
+     * shorter life changes nothing: tokens of the longer one are still alive.
+     *
+     * @throws IOException when the storage cannot be used; the next reload or rotation does it
+     * @throws KeyMaterialException when what is stored cannot be used; the keys in use stay
+     */
+    public void allow(Duration longestToken) throws IOException {
+        RotationPolicy known = policy.get();
+        if (longestToken.compareTo(known.longestToken()) > 0) {
+            policy.set(RotationPolicy.forTokens(longestToken, known.algorithm()));
+            reload();
+        }
+    }
+
     private KeyRing ring() {
         Instant now = clock.instant();
         State seen = state.get();
@@ -163,6 +178,7 @@ public final class RotatingKeys implements KeySource {
 
     private Next next(KeyMaterial found, @Nullable KeyRing held) {
         Instant now = clock.instant();
+        RotationPolicy policy = this.policy.get();
         refuseLostCa(found, held);
         TokenCa ca =
                 found.ca().isEmpty()
@@ -207,6 +223,6 @@ public final class RotatingKeys implements KeySource {
     private KeyRing first(TokenCa ca, @Nullable KeyRing held, Instant now) {
         return held != null && held.ca().equals(ca.certificate())
                 ? held.renewed(ca, now, random)
-                : KeyRing.start(ca, policy, now, random);
+                : KeyRing.start(ca, policy.get(), now, random);
     }
 }

@@ -102,16 +102,24 @@ final class AuthConfigurationTest {
     }
 
     @Test
-    void knowsWhatARunningServerCanTakeOver() {
+    void namesWhatARunningServerCannotTakeOver() {
         AuthConfiguration bare = AuthConfiguration.of(BARE);
 
-        assertThat(bare.canBecome(with("issuer", "other"))).isTrue();
-        assertThat(bare.canBecome(with("trustedProxies", List.of("10.0.0.1")))).isTrue();
-        assertThat(bare.canBecome(with("verbs.pull", List.of("read")))).isTrue();
-        assertThat(bare.canBecome(with("listen", "127.0.0.1:5002"))).isFalse();
-        assertThat(bare.canBecome(with("keys.algorithm", "RS256"))).isFalse();
-        assertThat(bare.canBecome(with("limits.connections", 5L))).isFalse();
-        assertThat(bare.canBecome(with("staticUsers.file", Path.of("/u")))).isFalse();
+        assertThat(bare.atNextStart(with("issuer", "other"))).isEmpty();
+        assertThat(bare.atNextStart(with("trustedProxies", List.of("10.0.0.1")))).isEmpty();
+        assertThat(bare.atNextStart(with("verbs.pull", List.of("read")))).isEmpty();
+        assertThat(bare.atNextStart(with("tokens.pushLife", Duration.ofHours(20)))).isEmpty();
+        assertThat(bare.atNextStart(with("listen", "127.0.0.1:5002"))).containsExactly("listen");
+        assertThat(bare.atNextStart(with("adminListen", ":0"))).containsExactly("adminListen");
+        assertThat(bare.atNextStart(with("keys.algorithm", "RS256"))).containsExactly("keys");
+        assertThat(bare.atNextStart(with("limits.connections", 5L))).containsExactly("limits");
+        assertThat(bare.atNextStart(with("staticUsers.file", Path.of("/u"))))
+                .containsExactly("staticUsers.file");
+        Values tls =
+                BARE.with("tls.certificate", Path.of("/c"))
+                        .with("tls.key", Path.of("/k"))
+                        .with("keys.file", Path.of("/s"));
+        assertThat(bare.atNextStart(AuthConfiguration.of(tls))).containsExactly("tls", "keys");
     }
 
     private static AuthConfiguration with(String path, Object value) {

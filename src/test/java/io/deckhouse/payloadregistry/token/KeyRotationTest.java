@@ -267,6 +267,34 @@ class KeyRotationTest {
     }
 
     @Test
+    void allowsLongerTokensWhileItRuns() throws Exception {
+        var keys = open(POLICY);
+        String before = keys.current().keyId();
+
+        keys.allow(HOUR);
+        assertThat(keys.current().keyId()).isEqualTo(before);
+        keys.allow(Duration.ofHours(20));
+
+        assertThat(keys.current().latestExpiry())
+                .isAfterOrEqualTo(START.plus(Duration.ofHours(20)));
+        assertThat(keys.jwks().json()).contains(before);
+        clock.move(Duration.ofHours(19));
+        assertThat(keys.current().latestExpiry())
+                .isAfterOrEqualTo(clock.instant().plus(Duration.ofHours(20)));
+    }
+
+    @Test
+    void keepsALongerLifeForTheTokensThatHaveIt() throws Exception {
+        var keys = open(POLICY);
+        keys.allow(Duration.ofHours(20));
+        String before = keys.current().keyId();
+
+        keys.allow(HOUR);
+
+        assertThat(keys.current().keyId()).isEqualTo(before);
+    }
+
+    @Test
     void refusesLeavesTooShortForTheirTokens() {
         assertThatThrownBy(() ->
                         RotationPolicy.halfLife(Duration.ofHours(2), HOUR, SigningAlgorithm.ES256))
