@@ -2,12 +2,14 @@ package io.deckhouse.payloadregistry.token;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** A signing key that an operator brings along; it never rotates and ends with its certificate. */
 public final class ImportedKey implements KeySource {
     private static final String PART = "imported key";
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private final SigningKey key;
     private final X509Certificate trusted;
@@ -46,6 +48,34 @@ public final class ImportedKey implements KeySource {
         X509Certificate trusted = chain.getLast();
         Instant end = trusted.getNotAfter().toInstant();
         return new ImportedKey(new SigningKey(pem.key(), sent, end, random), trusted);
+    }
+
+    /**
+     * Looks whether a token could be signed at this time that lives a minute, which clients take
+     * for the least.
+     *
+     * @throws KeyMaterialException saying when the certificates begin or end
+     */
+    public void requireValidAt(Instant now) {
+        Instant from =
+                key.notBefore().isAfter(trusted.getNotBefore().toInstant())
+                        ? key.notBefore()
+                        : trusted.getNotBefore().toInstant();
+        if (now.isBefore(from)) {
+            throw unfit(
+                    "its certificates are valid from %s on".formatted(from),
+                    "wait, or take another");
+        }
+        Duration left = Duration.between(now, key.latestExpiry());
+        if (left.compareTo(SHORTEST) < 0) {
+            throw unfit(
+                    "its certificates %s at %s, and tokens end %d minutes before"
+                            .formatted(
+                                    now.isBefore(key.notAfter()) ? "end" : "ended",
+                                    key.notAfter(),
+                                    SigningKey.MARGIN.toMinutes()),
+                    "renew them");
+        }
     }
 
     private static KeyMaterialException unfit(String problem, String remedy) {

@@ -104,4 +104,21 @@ class ImportedKeyTest {
         assertThat(key.current().latestExpiry())
                 .isEqualTo(NOW.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(5)));
     }
+
+    @Test
+    void knowsWhetherItCanSignAnythingNow() {
+        Pem pem = selfSigned(SigningAlgorithm.ES256.generate(random));
+        Instant end = NOW.plus(Duration.ofDays(1));
+        var key = ImportedKey.parse(pem.secretText(), random);
+
+        key.requireValidAt(NOW);
+        key.requireValidAt(end.minus(Duration.ofMinutes(6)));
+
+        assertThatThrownBy(() -> key.requireValidAt(NOW.minusSeconds(1)))
+                .hasMessageContaining("its certificates are valid from " + NOW + " on");
+        assertThatThrownBy(() -> key.requireValidAt(end.minus(Duration.ofMinutes(5))))
+                .hasMessageContaining("its certificates end at " + end);
+        assertThatThrownBy(() -> key.requireValidAt(end.plusSeconds(1)))
+                .hasMessageContaining("its certificates ended at " + end);
+    }
 }
