@@ -1,8 +1,11 @@
 package io.deckhouse.payloadregistry.configuration;
 
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +24,50 @@ public final class StaticUserFile {
     private StaticUserFile() {}
 
     /**
+     * What a file says.
+     *
+     * @param lines where each user's name stands
+     */
+    record Parsed(StaticUsers users, List<Problem> problems, Map<String, Integer> lines) {
+        Parsed {
+            problems = List.copyOf(problems);
+            lines = Map.copyOf(lines);
+        }
+
+        /** What keeps users from logging in though they can be read. */
+        List<Problem> tooCostly(int highest) {
+            return users.accounts().values().stream()
+                    .filter(account -> account.hash().cost() > highest)
+                    .map(account -> {
+                        String name = account.user().name();
+                        return new Problem(
+                                lines.getOrDefault(name, 0),
+                                "static user %s: bcrypt cost %d is above %d, so it cannot log in"
+                                        .formatted(name, account.hash().cost(), highest));
+                    })
+                    .toList();
+        }
+    }
+
+    /**
      * Reads a file's text.
      *
      * @throws ConfigurationException naming every user that cannot be used, and why
      */
     public static StaticUsers read(Path file, byte[] text) throws ConfigurationException {
+        Parsed parsed = parse(file, text);
+        if (!parsed.problems().isEmpty()) {
+            throw new ConfigurationException(file.toString(), parsed.problems());
+        }
+        return parsed.users();
+    }
+
+    /**
+     * Reads what can be read of a file's text.
+     *
+     * @throws ConfigurationException when it holds no users at all
+     */
+    static Parsed parse(Path file, byte[] text) throws ConfigurationException {
         JsonNode root;
         try {
             root = YAML.readTree(text);
@@ -33,6 +75,7 @@ public final class StaticUserFile {
             int line = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getLineNr());
             throw wrong(file, new Problem(line, "is not YAML, or names a key twice"));
         }
+        requireOurs(file, root);
         JsonNode users = root.has("kind") ? root.at("/spec/settings/users") : root.path("users");
         if (!users.isObject()) {
             throw wrong(
@@ -41,12 +84,31 @@ public final class StaticUserFile {
                             "holds no users: it must be a ModuleConfig, or a mapping 'users' of"
                                     + " names to passwordHash and projects"));
         }
-        StaticUsers found = StaticUsers.read(users);
-        if (!found.problems().isEmpty()) {
-            throw new ConfigurationException(
-                    file.toString(), found.problems().stream().map(Problem::ofFile).toList());
+        Map<String, Integer> lines = UserLines.in(text);
+        List<Problem> problems = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> user : users.properties()) {
+            JsonNode alone = YAML.createObjectNode().set(user.getKey(), user.getValue());
+            int line = lines.getOrDefault(user.getKey(), 0);
+            StaticUsers.read(alone)
+                    .problems()
+                    .forEach(problem -> problems.add(new Problem(line, problem)));
         }
-        return found;
+        return new Parsed(StaticUsers.read(users), problems, lines);
+    }
+
+    /** Another module's settings may hold users as well. */
+    private static void requireOurs(Path file, JsonNode root) throws ConfigurationException {
+        ObjectKey ours = StaticUsers.MODULE_CONFIG;
+        String kind = root.path("kind").asString("");
+        String name = root.at("/metadata/name").asString("");
+        boolean isOurs = kind.equals("ModuleConfig") && name.equals(ours.name());
+        if (root.has("kind") && !isOurs) {
+            throw wrong(
+                    file,
+                    Problem.ofFile(
+                            "is %s '%s', not ModuleConfig '%s'"
+                                    .formatted(kind, name, ours.name())));
+        }
     }
 
     private static ConfigurationException wrong(Path file, Problem problem) {

@@ -54,10 +54,28 @@ final class StaticUserFileTest {
                                   odd: {passwordHash: '%1$s', projects: [{name: t, access: ALL}]}
                                 """
                                         .formatted(HASH)))
-                .withMessageContaining("static user token: the name is reserved")
-                .withMessageContaining("static user bad: ")
-                .withMessageContaining("static user odd: access 'ALL' is neither READ nor FULL")
+                .withMessageContaining("users.yaml:2: static user token: the name is reserved")
+                .withMessageContaining("users.yaml:4: static user bad: ")
+                .withMessageContaining(
+                        "users.yaml:5: static user odd: access 'ALL' is neither READ nor FULL")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("$2y$", "good"));
+    }
+
+    @Test
+    void refusesAnotherModulesSettings() {
+        String other =
+                """
+                kind: ModuleConfig
+                metadata: {name: user-authn}
+                spec: {settings: {users: {ci: {passwordHash: '%s', projects: []}}}}
+                """
+                        .formatted(HASH);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(other))
+                .withMessage(
+                        "users.yaml: is ModuleConfig 'user-authn', not ModuleConfig"
+                                + " 'payload-registry'");
     }
 
     @ParameterizedTest
