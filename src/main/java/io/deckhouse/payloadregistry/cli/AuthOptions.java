@@ -155,27 +155,31 @@ final class AuthOptions {
     AuthConfiguration configuration(Values file) {
         try {
             return AuthConfiguration.of(given().over(file));
-        } catch (IllegalArgumentException e) {
+        } catch (ConfigurationException e) {
             throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
     private Values given() {
         return Values.none()
-                .with("service", service)
-                .with("issuer", issuer)
-                .with("listen", listen)
-                .with("adminListen", adminListen)
-                .with("tls.certificate", certificate)
-                .with("tls.key", key)
-                .with("trustedProxies", trustedProxies)
-                .with("keys.directory", stateDirectory)
-                .with("keys.secret", keySecret)
-                .with("keys.file", signingKey)
-                .with("keys.algorithm", signingAlgorithm == null ? null : signingAlgorithm.name())
-                .with("staticUsers.file", staticUsers)
-                .with("kubernetesTokens.apiServer", noApiTokens ? false : null)
-                .with("catalog", noCatalog ? false : null);
+                .withOption("--service", "service", service)
+                .withOption("--issuer", "issuer", issuer)
+                .withOption("--listen", "listen", listen)
+                .withOption("--admin-listen", "adminListen", adminListen)
+                .withOption("--tls-cert", "tls.certificate", certificate)
+                .withOption("--tls-key", "tls.key", key)
+                .withOption("--trusted-proxy", "trustedProxies", trustedProxies)
+                .withOption("--state-dir", "keys.directory", stateDirectory)
+                .withOption("--key-secret", "keys.secret", keySecret)
+                .withOption("--signing-key", "keys.file", signingKey)
+                .withOption(
+                        "--signing-algorithm",
+                        "keys.algorithm",
+                        signingAlgorithm == null ? null : signingAlgorithm.name())
+                .withOption("--static-users", "staticUsers.file", staticUsers)
+                .withOption(
+                        "--no-api-tokens", "kubernetesTokens.apiServer", noApiTokens ? false : null)
+                .withOption("--no-catalog", "catalog", noCatalog ? false : null);
     }
 
     /** Reads {@code host:port}. */

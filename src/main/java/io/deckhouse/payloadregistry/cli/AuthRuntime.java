@@ -76,7 +76,12 @@ final class AuthRuntime implements AutoCloseable {
                         wiring.environment());
         identities.showIn(metrics);
         RegistryAuthServer server = closedLater(server(keys, access, metrics, identities, users));
-        HttpHost host = listening(() -> server.start(configuration.listen().main()));
+        ListenConfig main = configuration.listen().main();
+        HttpHost host =
+                listening(() -> {
+                    HttpHost.check(main, wiring.environment().clock().instant());
+                    return server.start(main);
+                });
         tokenUrl.set(tokenUrl(host));
         for (ListenConfig admin : configuration.listen().admin()) {
             listening(() -> server.startAdmin(admin));

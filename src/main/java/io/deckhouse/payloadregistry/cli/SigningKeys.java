@@ -143,9 +143,12 @@ final class SigningKeys {
     }
 
     private KeySource imported(Path file) {
+        Environment environment = wiring.environment();
         try {
             return new FileKeys(
-                    WatchedFile.open(file, SigningKeyFile.reader(wiring.environment().random())));
+                    WatchedFile.open(
+                            file,
+                            SigningKeyFile.reader(environment.clock(), environment.random())));
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }

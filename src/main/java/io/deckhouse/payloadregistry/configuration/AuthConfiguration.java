@@ -7,7 +7,6 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audience
 import io.deckhouse.payloadregistry.hosting.HttpLimits;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.hosting.TrustedProxies;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -57,9 +56,13 @@ public record AuthConfiguration(
     /**
      * Puts the parts together.
      *
-     * @throws IllegalArgumentException saying which settings are missing or do not fit each other
+     * @throws ConfigurationException with every setting that is missing or does not fit
      */
-    public static AuthConfiguration of(Values values) {
+    public static AuthConfiguration of(Values values) throws ConfigurationException {
+        List<Problem> misfits = Misfits.in(values);
+        if (!misfits.isEmpty()) {
+            throw new ConfigurationException(values.file(), misfits);
+        }
         AuthServerSettings settings = settings(values);
         return new AuthConfiguration(
                 settings,
@@ -85,12 +88,7 @@ public record AuthConfiguration(
     }
 
     private static AuthServerSettings settings(Values values) {
-        String service =
-                values.text(Setting.SERVICE)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "service is missing: give --service NAME, or service in a"
-                                                + " file for --config"));
+        String service = values.text(Setting.SERVICE).orElseThrow();
         return AuthServerSettings.of(service)
                 .withIssuer(values.text(Setting.ISSUER).orElse(AuthServerSettings.DEFAULT_ISSUER))
                 .withRealm(values.text(Setting.REALM).orElse(service))
@@ -99,14 +97,9 @@ public record AuthConfiguration(
     }
 
     private static Listening listening(Values values) {
-        var address =
-                address(values.text(Setting.LISTEN).orElse(Setting.LISTEN.usual()), "--listen");
+        var address = Addresses.parse(values.text(Setting.LISTEN).orElse(Setting.LISTEN.usual()));
         Optional<Path> certificate = values.path(Setting.TLS_CERTIFICATE);
         Optional<Path> key = values.path(Setting.TLS_KEY);
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException(
-                    "--tls-cert and --tls-key (tls.certificate and tls.key) go together");
-        }
         ListenConfig config =
                 certificate.isPresent() && key.isPresent()
                         ? ListenConfig.tls(address, certificate.get(), key.get())
@@ -116,16 +109,8 @@ public record AuthConfiguration(
                         .withTrustedProxies(
                                 TrustedProxies.of(values.texts(Setting.TRUSTED_PROXIES))),
                 values.text(Setting.ADMIN_LISTEN).stream()
-                        .map(text -> ListenConfig.plain(address(text, "--admin-listen")))
+                        .map(text -> ListenConfig.plain(Addresses.parse(text)))
                         .toList());
-    }
-
-    private static InetSocketAddress address(String text, String option) {
-        try {
-            return Addresses.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(option + " " + e.getMessage(), e);
-        }
     }
 
     private static HttpLimits limits(Values values) {

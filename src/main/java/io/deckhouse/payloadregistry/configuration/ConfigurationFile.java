@@ -29,6 +29,7 @@ public final class ConfigurationFile {
     private final String name;
     private final Path directory;
     private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Values.Source> sources = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private ConfigurationFile(Path file) {
@@ -38,39 +39,66 @@ public final class ConfigurationFile {
     }
 
     /**
+     * What a file says.
+     *
+     * @param values those of the right form; the others are known to be mentioned
+     * @param problems of all others, in the file's order
+     */
+    record Parsed(Values values, List<Problem> problems) {
+        Parsed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
      * Reads a file's text; relative file names in it are taken from the directory it lies in.
      *
      * @throws ConfigurationException with everything that is wrong with it
      */
     public static Values read(Path file, byte[] text) throws ConfigurationException {
-        return new ConfigurationFile(file).read(new String(text, StandardCharsets.UTF_8));
+        Parsed parsed = parse(file, text);
+        if (!parsed.problems().isEmpty()) {
+            throw new ConfigurationException(file.toString(), parsed.problems());
+        }
+        return parsed.values();
     }
 
-    private Values read(String text) throws ConfigurationException {
+    /**
+     * Reads what can be read of a file's text.
+     *
+     * @throws ConfigurationException when it is no mapping of settings at all
+     */
+    static Parsed parse(Path file, byte[] text) throws ConfigurationException {
+        return new ConfigurationFile(file).parse(new String(text, StandardCharsets.UTF_8));
+    }
+
+    private Parsed parse(String text) throws ConfigurationException {
         var settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
         try {
             List<Node> documents = new ArrayList<>();
             new Compose(settings).composeAllFromString(text).forEach(documents::add);
             if (documents.size() > 1) {
-                problems.add(Problem.ofFile("holds more than one document"));
-            } else if (documents.isEmpty() || isNull(documents.getFirst())) {
-                problems.add(Problem.ofFile("is empty"));
-            } else if (documents.getFirst() instanceof MappingNode map) {
-                readGroup("", map);
-            } else {
-                problems.add(Problem.ofFile("is not a mapping of settings"));
+                throw unreadable(Problem.ofFile("holds more than one document"));
             }
+            if (documents.isEmpty() || isNull(documents.getFirst())) {
+                throw unreadable(Problem.ofFile("is empty"));
+            }
+            if (!(documents.getFirst() instanceof MappingNode map)) {
+                throw unreadable(Problem.ofFile("is not a mapping of settings"));
+            }
+            readGroup("", map);
         } catch (MarkedYamlEngineException e) {
             var place = e.getProblemMark().or(e::getContextMark);
             int line = place.map(mark -> mark.getLine() + 1).orElse(0);
-            problems.add(new Problem(line, "is not YAML: " + e.getProblem()));
+            throw unreadable(new Problem(line, "is not YAML: " + e.getProblem()));
         } catch (YamlEngineException | StackOverflowError e) {
-            problems.add(Problem.ofFile("is not YAML"));
+            throw unreadable(Problem.ofFile("is not YAML"));
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(name, problems);
-        }
-        return new Values(values);
+        return new Parsed(new Values(name, values, sources), problems);
+    }
+
+    private ConfigurationException unreadable(Problem problem) {
+        return new ConfigurationException(name, List.of(problem));
     }
 
     private void readGroup(String group, MappingNode map) {
@@ -83,7 +111,7 @@ public final class ConfigurationFile {
             if (!seen.add(key)) {
                 problem(entry.getKeyNode(), path + " is there twice");
             } else if (setting.isPresent()) {
-                readValue(setting.get(), entry.getValueNode());
+                readValue(setting.get(), entry.getKeyNode(), entry.getValueNode());
             } else if (group.isEmpty() && Setting.isGroup(path)) {
                 readMembers(path, entry.getValueNode());
             } else {
@@ -106,7 +134,7 @@ public final class ConfigurationFile {
         }
     }
 
-    private void readValue(Setting setting, Node node) {
+    private void readValue(Setting setting, Node key, Node node) {
         if (isNull(node)) {
             return; // as if it were not there, so that a template may leave values out
         }
@@ -121,16 +149,23 @@ public final class ConfigurationFile {
                     case Form.Texts _ -> texts(node);
                     case Form.Choice(var words) -> text(node).filter(words::contains);
                 };
+        String text = node instanceof ScalarNode word && value.isPresent() ? word.getValue() : "";
+        sources.put(setting.path(), new Values.Source(setting.path(), line(key), text));
         if (value.isPresent()) {
             values.put(setting.path(), value.get());
+        } else if (node instanceof SequenceNode list && list.getValue().isEmpty()) {
+            problem(key, setting.path() + " is an empty list: leave it out, or name one");
         } else {
-            problem(node, setting.path() + " must be " + setting.form().wanted());
+            problem(key, setting.path() + " must be " + setting.form().wanted());
         }
     }
 
     private void problem(Node node, String message) {
-        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-        problems.add(new Problem(line, message));
+        problems.add(new Problem(line(node), message));
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
     private static boolean isNull(Node node) {

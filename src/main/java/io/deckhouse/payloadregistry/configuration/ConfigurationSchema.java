@@ -41,7 +41,11 @@ public final class ConfigurationSchema {
     private static ObjectNode value(Setting setting) {
         ObjectNode value = JSON.objectNode();
         String usual = setting.usual().isEmpty() ? "" : " Default: " + setting.usual() + ".";
-        value.put("description", setting.description() + usual);
+        String bounds =
+                setting.form() instanceof Form.Time(var least, var most)
+                        ? " From %s to %s.".formatted(least, most)
+                        : "";
+        value.put("description", setting.description() + bounds + usual);
         switch (setting.form()) {
             case Form.Text _, Form.PathName _ -> value.put("type", "string").put("minLength", 1);
             case Form.Flag _ -> value.put("type", "boolean");

@@ -22,9 +22,13 @@ public final class DurationText {
         Matcher matcher = PART.matcher(text);
         Duration sum = Duration.ZERO;
         int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            sum = sum.plus(part(Long.parseLong(matcher.group(1)), matcher.group(2)));
-            end = matcher.end();
+        try {
+            while (matcher.find() && matcher.start() == end) {
+                sum = sum.plus(part(Long.parseLong(matcher.group(1)), matcher.group(2)));
+                end = matcher.end();
+            }
+        } catch (ArithmeticException _) {
+            end = 0; // older than the world
         }
         if (end == 0 || end != text.length()) {
             throw new IllegalArgumentException(

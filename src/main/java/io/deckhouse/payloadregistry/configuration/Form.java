@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.configuration;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What a setting's value looks like. */
@@ -16,8 +17,13 @@ sealed interface Form {
     /** A whole number between two others, both allowed. */
     record Count(long least, long most) implements Form {}
 
-    /** A duration such as {@code 15m}. */
-    record Time() implements Form {}
+    /** A duration such as {@code 15m} between two others, both allowed. */
+    record Time(String least, String most) implements Form {
+        boolean allows(Duration duration) {
+            return duration.compareTo(DurationText.parse(least)) >= 0
+                    && duration.compareTo(DurationText.parse(most)) <= 0;
+        }
+    }
 
     /** A list of texts, of which there is at least one. */
     record Texts() implements Form {}

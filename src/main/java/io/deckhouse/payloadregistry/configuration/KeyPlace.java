@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.token.RotationPolicy;
 import io.deckhouse.payloadregistry.token.SigningAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /** Where the signing keys come from. */
 public sealed interface KeyPlace {
@@ -35,22 +34,8 @@ public sealed interface KeyPlace {
 
     /** Reads the place; tokens live at most this long. */
     static KeyPlace of(Values values, Duration longestToken) {
-        long places =
-                Stream.of(Setting.KEY_DIRECTORY, Setting.KEY_SECRET, Setting.KEY_FILE)
-                        .filter(values::has)
-                        .count();
-        if (places > 1) {
-            throw new IllegalArgumentException(
-                    "--state-dir, --key-secret and --signing-key (keys.directory, keys.secret and"
-                            + " keys.file) each say where the keys are: choose one");
-        }
         var file = values.path(Setting.KEY_FILE);
         if (file.isPresent()) {
-            if (values.has(Setting.KEY_ALGORITHM)) {
-                throw new IllegalArgumentException(
-                        "a key of your own says itself what it signs with: leave out"
-                                + " --signing-algorithm (keys.algorithm)");
-            }
             return new Imported(file.get());
         }
         String word = values.text(Setting.KEY_ALGORITHM).orElse(Setting.KEY_ALGORITHM.usual());

@@ -46,13 +46,18 @@ record Setting(String path, Form form, String usual, String description) {
     static final Setting CONNECTIONS =
             count("limits.connections", 1, 1_000_000, "16384", "Open at one time; more wait.");
     static final Setting REQUEST_TIMEOUT =
-            time("limits.requestTimeout", "30s", "For a request's head, and for the rest.");
+            time("limits.requestTimeout", "1s", "1h", "30s", "For a request's head, and the rest.");
     static final Setting IDLE_TIMEOUT =
-            time("limits.idleTimeout", "60s", "How long a connection may stay silent.");
+            time(
+                    "limits.idleTimeout",
+                    "1s",
+                    "24h",
+                    "60s",
+                    "How long a connection may stay silent.");
     static final Setting PULL_LIFE =
-            time("tokens.pullLife", "15m", "Life of a token that grants no push; 1m to 24h.");
+            time("tokens.pullLife", "1m", "24h", "15m", "Life of a token that grants no push.");
     static final Setting PUSH_LIFE =
-            time("tokens.pushLife", "1h", "Life of a token that grants push; 1m to 24h.");
+            time("tokens.pushLife", "1m", "24h", "1h", "Life of a token that grants push.");
     static final Setting KEY_DIRECTORY =
             path("keys.directory", "the state directory", "Where the token CA and leaves are.");
     static final Setting KEY_SECRET =
@@ -70,7 +75,12 @@ record Setting(String path, Form form, String usual, String description) {
     static final Setting API_TOKENS =
             flag("kubernetesTokens.apiServer", "true", "Take the API server's own tokens too.");
     static final Setting REVIEW_CACHE =
-            time("kubernetesTokens.cacheLife", "10s", "Of a good review; 0s asks every time.");
+            time(
+                    "kubernetesTokens.cacheLife",
+                    "0s",
+                    "10s",
+                    "10s",
+                    "Of a good review; 0s asks every time.");
     static final Setting USERS_FILE =
             path("staticUsers.file", "the ModuleConfig", "A file of static users instead.");
     static final Setting HIGHEST_COST =
@@ -167,8 +177,9 @@ record Setting(String path, Form form, String usual, String description) {
         return new Setting(path, new Texts(), usual, description);
     }
 
-    private static Setting time(String path, String usual, String description) {
-        return new Setting(path, new Time(), usual, description);
+    private static Setting time(
+            String path, String least, String most, String usual, String description) {
+        return new Setting(path, new Time(least, most), usual, description);
     }
 
     private static Setting flag(String path, String usual, String description) {

@@ -13,12 +13,30 @@ import org.jspecify.annotations.Nullable;
  * of the file.
  */
 public final class Values {
-    private static final Values NONE = new Values(Map.of());
+    private static final Values NONE = new Values("", Map.of(), Map.of());
 
+    private final String file;
     private final Map<String, Object> given;
+    private final Map<String, Source> sources;
 
-    Values(Map<String, Object> given) {
+    /**
+     * Where somebody gave a setting.
+     *
+     * @param name what it is called there: its path in a file, or an option
+     * @param line of the file
+     * @param text as it was written, where that is one word
+     */
+    record Source(String name, int line, String text) {}
+
+    /**
+     * Takes what a file says.
+     *
+     * @param sources of these and of settings that were given in a wrong form
+     */
+    Values(String file, Map<String, Object> given, Map<String, Source> sources) {
+        this.file = file;
         this.given = Map.copyOf(given);
+        this.sources = Map.copyOf(sources);
     }
 
     /** Nothing was given. */
@@ -31,6 +49,11 @@ public final class Values {
      * of String; null and an empty list were not given.
      */
     public Values with(String path, @Nullable Object value) {
+        return withOption(path, path, value);
+    }
+
+    /** The same, of a setting that this option gives. */
+    public Values withOption(String option, String path, @Nullable Object value) {
         if (Setting.find(path).isEmpty()) {
             throw new IllegalArgumentException("there is no setting " + path);
         }
@@ -39,14 +62,46 @@ public final class Values {
         }
         var more = new HashMap<>(given);
         more.put(path, value);
-        return new Values(more);
+        var from = new HashMap<>(sources);
+        from.put(path, new Source(option, Problem.COMMAND_LINE, String.valueOf(value)));
+        return new Values(file, more, from);
     }
 
     /** These, and the others where these say nothing. */
     public Values over(Values others) {
         var all = new HashMap<>(others.given);
         all.putAll(given);
-        return new Values(all);
+        var from = new HashMap<>(others.sources);
+        from.putAll(sources);
+        return new Values(others.file, all, from);
+    }
+
+    /** The file as messages call it; empty without one. */
+    String file() {
+        return file;
+    }
+
+    /** Whether it was given at all, be it in a wrong form. */
+    boolean isMentioned(Setting setting) {
+        return sources.containsKey(setting.path());
+    }
+
+    /** What the setting is called where it was given. */
+    String name(Setting setting) {
+        Source source = sources.get(setting.path());
+        return source == null ? setting.path() : source.name();
+    }
+
+    /** The value as it was written. */
+    String written(Setting setting) {
+        Source source = sources.get(setting.path());
+        return source == null ? setting.usual() : source.text();
+    }
+
+    /** A problem at the place where the setting was given. */
+    Problem problem(Setting setting, String message) {
+        Source source = sources.get(setting.path());
+        return new Problem(source == null ? 0 : source.line(), message);
     }
 
     boolean has(Setting setting) {

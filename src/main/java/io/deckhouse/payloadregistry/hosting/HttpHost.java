@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.hosting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,11 +61,12 @@ public final class HttpHost implements AutoCloseable {
     /**
      * Loads what {@link #start} would load, and does not listen.
      *
-     * @throws IOException naming the TLS file that cannot be used, and why
+     * @throws IOException naming the TLS file that cannot be used, and why; a certificate that is
+     *     not valid at this time is of no use to any client
      */
-    public static void check(ListenConfig config) throws IOException {
+    public static void check(ListenConfig config, Instant now) throws IOException {
         if (config.transport() instanceof Transport.Tls files) {
-            new ReloadingIdentity(files);
+            ServerIdentity.Source.read(files).load().requireValidAt(now, files.certificateChain());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -67,6 +69,20 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
             } catch (GeneralSecurityException _) {
                 return false;
             }
+        }
+    }
+
+    /**
+     * Looks at the first certificate alone: what else is in the file may be there for old clients.
+     */
+    void requireValidAt(Instant now, Path file) throws IOException {
+        Instant from = chain.getFirst().getNotBefore().toInstant();
+        Instant end = chain.getFirst().getNotAfter().toInstant();
+        if (now.isAfter(end)) {
+            throw new IOException(file + ": the certificate ended at " + end + ": renew it");
+        }
+        if (now.isBefore(from)) {
+            throw new IOException(file + ": the certificate is not valid before " + from);
         }
     }
 

@@ -1,10 +1,16 @@
 package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.deckhouse.payloadregistry.parts.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +34,7 @@ final class CheckConfigCommandTest {
 
         assertThat(check(file).exits(3).lines())
                 .satisfiesExactly(
+                        line -> assertThat(line).startsWith(file + ": service is missing: "),
                         line -> assertThat(line).startsWith(file + ":2: unknown setting 'lissten'"),
                         line ->
                                 assertThat(line)
@@ -49,16 +56,117 @@ final class CheckConfigCommandTest {
 
         assertThat(check(file).exits(3).lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("tls.crt"),
-                        line -> assertThat(line).contains("signing.pem: does not exist"),
-                        line -> assertThat(line).contains("static user ci: bcrypt cost 5"));
+                        line ->
+                                assertThat(line)
+                                        .startsWith(file + ":2: tls.certificate: ")
+                                        .endsWith("tls.crt: no such file"),
+                        line ->
+                                assertThat(line)
+                                        .startsWith(file + ":3: keys.file: ")
+                                        .endsWith("signing.pem: does not exist"),
+                        line ->
+                                assertThat(line)
+                                        .contains("users.yaml:1: static user ci: bcrypt cost 5"));
+    }
+
+    @Test
+    void printsEveryProblemOfValuesThatCannotWork() throws Exception {
+        Path file =
+                write(
+                        "auth.yaml",
+                        """
+                        service: a
+                        listen: foo
+                        trustedProxies: [x, 10.0.0.0/33]
+                        tokens: {pullLife: 1s}
+                        limits: {idleTimeout: 999999999d, requestTimeout: 0s}
+                        staticUsers: {file: a}
+                        keys: {file: b}
+                        verbs: {pull: get}
+                        kubernetesTokens:
+                          cacheLife: 1h
+                        """);
+
+        assertThat(check(file).exits(3).lines())
+                .containsExactly(
+                        file + ":2: listen 'foo' is not HOST:PORT with a port from 0 to 65535",
+                        file + ":3: trustedProxies: not an address range such as 10.0.0.0/8: x",
+                        file
+                                + ":3: trustedProxies: not an address range such as 10.0.0.0/8:"
+                                + " 10.0.0.0/33",
+                        file + ":4: tokens.pullLife is 1s: choose from 1m to 24h",
+                        file + ":5: limits.requestTimeout is 0s: choose from 1s to 1h",
+                        file + ":5: limits.idleTimeout is 999999999d: choose from 1s to 24h",
+                        file + ":6: staticUsers.file: " + path("a") + ": does not exist",
+                        file + ":7: keys.file: " + path("b") + ": does not exist",
+                        file + ":8: verbs.pull must be a list of texts",
+                        file + ":10: kubernetesTokens.cacheLife is 1h: choose from 0s to 10s");
+    }
+
+    @Test
+    void doesNotJudgeWhatAWrongValueMayHaveMeant() throws Exception {
+        Path file =
+                write(
+                        "auth.yaml",
+                        "service: [r]\ntokens: {pullLife: 2 h, pushLife: 5m}\nlisten: []\n");
+
+        assertThat(check(file).exits(3).lines()).hasSize(3);
+    }
+
+    @Test
+    void listsEveryUserWhoCannotLogIn() throws Exception {
+        write(
+                "users.yaml",
+                """
+                users:
+                  dear: {passwordHash: '%1$s', projects: []}
+                  bad: {passwordHash: broken, projects: []}
+                  token: {passwordHash: '%1$s', projects: []}
+                """
+                        .formatted(HASH));
+        Path file =
+                write("auth.yaml", "service: r\nstaticUsers: {file: users.yaml, highestCost: 4}\n");
+
+        assertThat(check(file).exits(3).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("users.yaml:2: static user dear: bcrypt"),
+                        line -> assertThat(line).contains("users.yaml:3: static user bad: "),
+                        line -> assertThat(line).contains("users.yaml:4: static user token: "));
+    }
+
+    @Test
+    void refusesCertificatesOfAnotherTime() throws Exception {
+        Instant end = new TlsFiles(directory).renew().getNotAfter().toInstant();
+        write("own.pem", Files.readString(path("tls.key")) + Files.readString(path("tls.crt")));
+        Path file =
+                write(
+                        "auth.yaml",
+                        """
+                        service: r
+                        tls: {certificate: tls.crt, key: tls.key}
+                        keys: {file: own.pem}
+                        """);
+
+        checkAt(end.minus(Duration.ofMinutes(10)), file).exits(0);
+        assertThat(checkAt(end.minus(Duration.ofMinutes(5)), file).exits(3).lines())
+                .singleElement(STRING)
+                .contains("own.pem: imported key: its certificates end at " + end);
+        assertThat(checkAt(end.plusSeconds(1), file).exits(3).lines())
+                .containsExactly(
+                        "%s:2: tls.certificate: %s: the certificate ended at %s: renew it"
+                                .formatted(file, path("tls.crt"), end),
+                        ("%s:3: keys.file: %s: imported key: its certificates ended at %s, and"
+                                        + " tokens end 5 minutes before; renew them")
+                                .formatted(file, path("own.pem"), end));
+        assertThat(checkAt(end.minus(Duration.ofDays(800)), file).exits(3).out())
+                .contains("the certificate is not valid before ", "certificates are valid from ");
     }
 
     @Test
     void saysWhatDoesNotFitTogether() throws Exception {
         Path file = write("auth.yaml", "service: r\ntokens: {pullLife: 2h}\n");
 
-        assertThat(check(file).exits(3).out()).contains("pushLife");
+        assertThat(check(file).exits(3).out()).contains("pushLife (1h) is shorter than ");
     }
 
     @Test
@@ -72,11 +180,21 @@ final class CheckConfigCommandTest {
         CliRun.of("serve", "check-config", "--schema", "auth.yaml").exits(2);
     }
 
+    private Path path(String name) {
+        return directory.resolve(name);
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }
 
     private static CliRun check(Path file) {
         return CliRun.of("serve", "check-config", file.toString());
+    }
+
+    private static CliRun checkAt(Instant time, Path file) {
+        return new CliRun.Setup()
+                .clock(Clock.fixed(time, ZoneOffset.UTC))
+                .run("serve", "check-config", file.toString());
     }
 }

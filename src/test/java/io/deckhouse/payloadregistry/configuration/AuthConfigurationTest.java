@@ -13,6 +13,7 @@ import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ final class AuthConfigurationTest {
     private static final Values BARE = Values.none().with("service", "registry.example.com");
 
     @Test
-    void needsNothingButAService() {
+    void needsNothingButAService() throws Exception {
         AuthConfiguration configuration = AuthConfiguration.of(BARE);
 
         assertThat(configuration.settings())
@@ -41,7 +42,7 @@ final class AuthConfigurationTest {
     }
 
     @Test
-    void replacesTheVerbsOfOneActionOnly() {
+    void replacesTheVerbsOfOneActionOnly() throws Exception {
         VerbTable verbs = AuthConfiguration.of(BARE.with("verbs.push", List.of("patch"))).verbs();
 
         assertThat(verbs.verbs().get(Action.PUSH)).containsExactly("patch");
@@ -49,7 +50,7 @@ final class AuthConfigurationTest {
     }
 
     @Test
-    void keepsLeavesLongEnoughForLongTokens() {
+    void keepsLeavesLongEnoughForLongTokens() throws Exception {
         Values values =
                 BARE.with("tokens.pushLife", Duration.ofHours(20)).with("keys.algorithm", "RS256");
 
@@ -65,7 +66,7 @@ final class AuthConfigurationTest {
     }
 
     @Test
-    void listensOnTlsWhereItIsToldTo() {
+    void listensOnTlsWhereItIsToldTo() throws Exception {
         Values values = BARE.with("tls.certificate", Path.of("/c")).with("tls.key", Path.of("/k"));
 
         assertThat(AuthConfiguration.of(values).listen().main().transport())
@@ -75,34 +76,81 @@ final class AuthConfigurationTest {
     static Stream<Arguments> misfits() {
         return Stream.of(
                 Arguments.of(Values.none(), "service is missing"),
-                Arguments.of(BARE.with("tls.key", Path.of("/k")), "go together"),
-                Arguments.of(BARE.with("listen", "nowhere"), "--listen 'nowhere' is not HOST:PORT"),
-                Arguments.of(BARE.with("adminListen", "a:b"), "--admin-listen 'a:b' is not"),
+                Arguments.of(BARE.with("service", "a b"), "service 'a b' is empty, too long or"),
+                Arguments.of(BARE.with("tls.key", Path.of("/k")), "tls.key is given alone"),
+                Arguments.of(BARE.with("listen", "nowhere"), "listen 'nowhere' is not HOST:PORT"),
+                Arguments.of(BARE.with("adminListen", "a:b"), "adminListen 'a:b' is not"),
+                Arguments.of(
+                        BARE.with("listen", "nosuch.invalid:80"),
+                        "listen 'nosuch.invalid:80': no address is known for the host"),
+                Arguments.of(
+                        BARE.with("adminListen", "127.0.0.1:5001"),
+                        "adminListen '127.0.0.1:5001' is taken by listen '127.0.0.1:5001'"),
+                Arguments.of(
+                        BARE.with("listen", ":80").with("adminListen", "127.0.0.1:80"),
+                        "adminListen '127.0.0.1:80' is taken by listen ':80'"),
                 Arguments.of(
                         BARE.with("keys.directory", Path.of("/d")).with("keys.secret", "s"),
-                        "choose one"),
+                        "keys.directory and keys.secret each say where the keys are: choose one"),
                 Arguments.of(
                         BARE.with("keys.file", Path.of("/f")).with("keys.algorithm", "RS256"),
-                        "says itself what it signs with"),
+                        "keys.algorithm: a key of your own says itself"),
                 Arguments.of(
-                        BARE.with("tokens.pullLife", Duration.ofHours(2)), "shorter than pullLife"),
-                Arguments.of(BARE.with("tokens.pullLife", Duration.ofSeconds(5)), "60 seconds"),
+                        BARE.with("tokens.pullLife", Duration.ofHours(2)),
+                        "tokens.pushLife (1h) is shorter than tokens.pullLife (PT2H)"),
+                Arguments.of(
+                        BARE.with("tokens.pullLife", Duration.ofSeconds(5)),
+                        "tokens.pullLife is PT5S: choose from 1m to 24h"),
                 Arguments.of(
                         BARE.with("kubernetesTokens.cacheLife", Duration.ofMinutes(1)),
-                        "0 to 10 seconds"),
-                Arguments.of(BARE.with("trustedProxies", List.of("10.0.0.0/99")), "10.0.0.0/99"));
+                        "kubernetesTokens.cacheLife is PT1M: choose from 0s to 10s"),
+                Arguments.of(
+                        BARE.with("limits.idleTimeout", Duration.ofSeconds(Long.MAX_VALUE)),
+                        "limits.idleTimeout is PT"),
+                Arguments.of(
+                        BARE.with("limits.requestTimeout", Duration.ZERO),
+                        "limits.requestTimeout is PT0S: choose from 1s to 1h"),
+                Arguments.of(
+                        BARE.with("trustedProxies", List.of("10.0.0.0/99")),
+                        "trustedProxies: not an address range such as 10.0.0.0/8: 10.0.0.0/99"));
     }
 
     @ParameterizedTest
     @MethodSource("misfits")
     void refusesWhatDoesNotFit(Values values, String message) {
-        assertThatExceptionOfType(IllegalArgumentException.class)
+        assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> AuthConfiguration.of(values))
+                .satisfies(e -> assertThat(e.problems()).hasSize(1))
                 .withMessageContaining(message);
     }
 
     @Test
-    void namesWhatARunningServerCannotTakeOver() {
+    void bothListenersMayTakeAnyFreePort() throws Exception {
+        AuthConfiguration any =
+                AuthConfiguration.of(BARE.with("listen", ":0").with("adminListen", ":0"));
+
+        assertThat(any.listen().admin()).hasSize(1);
+    }
+
+    @Test
+    void callsASettingWhatItIsCalledWhereItWasGiven() {
+        Values file =
+                new Values(
+                        "auth.yaml",
+                        Map.of("service", "r", "adminListen", "foo"),
+                        Map.of(
+                                "service", new Values.Source("service", 1, "r"),
+                                "adminListen", new Values.Source("adminListen", 2, "foo")));
+        Values all = Values.none().withOption("--listen", "listen", "bar").over(file);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AuthConfiguration.of(all))
+                .withMessageStartingWith("--listen 'bar' is not HOST:PORT")
+                .withMessageContaining("\nauth.yaml:2: adminListen 'foo' is not HOST:PORT");
+    }
+
+    @Test
+    void namesWhatARunningServerCannotTakeOver() throws Exception {
         AuthConfiguration bare = AuthConfiguration.of(BARE);
 
         assertThat(bare.atNextStart(with("issuer", "other"))).isEmpty();
@@ -122,7 +170,7 @@ final class AuthConfigurationTest {
         assertThat(bare.atNextStart(AuthConfiguration.of(tls))).containsExactly("tls", "keys");
     }
 
-    private static AuthConfiguration with(String path, Object value) {
+    private static AuthConfiguration with(String path, Object value) throws ConfigurationException {
         return AuthConfiguration.of(BARE.with(path, value));
     }
 }
