@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.configuration.Addresses;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.KeyPlace;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
@@ -80,6 +81,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireRegistryListen();
         AuthConfiguration configuration = auth.configuration();
         String tokenServer = caOnly ? "" : realm(configuration.listen().main());
         String pem = new SigningKeys(wiring).open(configuration.keys()).bundlePem();
@@ -113,6 +115,15 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                 .print("# CA bundle, as in " + file + ":\n" + pem.replaceAll("(?m)^(?=.)", "# "));
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
+    }
+
+    /** The registry may run where names are known that are not known here. */
+    private void requireRegistryListen() {
+        try {
+            Addresses.requireForm(registryListen);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--registry-listen " + e.getMessage());
+        }
     }
 
     private Path bundleFile(KeyPlace keys) throws IOException {

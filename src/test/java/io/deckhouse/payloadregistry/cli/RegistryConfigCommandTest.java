@@ -1,0 +1,41 @@
+package io.deckhouse.payloadregistry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RegistryConfigCommandTest {
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "127.0.0.1", "127.0.0.1:", "a:65536", "http://a:5000", ""})
+    void refusesAnAddressThatTheRegistryCannotListenOn(String address) {
+        CliRun run = registryConfig(address);
+
+        assertThat(run.exits(2).out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("Error: --registry-listen '" + address + "' is not HOST:PORT");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":5000", "0.0.0.0:5000", "[::1]:5000", "registry.invalid:5000"})
+    void takesAnAddressOfAnotherMachine(String address) {
+        assertThat(registryConfig(address).exits(0).out()).contains("addr: \"" + address + "\"");
+    }
+
+    private CliRun registryConfig(String address) {
+        return CliRun.of(
+                "serve",
+                "registry-config",
+                "--service",
+                "r",
+                "--state-dir",
+                directory.toString(),
+                "--registry-listen",
+                address);
+    }
+}
