@@ -122,10 +122,10 @@ public final class HttpHost implements AutoCloseable {
                             config.address().getAddress(), jetty.connector().getLocalPort());
         } catch (IOException refused) {
             stopJetty();
-            throw new IOException("cannot listen on " + config.address() + ": " + why(refused));
+            throw new IOException("cannot listen on " + place(config) + ": " + why(refused));
         } catch (Exception broken) {
             stopJetty();
-            throw new IOException("cannot listen on " + config.address(), broken);
+            throw new IOException("cannot listen on " + place(config), broken);
         }
         tickers.add(new Ticker("http-deadlines", sweepInterval(config.limits()), watch::sweep));
         if (config.transport() instanceof Transport.Tls tls) {
@@ -133,9 +133,17 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
+    private static String place(ListenConfig config) {
+        String host = config.address().getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + config.address().getPort();
+    }
+
     private static String why(IOException refused) {
         Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-        return String.valueOf(cause.getMessage());
+        String reason = String.valueOf(cause.getMessage());
+        return reason.equals("Address already in use")
+                ? "it is in use; choose another one, or stop what listens there ('ss -ltnp' shows it)"
+                : reason;
     }
 
     private static Duration sweepInterval(HttpLimits limits) {

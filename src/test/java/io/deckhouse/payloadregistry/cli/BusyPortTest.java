@@ -38,7 +38,9 @@ final class BusyPortTest {
                             "127.0.0.1:0");
 
             assertThat(run.exits(1).err().lines()).hasSize(1);
-            assertThat(run.err()).startsWith("Error: cannot listen on ").contains(address);
+            assertThat(run.err())
+                    .startsWith("Error: cannot listen on " + address + ": ")
+                    .contains("choose another one");
         }
     }
 
