@@ -46,6 +46,9 @@ final class Logging {
         System.setProperty(
                 "java.util.logging.config.class",
                 (verbose ? Verbose.class : Quiet.class).getName());
+        // SLF4J would tell on stderr that it takes the provider that it is told to take.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
     }
 
     /** Made by java.util.logging, before any logger. */
@@ -98,7 +101,7 @@ final class Logging {
         Loggers.KEPT_SHORT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller filled}. */
+    /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller because="no token yet" filled}. */
     public static final class OneLine extends Formatter {
         @Override
         public String format(LogRecord event) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** In a process of its own: java.util.logging is set up once in each. */
 class LoggingTest {
@@ -27,12 +28,26 @@ class LoggingTest {
         assertThat(logged("daemon")).contains("INFO own").containsOnlyOnce("own");
     }
 
+    @Test
+    void aValueOfSeveralWordsIsQuoted() throws IOException, InterruptedException {
+        assertThat(logged("true"))
+                .contains(
+                        "WARNING file=a.yaml reason=\"a.yaml: is \\\"odd\\\"\\na.yaml: is"
+                                + " empty\" lines=2 none=\"\" kept, not used\n")
+                .contains("INFO two of {}\n")
+                .doesNotContain("SLF4J");
+    }
+
     private static String logged(String verbose) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
-                                folder(Logs.class) + File.pathSeparator + folder(Logging.class),
+                                String.join(
+                                        File.pathSeparator,
+                                        folder(Logs.class),
+                                        folder(Logging.class),
+                                        folder(LoggerFactory.class)),
                                 Logs.class.getName(),
                                 verbose)
                         .redirectErrorStream(true)
@@ -58,6 +73,14 @@ class LoggingTest {
                 Logging.forDaemon(false);
             }
             Logger.getLogger("io.deckhouse.payloadregistry.any").info("own");
+            var log = LoggerFactory.getLogger("io.deckhouse.payloadregistry.other");
+            log.atWarn()
+                    .addKeyValue("file", "a.yaml")
+                    .addKeyValue("reason", "a.yaml: is \"odd\"\na.yaml: is empty")
+                    .addKeyValue("lines", 2)
+                    .addKeyValue("none", "")
+                    .log("kept, {} used", "not");
+            log.info("{} of {}", "two");
             Logger.getLogger("io.fabric8.kubernetes.client.Any").warning("library");
             Logger.getLogger("org.eclipse.jetty.any").warning("library");
         }
