@@ -106,7 +106,7 @@ final class AuthReload implements Runnable {
             SigningKeys.allow(running.keys(), longestToken);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn()
-                    .addKeyValue("reason", e.toString())
+                    .addKeyValue("reason", FileFailure.described(e))
                     .log("longer tokens end with the signing key until it can be replaced");
         }
     }
@@ -116,7 +116,7 @@ final class AuthReload implements Runnable {
         try {
             SigningKeys.look(running.keys());
         } catch (IOException | RuntimeException e) {
-            failure = e.toString();
+            failure = FileFailure.described(e);
         }
         if (!failure.isEmpty() && !failure.equals(lastKeyFailure)) {
             LOG.atWarn()

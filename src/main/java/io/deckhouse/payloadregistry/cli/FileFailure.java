@@ -32,4 +32,17 @@ final class FileFailure {
                             failure.getMessage(), failure.getClass().getSimpleName());
         };
     }
+
+    /**
+     * What failed and why, for a log: with the file's name where Java's message is nothing else.
+     */
+    static String described(Exception failure) {
+        return switch (failure) {
+            case FileSystemException e -> e.getFile() + ": " + reason(e);
+            case IOException e -> reason(e);
+            default ->
+                    Objects.requireNonNullElse(
+                            failure.getMessage(), failure.getClass().getSimpleName());
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.token;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -157,10 +158,15 @@ public final class RotatingKeys implements KeySource {
             var kept = state.get().ring();
             state.set(new State(kept, now.plus(RETRY)));
             LOG.atWarn()
-                    .addKeyValue("error", e.toString())
+                    .addKeyValue("error", described(e))
                     .addKeyValue("signsUntil", kept.current().latestExpiry())
                     .log("token signing key not rotated, the old one stays in use");
         }
+    }
+
+    private static String described(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof AccessDeniedException ? message + ": permission denied" : message;
     }
 
     private KeyRing load(@Nullable KeyRing held) throws IOException {
