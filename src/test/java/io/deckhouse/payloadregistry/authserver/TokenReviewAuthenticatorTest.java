@@ -154,6 +154,7 @@ class TokenReviewAuthenticatorTest {
         reviewer.goDown();
 
         assertThat(present(OURS)).isInstanceOf(Authentication.Unavailable.class);
+        assertThat(reviewer.questions).as("no second question").hasSize(1);
         reviewer.comeBack();
 
         assertThat(present(OURS)).isInstanceOf(Authentication.Proven.class);

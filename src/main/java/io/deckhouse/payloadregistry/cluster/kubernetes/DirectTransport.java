@@ -185,7 +185,7 @@ final class DirectTransport implements ApiClient.Transport {
             socket.setSSLParameters(parameters);
             socket.setSoTimeout(HttpConnection.millisTo(deadline));
             socket.startHandshake();
-            return new HttpConnection(socket);
+            return new HttpConnection(socket, plain);
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;

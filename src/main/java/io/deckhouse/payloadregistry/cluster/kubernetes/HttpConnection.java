@@ -20,11 +20,13 @@ final class HttpConnection {
     private static final int MAX_LINE = 64 * 1024;
     private static final int BUFFER = 16 * 1024;
     private static final int MAX_HEADERS = 200;
+    private static final int SURELY_BUFFERED = 16 * 1024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})( .*)?");
 
     private final Socket socket;
+    private final Socket below;
     private final InputStream in;
 
     /** What was read from the socket, and how much of it was used. */
@@ -37,8 +39,14 @@ final class HttpConnection {
     private long lastUsed = System.nanoTime();
     private long deadline;
 
-    HttpConnection(Socket socket) throws IOException {
+    /**
+     * Speaks through this socket.
+     *
+     * @param below what lies below its TLS
+     */
+    HttpConnection(Socket socket, Socket below) throws IOException {
         this.socket = socket;
+        this.below = below;
         this.in = socket.getInputStream();
     }
 
@@ -50,7 +58,7 @@ final class HttpConnection {
         byte[] whole = new byte[head.length + body.length];
         System.arraycopy(head, 0, whole, 0, head.length);
         System.arraycopy(body, 0, whole, head.length, body.length);
-        socket.getOutputStream().write(whole);
+        write(whole);
         String status = line();
         int code = code(status);
         Map<String, String> headers = headers();
@@ -73,6 +81,34 @@ final class HttpConnection {
                 content);
     }
 
+    /** A socket has no time limit for writing; what its buffer does not hold may wait for ever. */
+    private void write(byte[] whole) throws IOException {
+        Thread limit = whole.length > SURELY_BUFFERED ? closingInTime() : null;
+        try {
+            socket.getOutputStream().write(whole);
+        } catch (IOException e) {
+            millisTo(deadline);
+            throw e;
+        } finally {
+            if (limit != null) {
+                limit.interrupt();
+            }
+        }
+    }
+
+    private Thread closingInTime() {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        Thread.sleep(left);
+                        close();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt(); // it was written in time
+                    }
+                });
+    }
+
     /** Whether anything of the last answer came. */
     boolean hasAnswered() {
         return answered;
@@ -86,9 +122,10 @@ final class HttpConnection {
         return Duration.ofNanos(System.nanoTime() - lastUsed);
     }
 
+    /** Without a farewell: TLS would wait for the other side's as long as for an answer. */
     void close() {
         try {
-            socket.close();
+            below.close();
         } catch (IOException _) {
             // It ends here either way, and what it carried is done.
             reusable = false;

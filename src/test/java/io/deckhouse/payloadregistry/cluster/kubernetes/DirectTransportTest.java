@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
@@ -24,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The first words with a server, and how many conversations there are. */
 final class DirectTransportTest {
@@ -46,10 +51,13 @@ final class DirectTransportTest {
 
     @TempDir private Path directory;
     private final HttpsServer server = server();
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile String group = "x25519";
+    private volatile boolean isSilent;
 
     @AfterEach
     void stop() {
+        over.countDown();
         server.stop(0);
     }
 
@@ -84,6 +92,51 @@ final class DirectTransportTest {
     }
 
     @Test
+    void waitsOnceForAServerThatFellSilent() throws IOException {
+        Duration timeout = Duration.ofSeconds(1);
+        serve("localhost");
+        try (KubernetesCluster cluster = cluster("", Purpose.DAEMON, timeout)) {
+            cluster.list(Kind.SECRET, Selection.in("team"));
+            isSilent = true;
+            long start = System.nanoTime();
+
+            ClusterException failure =
+                    catchThrowableOfType(
+                            ClusterException.class,
+                            () -> cluster.list(Kind.SECRET, Selection.in("team")));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(timeout.plusMillis(700));
+            assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void doesNotWaitForAServerThatReadsNothing() throws IOException {
+        Duration timeout = Duration.ofSeconds(1);
+        serve("localhost");
+        isSilent = true;
+        ObjectNode large = JsonNodeFactory.instance.objectNode();
+        large.put("filler", "x".repeat(16 * 1024 * 1024));
+        large.putObject("metadata").put("namespace", "team").put("name", "large");
+        try (KubernetesCluster cluster = cluster("", Purpose.DAEMON, timeout)) {
+            long start = System.nanoTime();
+
+            ClusterException failure =
+                    catchThrowableOfType(
+                            ClusterException.class,
+                            () ->
+                                    cluster.create(
+                                            ClusterObject.of(Kind.SECRET, large),
+                                            ApplyOptions.forced("test")));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(timeout.plusMillis(700));
+            assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
+        }
+    }
+
+    @Test
     void expectsTheNameThatTheKubeconfigNames() throws IOException {
         serve("api.example.com");
         try (KubernetesCluster cluster = cluster("tls-server-name: api.example.com")) {
@@ -111,7 +164,7 @@ final class DirectTransportTest {
         ClusterException failure =
                 catchThrowableOfType(
                         ClusterException.class,
-                        () -> cluster("tls-server-name: a.b", Purpose.DAEMON));
+                        () -> cluster("tls-server-name: a.b", Purpose.DAEMON, TIMEOUT));
 
         assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
         assertThat(failure).hasMessageContaining("tls-server-name");
@@ -140,6 +193,7 @@ final class DirectTransportTest {
         server.createContext(
                 "/",
                 exchange -> {
+                    awaitEndIfSilent();
                     clientPorts.add(exchange.getRemoteAddress().getPort());
                     exchange.sendResponseHeaders(200, NOTHING.length);
                     exchange.getResponseBody().write(NOTHING);
@@ -148,11 +202,22 @@ final class DirectTransportTest {
         server.start();
     }
 
-    private KubernetesCluster cluster(String setting) throws IOException {
-        return cluster(setting, Purpose.COMMAND);
+    private void awaitEndIfSilent() {
+        try {
+            if (isSilent) {
+                over.await();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private KubernetesCluster cluster(String setting, Purpose purpose) throws IOException {
+    private KubernetesCluster cluster(String setting) throws IOException {
+        return cluster(setting, Purpose.COMMAND, TIMEOUT);
+    }
+
+    private KubernetesCluster cluster(String setting, Purpose purpose, Duration timeout)
+            throws IOException {
         String ca =
                 Base64.getEncoder()
                         .encodeToString(authority.authorityPem().getBytes(StandardCharsets.UTF_8));
@@ -173,6 +238,6 @@ final class DirectTransportTest {
                         current-context: c
                         """
                                 .formatted(server.getAddress().getPort(), ca, setting));
-        return Connections.open(kubeconfig, purpose, TIMEOUT);
+        return Connections.open(kubeconfig, purpose, timeout);
     }
 }
