@@ -65,6 +65,10 @@ final class ScopeGrants {
             return new Granted(List.of(), "login");
         }
         var grants = new ScopeGrants(authorizer, settings, principal);
+        if (request.leftOutCount() > 0) {
+            // First, since the reason of a request as large as this will be cut.
+            grants.because("too many scopes", request.leftOutCount() + " left out");
+        }
         for (Scope scope : request.scopes()) {
             switch (scope.type()) {
                 case "repository" -> grants.repository(scope);

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,7 @@ public final class ScopeParser {
     private final TreeMap<String, Scope> found = new TreeMap<>();
     private final List<ScopeRequest.Skipped> skipped = new ArrayList<>();
     private int skippedCount;
+    private int leftOutCount;
 
     private ScopeParser(ScopeLimits limits) {
         this.limits = limits;
@@ -34,15 +36,19 @@ public final class ScopeParser {
         int left = limits.totalLength();
         for (String parameter : scopeParameters) {
             if (parameter.length() > left) {
-                parser.skip(
+                left = 0; // what comes after it is left out as well
+                parser.leaveOut(
                         parameter, "the scopes together are longer than " + limits.totalLength());
-                break;
+            } else {
+                left -= parameter.length();
+                parser.readParameter(parameter);
             }
-            left -= parameter.length();
-            parser.readParameter(parameter);
         }
         return new ScopeRequest(
-                List.copyOf(parser.found.values()), parser.skipped, parser.skippedCount);
+                List.copyOf(parser.found.values()),
+                parser.skipped,
+                parser.skippedCount,
+                parser.leftOutCount);
     }
 
     private void readParameter(String parameter) {
@@ -123,7 +129,7 @@ public final class ScopeParser {
         String key = scope.type() + '\0' + scope.name();
         Scope before = found.get(key);
         if (before == null && found.size() == limits.resources()) {
-            skip(text, "more than " + limits.resources() + " resources");
+            leaveOut(text, "more than " + limits.resources() + " resources");
             return;
         }
         if (before == null) {
@@ -135,8 +141,19 @@ public final class ScopeParser {
         }
     }
 
+    /** Skips scopes that could be read. */
+    private void leaveOut(String text, String reason) {
+        int scopes = new StringTokenizer(text, " ").countTokens();
+        leftOutCount += scopes;
+        skip(text, reason, scopes);
+    }
+
     private void skip(String text, String reason) {
-        skippedCount++;
+        skip(text, reason, 1);
+    }
+
+    private void skip(String text, String reason, int scopes) {
+        skippedCount += scopes;
         if (skipped.size() < MAX_LISTED_SKIPS) {
             String head = text.substring(0, Math.min(text.length(), MAX_SKIP_TEXT));
             skipped.add(new ScopeRequest.Skipped(head.replaceAll("[^\\x21-\\x7e]", "?"), reason));

@@ -8,8 +8,10 @@ import java.util.List;
  * @param scopes one per resource, ordered by type and name; equal requests are equal lists
  * @param skipped the first few scopes that were not read, for the audit line
  * @param skippedCount how many scopes were not read in all
+ * @param leftOutCount how many of them only because the request asks for too much
  */
-public record ScopeRequest(List<Scope> scopes, List<Skipped> skipped, int skippedCount) {
+public record ScopeRequest(
+        List<Scope> scopes, List<Skipped> skipped, int skippedCount, int leftOutCount) {
     /** Copies the lists. */
     public ScopeRequest {
         scopes = List.copyOf(scopes);

@@ -159,10 +159,23 @@ class ScopeParserTest {
 
         assertThat(texts(many)).containsExactly("repository:a:pull,push", "repository:b:pull");
         assertThat(many.skipped().getFirst().reason()).isEqualTo("more than 2 resources");
+        assertThat(many.leftOutCount()).isEqualTo(1);
         assertThat(longScope.skipped().getFirst().reason()).isEqualTo("longer than 30 characters");
         assertThat(texts(longTotal)).containsExactly("repository:a:pull");
         assertThat(longTotal.skipped().getFirst().reason())
                 .contains("together are longer than 100");
+    }
+
+    @Test
+    void countsWhatIsLeftOutForItsLength() {
+        var limits = new ScopeLimits(64, 30, 40);
+        String two = "repository:a:pull repository:b:pull";
+
+        var request = ScopeParser.parse(List.of(two, two, "repository:c:pull", "x"), limits);
+
+        assertThat(texts(request)).containsExactly("repository:a:pull", "repository:b:pull");
+        assertThat(request.leftOutCount()).isEqualTo(4);
+        assertThat(request.skippedCount()).isEqualTo(4);
     }
 
     @Test
