@@ -69,12 +69,14 @@ final class RequestReader {
         return good(request, form, presented(usernames.getFirst(), password, request.client()));
     }
 
+    /** A broken scope is left for the parser to skip; a broken account is nobody's. */
     private static Read good(HttpRequest request, Parameters parameters, Login login) {
+        parameters.all("account");
         return new Read.Good(
                 new TokenRequest(
                         login,
                         parameters.all("service"),
-                        parameters.all("scope"),
+                        parameters.allLegible("scope"),
                         request.client()));
     }
 

@@ -68,7 +68,7 @@ public record HttpRequest(
     /**
      * The query's parameters.
      *
-     * @throws RejectedRequest 400 when they cannot be decoded
+     * @throws RejectedRequest 400 when there are too many
      */
     public Parameters query() {
         return Parameters.parse(rawQuery());
@@ -78,7 +78,7 @@ public record HttpRequest(
      * The parameters of a form body; none when the body is empty. A charset parameter of the
      * Content-Type is ignored: forms are UTF-8 (WHATWG URL, section 5).
      *
-     * @throws RejectedRequest 415 for another Content-Type, 400 when they cannot be decoded
+     * @throws RejectedRequest 415 for another Content-Type, 400 when there are too many
      */
     public Parameters form() {
         if (body.length > 0 && !isForm()) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +12,13 @@ public record Parameters(List<Parameter> list) {
     private static final int MOST = 1_024;
     private static final Parameters NONE = new Parameters(List.of());
 
-    /** One parameter. Its text form shows the name only, for the value may be a credential. */
-    public record Parameter(String name, String value) {
+    /**
+     * One parameter. Its text form shows the name only, for the value may be a credential.
+     *
+     * @param isBroken whether it has a percent code that is none, which stays as it is, or bytes
+     *     that are not UTF-8, which become U+FFFD (WHATWG URL, section 5)
+     */
+    public record Parameter(String name, String value, boolean isBroken) {
         @Override
         public String toString() {
             return name;
@@ -28,10 +32,9 @@ public record Parameters(List<Parameter> list) {
 
     /**
      * Reads {@code name=value} pairs joined by {@code &}, with {@code +} for a space and percent
-     * codes of UTF-8 (WHATWG URL, section 5).
+     * codes of UTF-8 (WHATWG URL, section 5). A broken one is told only to whoever asks for it.
      *
-     * @throws RejectedRequest 400 for a broken percent code, bytes that are not UTF-8, or more than
-     *     1,024 parameters
+     * @throws RejectedRequest 400 for more than 1,024 parameters
      */
     public static Parameters parse(String raw) {
         return parse(raw.getBytes(StandardCharsets.UTF_8));
@@ -57,59 +60,89 @@ public record Parameters(List<Parameter> list) {
         return new Parameters(found);
     }
 
-    /** The first value of this name, if it is there. */
+    /**
+     * The first value of this name, if it is there.
+     *
+     * @throws RejectedRequest 400 when one of this name is broken
+     */
     public Optional<String> first(String name) {
-        for (Parameter parameter : list) {
-            if (parameter.name().equals(name)) {
-                return Optional.of(parameter.value());
-            }
-        }
-        return Optional.empty();
+        return all(name).stream().findFirst();
     }
 
-    /** All values of this name in order; empty when it is not there. */
+    /**
+     * All values of this name in order; empty when it is not there.
+     *
+     * @throws RejectedRequest 400 when one of this name is broken
+     */
     public List<String> all(String name) {
-        List<String> found = List.of();
+        List<Parameter> named = named(name);
+        for (Parameter parameter : named) {
+            if (parameter.isBroken()) {
+                throw new RejectedRequest(
+                        400,
+                        "the parameter " + name + " has a broken percent code or is not UTF-8");
+            }
+        }
+        return values(named);
+    }
+
+    /** The same with broken ones, as far as they can be read. */
+    public List<String> allLegible(String name) {
+        return values(named(name));
+    }
+
+    private List<Parameter> named(String name) {
+        List<Parameter> found = List.of();
         for (Parameter parameter : list) {
             if (parameter.name().equals(name)) {
                 if (found.isEmpty()) {
                     found = new ArrayList<>(2);
                 }
-                found.add(parameter.value());
+                found.add(parameter);
             }
         }
-        return Collections.unmodifiableList(found);
+        return found;
     }
+
+    private static List<String> values(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::value).toList();
+    }
+
+    private record Text(String text, boolean isBroken) {}
 
     private static Parameter pair(byte[] raw, int start, int end) {
         int equals = start;
         while (equals < end && raw[equals] != '=') {
             equals++;
         }
-        String value = equals == end ? "" : decode(raw, equals + 1, end);
-        return new Parameter(decode(raw, start, equals), value);
+        Text name = decode(raw, start, equals);
+        Text value = equals == end ? new Text("", false) : decode(raw, equals + 1, end);
+        return new Parameter(name.text(), value.text(), name.isBroken() || value.isBroken());
     }
 
-    private static String decode(byte[] raw, int start, int end) {
+    private static Text decode(byte[] raw, int start, int end) {
         byte[] plain = new byte[end - start];
         int length = 0;
+        boolean isBroken = false;
         for (int at = start; at < end; at++) {
             byte b = raw[at];
-            if (b == '%') {
-                plain[length++] = (byte) percent(raw, at, end);
+            int code = b == '%' ? percent(raw, at, end) : -1;
+            if (code >= 0) {
+                plain[length++] = (byte) code;
                 at += 2;
             } else {
+                isBroken |= b == '%';
                 plain[length++] = b == '+' ? (byte) ' ' : b;
             }
         }
         if (isAscii(plain, length)) {
-            return new String(plain, 0, length, StandardCharsets.ISO_8859_1);
+            return new Text(new String(plain, 0, length, StandardCharsets.ISO_8859_1), isBroken);
         }
         try {
             var bytes = ByteBuffer.wrap(plain, 0, length);
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return new Text(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), isBroken);
         } catch (CharacterCodingException _) {
-            throw new RejectedRequest(400, "a parameter is not UTF-8");
+            return new Text(new String(plain, 0, length, StandardCharsets.UTF_8), true);
         }
     }
 
@@ -122,12 +155,10 @@ public record Parameters(List<Parameter> list) {
         return true;
     }
 
+    /** The byte that a percent code stands for; -1 where there is no such code. */
     private static int percent(byte[] raw, int at, int end) {
         int high = at + 1 < end ? Character.digit(raw[at + 1], 16) : -1;
         int low = at + 2 < end ? Character.digit(raw[at + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-            throw new RejectedRequest(400, "a parameter has a broken percent code");
-        }
-        return high * 16 + low;
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 }

@@ -8,6 +8,8 @@ import io.deckhouse.payloadregistry.hosting.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,9 +168,51 @@ class ProtocolTest {
         assertThat(get("").status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"service=%zz", "service=%ff", "account=%zz", "account=a%f", "account=%"})
+    void refusesAQueryWhoseFieldsCannotBeDecoded(String query) throws Exception {
+        assertThat(get("?scope=repository:team/app:pull&" + query).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scope=repository:team/app/%ff:pull&scope=repository:team/app:pull",
+                "scope=repository:team/app:pull&scope=repository:team/%zz:pull",
+                "scope=repository:team/x%:pull+repository:team/app:pull",
+                "scope=repository:team/app:pull+repository:%e2%82:pull",
+                "scope=repository:team/app:pull&x=%zz",
+                "scope=repository:team/app:pull&%ff=x",
+                "scope=repository:team/app:pull&client_id=%zz&offline_token=%ff"
+            })
+    void skipsScopesAndUnknownFieldsThatCannotBeDecoded(String query) throws Exception {
+        String login = "grant_type=password&username=token&password=" + Bench.PULLER.reveal();
+
+        HttpResponse got = get("?" + query, basic("token:" + Bench.PULLER.reveal()));
+        HttpResponse posted = post(login + "&" + query);
+
+        assertThat(body(got)).contains("\"scope\":\"repository:team/app:pull\"");
+        assertThat(body(posted)).contains("\"scope\":\"repository:team/app:pull\"");
+    }
+
     @Test
-    void refusesAQueryThatCannotBeDecoded() throws Exception {
-        assertThat(get("?scope=%zz").status()).isEqualTo(400);
+    void tellsTheAuditLogHowManyScopesWereLeftOut() throws Exception {
+        String scopes =
+                IntStream.range(0, 70)
+                        .mapToObj(number -> "scope=repository:team/a%d:pull".formatted(number))
+                        .collect(Collectors.joining("&"));
+
+        assertThat(get("?" + scopes).status()).isEqualTo(200);
+
+        assertThat(bench.lastEntry().asked()).hasSize(64);
+        assertThat(bench.lastEntry().reason()).startsWith("too many scopes: 6 left out; team/a");
+    }
+
+    @Test
+    void takesABrokenScopeForNoLogin() throws Exception {
+        assertThat(get("?scope=%zz").status()).isEqualTo(200);
+        assertThat(bench.lastEntry().reason()).isEqualTo("%zz: not type:name:actions");
     }
 
     @Test
