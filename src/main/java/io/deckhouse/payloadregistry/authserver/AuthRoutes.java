@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.authserver;
 import io.deckhouse.payloadregistry.hosting.HttpHandler;
 import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.hosting.HttpResponse;
+import io.deckhouse.payloadregistry.hosting.RejectedRequest;
 import io.deckhouse.payloadregistry.hosting.Routes;
 import io.deckhouse.payloadregistry.token.KeySource;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ public final class AuthRoutes {
 
     /** Routes to an endpoint, which is looked up for each request, and to these keys. */
     public static Routes of(Supplier<TokenEndpoint> endpoint, KeySource keys) {
-        HttpHandler token = request -> token(request, endpoint.get());
+        HttpHandler token = new TokenPage(endpoint);
         return Routes.none()
                 .get("/auth/token", token)
                 .on("POST", "/auth/token", token)
@@ -31,15 +32,23 @@ public final class AuthRoutes {
                 .get("/certs/ca.pem", _ -> page("application/x-pem-file", keys::bundlePem));
     }
 
-    private static HttpResponse token(HttpRequest request, TokenEndpoint endpoint)
-            throws InterruptedException {
-        TokenReply reply =
-                switch (RequestReader.read(request)) {
-                    case RequestReader.Read.Good(var read) -> endpoint.answer(read);
-                    case RequestReader.Read.Bad(var refusal) ->
-                            endpoint.refuse(refusal, request.client());
-                };
-        return ReplyWriter.write(reply, endpoint.settings().realm());
+    private record TokenPage(Supplier<TokenEndpoint> current) implements HttpHandler {
+        @Override
+        public HttpResponse handle(HttpRequest request) throws InterruptedException {
+            TokenEndpoint endpoint = current.get();
+            TokenReply reply =
+                    switch (RequestReader.read(request)) {
+                        case RequestReader.Read.Good(var read) -> endpoint.answer(read);
+                        case RequestReader.Read.Bad(var refusal) ->
+                                endpoint.refuse(refusal, request.client());
+                    };
+            return ReplyWriter.write(reply, endpoint.settings().realm());
+        }
+
+        @Override
+        public HttpResponse refuse(String target, RejectedRequest why) {
+            return ReplyWriter.refuse(why.status(), String.valueOf(why.getMessage()));
+        }
     }
 
     private static HttpResponse page(String contentType, Supplier<String> text) {

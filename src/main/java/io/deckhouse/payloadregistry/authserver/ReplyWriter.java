@@ -32,6 +32,11 @@ final class ReplyWriter {
         };
     }
 
+    /** The same shape for what was refused before it was a token request. */
+    static HttpResponse refuse(int status, String message) {
+        return error(status, status == 503 ? "UNAVAILABLE" : "UNSUPPORTED", message);
+    }
+
     /** The fields of both the GET and the POST answer, so that one form serves all clients. */
     private static byte[] token(TokenReply.Issued issued) {
         String jwt = issued.token().jwt();

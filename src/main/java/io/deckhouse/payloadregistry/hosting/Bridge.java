@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Jetty's request to ours, our answer to Jetty's; runs on the request's virtual thread. */
 final class Bridge extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
-    private static final HttpResponse OVERDUE = HttpResponse.text(503, "out of time\n");
     private static final HttpResponse BROKEN = HttpResponse.text(500, "internal error\n");
 
     private final HttpHandler handler;
@@ -40,6 +39,11 @@ final class Bridge extends Handler.Abstract {
         this.trusted = new AtomicReference<>(config.trustedProxies());
         this.bodies = new BodyReader(config.limits().bodyBytes());
         this.watch = watch;
+    }
+
+    /** What answers requests that are refused before they come here. */
+    ErrorPage errorPage() {
+        return new ErrorPage(handler);
     }
 
     /** From now on every answer closes its connection. */
@@ -69,20 +73,21 @@ final class Bridge extends Handler.Abstract {
 
     private Answer answer(Request request, Exchange exchange, BodyBudget.Share share)
             throws IOException, InterruptedException {
+        String target = String.valueOf(request.getHttpURI().getPathQuery());
         HttpRequest ours;
         try {
             ours = read(request, share);
         } catch (RejectedRequest rejected) {
-            return new Answer(rejected.response(), true);
+            return new Answer(handler.refuse(target, rejected), true);
         }
         exchange.handling();
         HttpResponse response = BROKEN;
         try {
             response = handler.handle(ours);
         } catch (RejectedRequest rejected) {
-            response = rejected.response();
+            response = handler.refuse(target, rejected);
         } catch (InterruptedException _) {
-            response = OVERDUE;
+            response = handler.refuse(target, new RejectedRequest(503, "out of time"));
         } catch (RuntimeException | Error broken) {
             LOG.atError()
                     .addKeyValue("method", ours.method())
@@ -104,16 +109,27 @@ final class Bridge extends Handler.Abstract {
         if (method.equals("CONNECT")) {
             throw new RejectedRequest(501, "not a proxy");
         }
-        // A body that nobody asked for stays with its sender, whose connection closes then.
-        byte[] body =
-                handler.takesBody(method, target) ? bodies.read(request, share) : BodyReader.NONE;
         HttpFields sent = request.getHeaders();
+        List<String> codings = sent.getCSV(HttpHeader.TRANSFER_ENCODING, false);
+        if (!codings.stream().allMatch("chunked"::equalsIgnoreCase) || codings.size() > 1) {
+            throw new RejectedRequest(501, "no transfer coding but chunked is known");
+        }
+        // A body that nobody asked for stays with its sender, whose connection closes then.
+        byte[] body = handler.takesBody(method, target) ? body(request, share) : BodyReader.NONE;
         List<Headers.Field> fields = new ArrayList<>(sent.size());
         for (HttpField field : sent) {
             fields.add(new Headers.Field(field.getName(), field.getValue()));
         }
         var caller = new HttpRequest.Caller(client(request), request.isSecure());
         return new HttpRequest(method, target, new Headers(fields), body, caller);
+    }
+
+    private byte[] body(Request request, BodyBudget.Share share) throws InterruptedException {
+        List<String> codings = request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false);
+        if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
+            throw new RejectedRequest(415, "the body must have no content coding");
+        }
+        return bodies.read(request, share);
     }
 
     /** A body that nobody asked for stays with its sender, so nothing can be read after it. */

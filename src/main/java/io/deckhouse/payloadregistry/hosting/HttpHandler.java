@@ -18,4 +18,13 @@ public interface HttpHandler {
     default boolean takesBody(String method, String target) {
         return true;
     }
+
+    /**
+     * Says to a client in its own terms why a request was refused that could not be handled.
+     *
+     * @param target as in {@link HttpRequest}
+     */
+    default HttpResponse refuse(String target, RejectedRequest why) {
+        return why.response();
+    }
 }

@@ -42,7 +42,7 @@ record JettyParts(Server server, ServerConnector connector) {
             @Nullable ReloadingIdentity identity) {
         var server = new Server(threads());
         server.setHandler(bridge);
-        server.setErrorHandler(new ErrorPage());
+        server.setErrorHandler(bridge.errorPage());
         server.setStopAtShutdown(false);
         HttpLimits limits = config.limits();
         List<ConnectionFactory> factories = factories(http(limits), identity);

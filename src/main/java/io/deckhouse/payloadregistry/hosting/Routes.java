@@ -87,6 +87,14 @@ public final class Routes implements HttpHandler {
         return refusal.with("Allow", allowed(List.of(methods)));
     }
 
+    @Override
+    public HttpResponse refuse(String target, RejectedRequest why) {
+        return handlers.getOrDefault(HttpRequest.pathOf(target), Map.of()).values().stream()
+                .findFirst()
+                .map(handler -> handler.refuse(target, why))
+                .orElseGet(why::response);
+    }
+
     private static String allowed(Iterable<Map<String, HttpHandler>> tables) {
         Set<String> names = new LinkedHashSet<>();
         for (Map<String, HttpHandler> methods : tables) {

@@ -47,11 +47,25 @@ final class Wire {
         if (bytes.length > 0) {
             request.append("Content-Length: ").append(bytes.length).append("\r\n");
         }
-        request.append("Connection: close\r\n\r\n").append(body);
+        return exchange(address, request.append("Connection: close\r\n\r\n").append(body));
+    }
+
+    /** Sends these headers and this body, whether they fit each other or not, and no more. */
+    static Answer sendAsIs(InetSocketAddress address, String start, String body, String... headers)
+            throws IOException {
+        var request = new StringBuilder(start).append(" HTTP/1.1\r\nHost: auth.example.com\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return exchange(address, request.append("\r\n").append(body));
+    }
+
+    private static Answer exchange(InetSocketAddress address, CharSequence request)
+            throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
+            socket.shutdownOutput();
             return parse(
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }

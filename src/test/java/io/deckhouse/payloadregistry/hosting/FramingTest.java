@@ -57,6 +57,9 @@ final class FramingTest {
                 "X: a\0b\r\n",
                 "Transfer-Encoding: gzip\r\n",
                 "Transfer-Encoding: chunked, identity\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n",
                 "Transfer-Encoding: xchunked\r\n",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
                 "Transfer-Encoding:\u000bchunked\r\n",
@@ -70,6 +73,31 @@ final class FramingTest {
         assertThat(reply.body()).hasSizeLessThan(60).doesNotContain("jetty", "Exception");
         assertThat(client.isClosedByServer()).isTrue();
         assertThat(handled).doesNotContain("/smuggled").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "identity, br", "aes128gcm\r\nContent-Encoding: identity"})
+    void refusesABodyThatWouldHaveToBeDecoded(String codings) throws IOException {
+        client.send(
+                "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Encoding: "
+                        + codings
+                        + "\r\n\r\nhi"
+                        + SMUGGLED);
+        Reply reply = client.reply();
+
+        assertThat(reply.status()).isEqualTo(415);
+        assertThat(reply.body()).isEqualTo("the body must have no content coding\n");
+        assertThat(client.isClosedByServer()).isTrue();
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void takesABodyInCodingsThatAreNone() throws IOException {
+        String codings = "Transfer-Encoding: Chunked\r\nContent-Encoding: identity\r\n\r\n";
+
+        client.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + codings + "2\r\nhi\r\n0\r\n\r\n");
+
+        assertThat(client.reply().body()).isEqualTo("POST /echo hi");
     }
 
     @ParameterizedTest
