@@ -26,6 +26,7 @@ final class Bridge extends Handler.Abstract {
 
     private final HttpHandler handler;
     private final AtomicReference<TrustedProxies> trusted;
+    private final int headerBytes;
     private final BodyReader bodies;
     private final BodyBudget budget = BodyBudget.usual();
     private final ConnectionWatch watch;
@@ -37,6 +38,7 @@ final class Bridge extends Handler.Abstract {
     Bridge(HttpHandler handler, ListenConfig config, ConnectionWatch watch) {
         this.handler = handler;
         this.trusted = new AtomicReference<>(config.trustedProxies());
+        this.headerBytes = config.limits().headerBytes();
         this.bodies = new BodyReader(config.limits().bodyBytes());
         this.watch = watch;
     }
@@ -110,6 +112,9 @@ final class Bridge extends Handler.Abstract {
             throw new RejectedRequest(501, "not a proxy");
         }
         HttpFields sent = request.getHeaders();
+        if (isHttp2(request)) {
+            limit(target, sent);
+        }
         List<String> codings = sent.getCSV(HttpHeader.TRANSFER_ENCODING, false);
         if (!codings.stream().allMatch("chunked"::equalsIgnoreCase) || codings.size() > 1) {
             throw new RejectedRequest(501, "no transfer coding but chunked is known");
@@ -122,6 +127,24 @@ final class Bridge extends Handler.Abstract {
         }
         var caller = new HttpRequest.Caller(client(request), request.isSecure());
         return new HttpRequest(method, target, new Headers(fields), body, caller);
+    }
+
+    /** As Jetty does for HTTP/1.1. */
+    private void limit(String target, HttpFields sent) {
+        int size = target.length();
+        if (size > headerBytes) {
+            throw new RejectedRequest(414, "uri too long");
+        }
+        for (HttpField field : sent) {
+            size += field.getName().length() + String.valueOf(field.getValue()).length();
+        }
+        if (size > headerBytes) {
+            throw new RejectedRequest(431, "request header fields too large");
+        }
+    }
+
+    private static boolean isHttp2(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     private byte[] body(Request request, BodyBudget.Share share) throws InterruptedException {
@@ -160,8 +183,7 @@ final class Bridge extends Handler.Abstract {
         for (Headers.Field field : ours.headers().fields()) {
             fields.add(field.name(), field.value());
         }
-        boolean isHttp2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
-        if (isHttp2) {
+        if (isHttp2(request)) {
             fields.remove(HttpHeader.CONNECTION);
         } else if (answer.isLast() || isDraining.get()) {
             fields.put(HttpHeader.CONNECTION, "close");

@@ -6,7 +6,8 @@ import java.time.Duration;
  * What a client may take from us. Headers and bodies are held only while a request comes in and is
  * handled, and the bodies of all requests together only up to 16 MiB; beyond that it is 503.
  *
- * @param headerBytes of request line and headers together; more is 414 or 431
+ * @param headerBytes of request line and headers together; more is 414 or 431, and with HTTP/2 more
+ *     than twice as much ends the connection
  * @param bodyBytes of one request's body, where one is taken; more is 413
  * @param connections open at one time; more wait in the kernel's queue
  * @param requestTimeout from a request's first byte to its headers' end, and from there to the end

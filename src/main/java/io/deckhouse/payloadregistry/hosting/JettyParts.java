@@ -45,7 +45,7 @@ record JettyParts(Server server, ServerConnector connector) {
         server.setErrorHandler(bridge.errorPage());
         server.setStopAtShutdown(false);
         HttpLimits limits = config.limits();
-        List<ConnectionFactory> factories = factories(http(limits), identity);
+        List<ConnectionFactory> factories = factories(limits.headerBytes(), identity);
         var connector =
                 new ServerConnector(server, 1, 1, factories.toArray(ConnectionFactory[]::new));
         connector.setHost(config.address().getAddress().getHostAddress());
@@ -69,9 +69,9 @@ record JettyParts(Server server, ServerConnector connector) {
         return threads;
     }
 
-    private static HttpConfiguration http(HttpLimits limits) {
+    private static HttpConfiguration http(int headerBytes) {
         var http = new HttpConfiguration();
-        http.setRequestHeaderSize(limits.headerBytes());
+        http.setRequestHeaderSize(headerBytes);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
@@ -82,13 +82,15 @@ record JettyParts(Server server, ServerConnector connector) {
     }
 
     private static List<ConnectionFactory> factories(
-            HttpConfiguration http, @Nullable ReloadingIdentity identity) {
-        var http1 = new HttpConnectionFactory(http);
+            int headerBytes, @Nullable ReloadingIdentity identity) {
+        var http1 = new HttpConnectionFactory(http(headerBytes));
+        // Over its limit Jetty ends an HTTP/2 connection without a word, so we look first.
+        HttpConfiguration roomy = http((int) Math.min(2L * headerBytes, Integer.MAX_VALUE));
         if (identity == null) {
             // For clients that know beforehand (RFC 9113, section 3.3), such as a proxy.
-            return List.of(http1, limited(new HTTP2CServerConnectionFactory(http)));
+            return List.of(http1, limited(new HTTP2CServerConnectionFactory(roomy)));
         }
-        var http2 = limited(new HTTP2ServerConnectionFactory(http));
+        var http2 = limited(new HTTP2ServerConnectionFactory(roomy));
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         var ssl = new SslConnectionFactory(tls(identity), alpn.getProtocol());

@@ -85,6 +85,31 @@ final class CleartextHttp2Test {
     }
 
     @Test
+    void answersALargeHeadAsHttp1Does() throws Exception {
+        try (var usual = HttpHost.start(ListenConfig.plain(Hosts.ANY_PORT), Hosts.echo());
+                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            String base = "http://127.0.0.1:%d/echo".formatted(usual.address().getPort());
+            client.send(request(URI.create(base)), BodyHandlers.ofString());
+            var large =
+                    java.net.http.HttpRequest.newBuilder(URI.create(base))
+                            .header("X-A", "a".repeat(40_000))
+                            .build();
+
+            var tooLarge = client.send(large, BodyHandlers.ofString());
+            var tooLong =
+                    client.send(
+                            request(URI.create(base + "?" + "x".repeat(40_000))),
+                            BodyHandlers.ofString());
+            var next = client.send(request(URI.create(base)), BodyHandlers.ofString());
+
+            assertThat(tooLarge.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(tooLarge.statusCode()).isEqualTo(431);
+            assertThat(tooLong.statusCode()).isEqualTo(414);
+            assertThat(next.body()).isEqualTo("GET /echo ");
+        }
+    }
+
+    @Test
     void stopsInTimeWhileSuchAConnectionIsIdle() throws IOException {
         try (var socket = connect()) {
             headers(new DataInputStream(socket.getInputStream()));
