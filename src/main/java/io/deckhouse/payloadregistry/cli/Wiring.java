@@ -120,7 +120,10 @@ final class Wiring {
                         ? List.of(Selection.all())
                         : namespaces.stream().map(Selection::in).toList();
         try (Cluster cluster =
-                KubernetesCluster.open(connection(Purpose.COMMAND), environment.clock())) {
+                KubernetesCluster.open(
+                        connection(Purpose.COMMAND),
+                        environment.clock(),
+                        observer(Purpose.DAEMON))) {
             for (Kind kind : kinds) {
                 places.forEach(place -> cluster.list(kind, place.withLabel(LABEL, NOBODY)));
             }
@@ -164,17 +167,21 @@ final class Wiring {
                     inOne ? namespace(DEFAULT_NAMESPACE) : DEFAULT_NAMESPACE,
                     directory.toString());
         }
-        CallObserver observer = purpose == Purpose.COMMAND ? observer() : CallObserver.NONE;
         KubernetesCluster cluster =
-                KubernetesCluster.open(connection(purpose), environment.clock(), observer);
+                KubernetesCluster.open(connection(purpose), environment.clock(), observer(purpose));
         String current = cluster.currentNamespace();
         return new Opened(cluster, inOne ? namespace(current) : current, cluster.serverHost());
     }
 
-    private CallObserver observer() {
-        return global.verbosity() < GlobalOptions.SHOWS_CALLS
-                ? slowCalls::begun
-                : new ShownCalls(slowCalls::begun, environment.streams().err());
+    private CallObserver observer(Purpose purpose) {
+        boolean isShown = global.verbosity() >= GlobalOptions.SHOWS_CALLS;
+        return switch (purpose) {
+            case COMMAND ->
+                    isShown
+                            ? new ShownCalls(slowCalls::begun, environment.streams().err())
+                            : slowCalls::begun;
+            case DAEMON -> isShown ? new LoggedCalls() : CallObserver.NONE;
+        };
     }
 
     private KubernetesConnection connection(Purpose purpose) {

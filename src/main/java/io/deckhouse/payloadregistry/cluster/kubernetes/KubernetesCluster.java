@@ -60,7 +60,7 @@ public final class KubernetesCluster implements Cluster {
         this.events = new Events(api, clock);
         this.tokens = new Tokens(api);
         this.writes = new Writes(api);
-        this.watches = new Watches(access.config(), link.client(), clock);
+        this.watches = new Watches(access.config(), link.client(), clock, observer);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class KubernetesCluster implements Cluster {
         return open(connection, clock, CallObserver.NONE);
     }
 
-    /** The same; the observer hears of every call but those of watches. */
+    /** The same; the observer hears of every call; of a watch when answered. */
     public static KubernetesCluster open(
             KubernetesConnection connection, Clock clock, CallObserver observer) {
         ServerAccess access =

@@ -26,19 +26,21 @@ final class Watches implements AutoCloseable {
     private final Config config;
     private final LateClient http;
     private final Clock clock;
+    private final CallObserver observer;
     private final Set<KubernetesWatch> open = ConcurrentHashMap.newKeySet();
 
     /** Made by the first watch: a command that only reads never pays for it. */
     private final AtomicReference<Optional<KubernetesSerialization>> serialization =
             new AtomicReference<>(Optional.empty());
 
-    Watches(Config config, LateClient http, Clock clock) {
+    Watches(Config config, LateClient http, Clock clock, CallObserver observer) {
         config.setWatchReconnectInterval(RECONNECT_MILLIS);
         // Over plain HTTP the answer's bytes can be seen, and so whether the watch is alive.
         config.setOnlyHttpWatches(true);
         this.config = config;
         this.http = http;
         this.clock = clock;
+        this.observer = observer;
     }
 
     KubernetesWatch open(
@@ -63,6 +65,7 @@ final class Watches implements AutoCloseable {
                 http.get()
                         .newBuilder()
                         .addOrReplaceInterceptor("pulse", new WatchPulse(signs))
+                        .addOrReplaceInterceptor("calls", new WatchedCalls(observer))
                         .build();
         return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());
     }
