@@ -156,8 +156,9 @@ public final class TokenReviewAuthenticator implements Authenticator {
                 case Review.Accepted accepted when isMeantFor(question, accepted) -> {
                     return new Authentication.Proven(principal(accepted, end));
                 }
-                case Review.Accepted _ -> reason = "valid, but not for this audience";
-                case Review.Rejected(var why) -> reason = why;
+                case Review.Accepted _ ->
+                        reason = first(reason, "valid, but not for this audience");
+                case Review.Rejected(var why) -> reason = first(reason, why);
                 case Review.Unreachable(var why) -> {
                     return new Authentication.Unavailable(
                             "Kubernetes tokens cannot be checked now", why, RETRY_AFTER);
@@ -168,6 +169,11 @@ public final class TokenReviewAuthenticator implements Authenticator {
                 "the Kubernetes token is not accepted: it is invalid, expired, revoked or meant for"
                         + " another audience",
                 reason);
+    }
+
+    /** The likelier question's answer says more. */
+    private static String first(String reason, String next) {
+        return reason.isEmpty() ? next : reason;
     }
 
     private Review review(Password token, List<String> question) throws InterruptedException {

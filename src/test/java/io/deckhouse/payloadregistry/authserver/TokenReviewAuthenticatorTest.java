@@ -96,6 +96,20 @@ class TokenReviewAuthenticatorTest {
     }
 
     @Test
+    void tellsTheReasonForTheAudienceThatTheTokenNames() throws Exception {
+        TokenReviewer deleted =
+                (_, audiences) ->
+                        new TokenReviewer.Review.Rejected(
+                                audiences.equals(List.of(OWN))
+                                        ? "service account was deleted"
+                                        : "audience is invalid");
+        var both = new TokenReviewAuthenticator(deleted, Audiences.of(OWN), clock);
+
+        assertThat(both.authenticate(credentials("token", OURS)).toString())
+                .contains("service account was deleted");
+    }
+
+    @Test
     void leavesOtherUserNamesToOthers() throws Exception {
         assertThat(authenticator.authenticate(credentials("Token", OURS)))
                 .isInstanceOf(Authentication.NotMine.class);
