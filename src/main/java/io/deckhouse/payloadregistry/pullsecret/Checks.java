@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.pullsecret;
 
+import io.deckhouse.payloadregistry.cluster.Names;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
@@ -114,10 +115,16 @@ public final class Checks {
         if (!world.serviceAccountUid().isEmpty()) {
             return null;
         }
-        return new Finding(
-                State.SERVICE_ACCOUNT_MISSING,
-                "ServiceAccount " + secret.serviceAccount() + " does not exist",
-                new Step.Leave());
+        String name = secret.serviceAccount();
+        return Names.isSubdomain(name)
+                ? new Finding(
+                        State.SERVICE_ACCOUNT_MISSING,
+                        "ServiceAccount " + name + " does not exist",
+                        new Step.Leave())
+                : new Finding(
+                        State.INVALID,
+                        "no ServiceAccount can be called '" + name + "'",
+                        new Step.Leave());
     }
 
     /**

@@ -89,6 +89,12 @@ final class Situations {
                         State.SERVICE_ACCOUNT_REPLACED,
                         FILL),
                 arguments(
+                        "a name that no account can have",
+                        placeholder().annotated(Annotations.SERVICE_ACCOUNT_NAME, "ci "),
+                        NO_ACCOUNT,
+                        State.INVALID,
+                        LEAVE),
+                arguments(
                         "account missing is told before what is in it",
                         placeholder().holding("{\"auths\":{\"" + HOST + "\":{\"auth\":\"!\"}}}"),
                         NO_ACCOUNT,

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cluster.manifest;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Names;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -17,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ObjectRules {
     private static final String CONFIG_TYPE = "kubernetes.io/dockerconfigjson";
     private static final String CONFIG_KEY = ".dockerconfigjson";
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final Pattern SUBDOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern DATA_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
     private final ObjectKey key;
@@ -61,7 +59,7 @@ final class ObjectRules {
     private void checkName() {
         boolean isGood =
                 switch (key.kind()) {
-                    case NAMESPACE -> LABEL.matcher(key.name()).matches();
+                    case NAMESPACE -> Names.isLabel(key.name());
                     case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
                             !key.name().contains("/")
                                     && !key.name().contains("%")
@@ -83,12 +81,12 @@ final class ObjectRules {
                             CRON_JOB,
                             OLD_CRON_JOB,
                             NODE_GROUP_CONFIGURATION ->
-                            key.name().length() <= 253 && SUBDOMAIN.matcher(key.name()).matches();
+                            Names.isSubdomain(key.name());
                 };
         if (!isGood) {
             throw invalid("the name is not allowed");
         }
-        if (key.kind().isNamespaced() && !LABEL.matcher(key.namespace()).matches()) {
+        if (key.kind().isNamespaced() && !Names.isLabel(key.namespace())) {
             throw invalid("the namespace is not allowed");
         }
     }
