@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -182,47 +181,6 @@ class KeyRotationTest {
 
         assertThatThrownBy(keys::reload).isInstanceOf(KeyMaterialException.class);
         assertThat(keys.current().keyId()).isEqualTo(id);
-    }
-
-    @Test
-    void makesNoOtherCaWhileItRuns() throws Exception {
-        var keys = open(POLICY);
-        var ca = keys.bundle();
-        String id = keys.current().keyId();
-        Path backup = Files.createDirectory(directory.resolve("backup"));
-        move(directory, backup);
-
-        assertThatThrownBy(keys::reload)
-                .isInstanceOf(KeyMaterialException.class)
-                .hasMessageContaining("ca.pem: is gone")
-                .hasMessageContaining("backup");
-        assertThat(keys.current().keyId()).isEqualTo(id);
-        clock.move(Duration.ofHours(2));
-        assertThat(keys.current().keyId()).as("when the next leaf is due").isEqualTo(id);
-        assertThat(directory.resolve("ca.pem")).doesNotExist();
-
-        move(backup, directory);
-        keys.reload();
-        assertThat(keys.current().keyId()).as("restored").isNotEqualTo(id);
-        assertThat(keys.bundle()).isEqualTo(ca);
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        for (String part : List.of("ca.pem", "leaf.pem")) {
-            Files.move(from.resolve(part), to.resolve(part));
-        }
-    }
-
-    @Test
-    void keepsTheOldLeafProvableWhenTheLeavesAreLost() throws Exception {
-        var keys = open(POLICY);
-        var before = keys.jwks().keys();
-        Files.delete(directory.resolve("leaf.pem"));
-
-        keys.reload();
-
-        assertThat(keys.jwks().keys()).hasSize(2).containsAll(before);
-        assertThat(open(POLICY).jwks().json()).isEqualTo(keys.jwks().json());
     }
 
     @Test
