@@ -106,6 +106,7 @@ final class LeadershipIT {
         try (RunningProcess barred = daemon("barred", "--admin-listen", "127.0.0.1:" + port)) {
             barred.awaitLog(Pattern.compile("is forbidden.*does nothing.*--print-rbac"));
 
+            await().until(() -> Loopback.listens(port)); // it stands before it serves
             assertThat(status(port, "/readyz")).isEqualTo(503);
             assertThat(status(port, "/healthz")).isEqualTo(200);
         }
