@@ -78,7 +78,7 @@ final class Bridge extends Handler.Abstract {
         String target = String.valueOf(request.getHttpURI().getPathQuery());
         HttpRequest ours;
         try {
-            ours = read(request, share);
+            ours = read(request, target, share);
         } catch (RejectedRequest rejected) {
             return new Answer(handler.refuse(target, rejected), true);
         }
@@ -101,10 +101,9 @@ final class Bridge extends Handler.Abstract {
         return new Answer(response, isLast || leavesBody(request, ours.target()));
     }
 
-    private HttpRequest read(Request request, BodyBudget.Share share)
+    private HttpRequest read(Request request, String target, BodyBudget.Share share)
             throws IOException, InterruptedException {
-        String target = request.getHttpURI().getPathQuery();
-        if (target == null || !(target.startsWith("/") || target.equals("*"))) {
+        if (!target.startsWith("/") && !target.equals("*")) {
             throw new RejectedRequest(400, "bad request");
         }
         String method = request.getMethod();
@@ -115,8 +114,7 @@ final class Bridge extends Handler.Abstract {
         if (isHttp2(request)) {
             limit(target, sent);
         }
-        List<String> codings = sent.getCSV(HttpHeader.TRANSFER_ENCODING, false);
-        if (!codings.stream().allMatch("chunked"::equalsIgnoreCase) || codings.size() > 1) {
+        if (sent.contains(HttpHeader.TRANSFER_ENCODING) && !isChunkedOnly(sent)) {
             throw new RejectedRequest(501, "no transfer coding but chunked is known");
         }
         // A body that nobody asked for stays with its sender, whose connection closes then.
@@ -143,13 +141,20 @@ final class Bridge extends Handler.Abstract {
         }
     }
 
+    private static boolean isChunkedOnly(HttpFields sent) {
+        List<String> codings = sent.getCSV(HttpHeader.TRANSFER_ENCODING, false);
+        return codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+    }
+
     private static boolean isHttp2(Request request) {
         return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     private byte[] body(Request request, BodyBudget.Share share) throws InterruptedException {
-        List<String> codings = request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false);
-        if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
+        HttpFields sent = request.getHeaders();
+        if (sent.contains(HttpHeader.CONTENT_ENCODING)
+                && !sent.getCSV(HttpHeader.CONTENT_ENCODING, false).stream()
+                        .allMatch("identity"::equalsIgnoreCase)) {
             throw new RejectedRequest(415, "the body must have no content coding");
         }
         return bodies.read(request, share);

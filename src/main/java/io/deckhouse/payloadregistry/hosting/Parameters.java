@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,37 +76,31 @@ public record Parameters(List<Parameter> list) {
      * @throws RejectedRequest 400 when one of this name is broken
      */
     public List<String> all(String name) {
-        List<Parameter> named = named(name);
-        for (Parameter parameter : named) {
-            if (parameter.isBroken()) {
-                throw new RejectedRequest(
-                        400,
-                        "the parameter " + name + " has a broken percent code or is not UTF-8");
-            }
-        }
-        return values(named);
+        return values(name, true);
     }
 
     /** The same with broken ones, as far as they can be read. */
     public List<String> allLegible(String name) {
-        return values(named(name));
+        return values(name, false);
     }
 
-    private List<Parameter> named(String name) {
-        List<Parameter> found = List.of();
+    /** Without a stream: each request asks several times. */
+    private List<String> values(String name, boolean isStrict) {
+        List<String> found = List.of();
         for (Parameter parameter : list) {
             if (parameter.name().equals(name)) {
+                if (isStrict && parameter.isBroken()) {
+                    throw new RejectedRequest(
+                            400,
+                            "the parameter " + name + " has a broken percent code or is not UTF-8");
+                }
                 if (found.isEmpty()) {
                     found = new ArrayList<>(2);
                 }
-                found.add(parameter);
+                found.add(parameter.value());
             }
         }
-        return found;
-    }
-
-    private static List<String> values(List<Parameter> parameters) {
-        return parameters.stream().map(Parameter::value).toList();
+        return Collections.unmodifiableList(found);
     }
 
     private record Text(String text, boolean isBroken) {}
