@@ -5,6 +5,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program whose memory turns over slowly enough to grow old; prints its largest heap in MiB. */
 final class GarbageMaker {
@@ -12,6 +13,7 @@ final class GarbageMaker {
     private static final int FORGOTTEN = 300 * 1024;
     private static final int SIZE = 1024;
     private static final int STEPS_AT_ONCE = 64;
+    private static final long SHORTLY = Duration.ofMillis(1).toNanos();
     private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
     private GarbageMaker() {}
@@ -45,7 +47,7 @@ final class GarbageMaker {
         long end = System.nanoTime() + PATIENCE;
         while (watched.stream().anyMatch(MemoryPoolMXBean::isUsageThresholdExceeded)
                 && System.nanoTime() < end) {
-            Thread.yield();
+            LockSupport.parkNanos(SHORTLY);
         }
     }
 }
