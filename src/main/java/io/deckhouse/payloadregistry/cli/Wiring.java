@@ -25,7 +25,7 @@ final class Wiring {
     /** A label that nothing has: only whether the question is answered counts. */
     private static final String LABEL = "payload-registry.deckhouse.io/asked-for";
 
-    private static final String NOBODY = "nothing";
+    private static final String NOTHING = "nothing";
 
     private final Environment environment;
     private final GlobalOptions global;
@@ -125,7 +125,7 @@ final class Wiring {
                         environment.clock(),
                         observer(Purpose.DAEMON))) {
             for (Kind kind : kinds) {
-                places.forEach(place -> cluster.list(kind, place.withLabel(LABEL, NOBODY)));
+                places.forEach(place -> cluster.list(kind, place.withLabel(LABEL, NOTHING)));
             }
         } catch (ClusterException e) {
             switch (e.reason()) {
