@@ -2,12 +2,8 @@ package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,29 +36,19 @@ final class LoggedCallsTest {
                 @Override
                 public void close() {}
             };
-    private HttpServer server;
+    private CannedServer server;
     @TempDir private Path directory;
 
     @BeforeEach
     void start() throws IOException {
         log.setLevel(Level.ALL);
         OWN.addHandler(log);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    byte[] answer = NOTHING.getBytes(StandardCharsets.UTF_8);
-                    exchange.getResponseHeaders().add("Content-Type", "application/json");
-                    exchange.sendResponseHeaders(200, answer.length);
-                    exchange.getResponseBody().write(answer);
-                    exchange.close();
-                });
-        server.start();
+        server = CannedServer.of(200, NOTHING);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
         OWN.removeHandler(log);
         OWN.setLevel(null);
     }
@@ -70,16 +56,7 @@ final class LoggedCallsTest {
     @ParameterizedTest
     @CsvSource({"-vv, true", "-v, false"})
     void tellsThemWhenAskedTwice(String option, boolean isTold) throws IOException {
-        Path kubeconfig =
-                Files.writeString(
-                        directory.resolve("kubeconfig"),
-                        """
-                        current-context: c
-                        contexts: [{name: c, context: {cluster: c, user: u, namespace: team}}]
-                        clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                        users: [{name: u, user: {token: swordfish}}]
-                        """
-                                .formatted(server.getAddress().getPort()));
+        Path kubeconfig = server.kubeconfig(directory, "swordfish");
 
         CliRun run =
                 CliRun.of(

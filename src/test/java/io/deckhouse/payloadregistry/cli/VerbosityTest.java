@@ -2,12 +2,8 @@ package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -92,31 +88,8 @@ final class VerbosityTest {
     })
     void onceShowsStackTracesAndTwiceTheRequestsWithoutSecrets(
             String option, boolean hasTrace, boolean hasRequests) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    byte[] answer = MISSING.getBytes(StandardCharsets.UTF_8);
-                    exchange.getResponseHeaders().add("Content-Type", "application/json");
-                    exchange.sendResponseHeaders(404, answer.length);
-                    exchange.getResponseBody().write(answer);
-                    exchange.close();
-                });
-        server.start();
-        try {
-            Path kubeconfig =
-                    Files.writeString(
-                            directory.resolve("kubeconfig"),
-                            """
-                            apiVersion: v1
-                            kind: Config
-                            current-context: c
-                            contexts: [{name: c, context: {cluster: c, user: u, namespace: team}}]
-                            clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                            users: [{name: u, user: {token: swordfish}}]
-                            """
-                                    .formatted(server.getAddress().getPort()));
+        try (CannedServer server = CannedServer.of(404, MISSING)) {
+            Path kubeconfig = server.kubeconfig(directory, "swordfish");
 
             CliRun run =
                     CliRun.of(
@@ -138,8 +111,6 @@ final class VerbosityTest {
                     .as(run::toString)
                     .isEqualTo(hasRequests);
             assertThat(run.out() + run.err()).doesNotContain("swordfish");
-        } finally {
-            server.stop(0);
         }
     }
 }

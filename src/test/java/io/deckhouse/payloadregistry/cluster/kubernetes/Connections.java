@@ -20,20 +20,30 @@ final class Connections {
         return open(kubeconfig, Purpose.DAEMON, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT);
     }
 
+    static KubernetesCluster daemon(Path kubeconfig, Clock clock) {
+        return KubernetesCluster.open(usual(kubeconfig, Purpose.DAEMON), clock);
+    }
+
+    static KubernetesCluster daemon(Path kubeconfig, CallObserver observer) {
+        return KubernetesCluster.open(
+                usual(kubeconfig, Purpose.DAEMON), Clock.systemUTC(), observer);
+    }
+
     static KubernetesCluster command(Path kubeconfig, Clock clock) {
-        return open(
-                kubeconfig, Purpose.COMMAND, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT, clock);
+        return KubernetesCluster.open(usual(kubeconfig, Purpose.COMMAND), clock);
     }
 
     static KubernetesCluster open(Path kubeconfig, Purpose purpose, Duration timeout) {
-        return open(kubeconfig, purpose, timeout, Clock.systemUTC());
+        return KubernetesCluster.open(connection(kubeconfig, purpose, timeout), Clock.systemUTC());
     }
 
-    private static KubernetesCluster open(
-            Path kubeconfig, Purpose purpose, Duration timeout, Clock clock) {
-        return KubernetesCluster.open(
-                new KubernetesConnection(
-                        Target.kubeconfig(kubeconfig), Environment.of(Map.of()), purpose, timeout),
-                clock);
+    private static KubernetesConnection usual(Path kubeconfig, Purpose purpose) {
+        return connection(kubeconfig, purpose, KubernetesConnection.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    private static KubernetesConnection connection(
+            Path kubeconfig, Purpose purpose, Duration timeout) {
+        return new KubernetesConnection(
+                Target.kubeconfig(kubeconfig), Environment.of(Map.of()), purpose, timeout);
     }
 }

@@ -14,9 +14,6 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import java.io.IOException;
@@ -27,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,13 +210,7 @@ final class KubernetesWatchIT {
                         return this;
                     }
                 };
-        return KubernetesCluster.open(
-                new KubernetesConnection(
-                        Target.kubeconfig(kubeconfig),
-                        Environment.of(Map.of()),
-                        Purpose.DAEMON,
-                        KubernetesConnection.DEFAULT_REQUEST_TIMEOUT),
-                skewed);
+        return Connections.daemon(kubeconfig, skewed);
     }
 
     private Path through(CuttableProxy proxy) throws IOException {

@@ -3,16 +3,15 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -146,27 +145,17 @@ final class UnreachableServerTest {
     }
 
     private ClusterException answered(int code, String body) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    exchange.getResponseHeaders().add("Retry-After", "7");
-                    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(code, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
-                });
-        server.start();
-        try {
-            String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            try (var cluster = open(url, Purpose.COMMAND, Duration.ofSeconds(5))) {
-                return catchThrowableOfType(
-                        ClusterException.class,
-                        () -> cluster.list(Kind.SECRET, Selection.in("team")));
-            }
-        } finally {
-            server.stop(0);
+        try (CannedServer server =
+                        CannedServer.of(exchange -> {
+                            exchange.getResponseHeaders().add("Retry-After", "7");
+                            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                            exchange.sendResponseHeaders(code, bytes.length);
+                            exchange.getResponseBody().write(bytes);
+                            exchange.close();
+                        });
+                var cluster = open(server.url(), Purpose.COMMAND, Duration.ofSeconds(5))) {
+            return catchThrowableOfType(
+                    ClusterException.class, () -> cluster.list(Kind.SECRET, Selection.in("team")));
         }
     }
 

@@ -3,23 +3,14 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.CallObserver.Call;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Environment;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Purpose;
-import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection.Target;
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +26,7 @@ final class WatchedCallsTest {
             """;
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private CannedServer server;
     @TempDir private Path directory;
 
     private final class Ears implements CallObserver {
@@ -52,31 +43,27 @@ final class WatchedCallsTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
+        server =
+                CannedServer.of(exchange -> {
                     await().pollDelay(SLOW).until(() -> true);
-                    byte[] answer = NOTHING.getBytes(StandardCharsets.UTF_8);
-                    boolean isWatch = exchange.getRequestURI().getQuery().contains("watch=true");
-                    exchange.getResponseHeaders().add("Content-Type", "application/json");
-                    exchange.sendResponseHeaders(200, isWatch ? -1 : answer.length);
-                    if (!isWatch) {
-                        exchange.getResponseBody().write(answer);
+                    if (exchange.getRequestURI().getQuery().contains("watch=true")) {
+                        exchange.sendResponseHeaders(200, -1);
+                        exchange.close();
+                    } else {
+                        CannedServer.answer(exchange, 200, NOTHING);
                     }
-                    exchange.close();
                 });
-        server.start();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
     void itsListAndItselfAreTold() throws IOException {
-        try (KubernetesCluster cluster = cluster()) {
+        Path kubeconfig = server.kubeconfig(directory, "secret-token");
+        try (KubernetesCluster cluster = Connections.daemon(kubeconfig, new Ears())) {
             cluster.watch(Kind.SECRET, Selection.in("team"), _ -> {});
 
             await().until(() -> calls.stream().anyMatch(it -> it.target().contains("watch=true")));
@@ -86,26 +73,5 @@ final class WatchedCallsTest {
         assertThat(calls.getFirst().target()).startsWith("/api/v1/namespaces/team/secrets?");
         assertThat(calls.getFirst().status()).isEqualTo(200);
         assertThat(calls.getFirst().took()).isBetween(SLOW, Duration.ofSeconds(20));
-    }
-
-    private KubernetesCluster cluster() throws IOException {
-        Path kubeconfig =
-                Files.writeString(
-                        directory.resolve("kubeconfig"),
-                        """
-                        clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                        users: [{name: u, user: {token: secret-token}}]
-                        contexts: [{name: x, context: {cluster: c, user: u}}]
-                        current-context: x
-                        """
-                                .formatted(server.getAddress().getPort()));
-        return KubernetesCluster.open(
-                new KubernetesConnection(
-                        Target.kubeconfig(kubeconfig),
-                        Environment.of(Map.of()),
-                        Purpose.DAEMON,
-                        KubernetesConnection.DEFAULT_REQUEST_TIMEOUT),
-                Clock.systemUTC(),
-                new Ears());
     }
 }
