@@ -3,17 +3,12 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.parts.BareClient;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** Many pull Secrets over many namespaces, made and filled by a client that does nothing else. */
 final class ManySecrets {
     static final String HOST = "registry.example.com";
     private static final int AT_A_TIME = RefreshSettings.DEFAULT_WORKERS;
-    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
-    private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]+)\"");
-    private static final Pattern VERSION = Pattern.compile("\"resourceVersion\":\"([^\"]+)\"");
 
     private final BareClient client;
     private final int count;
@@ -61,81 +56,38 @@ final class ManySecrets {
     }
 
     /**
-     * Fills as many other Secrets, with one TokenRequest and one apply each, which have what the
-     * daemon's have; takes the time. These Secrets are gone afterwards.
+     * How long a client that does nothing else takes.
+     *
+     * @param fromStart as a process of its own, from its start to its end
+     * @param warm in this JVM, after some ten thousand other requests
      */
-    Duration fillOthersBarely() {
-        Subject[] subjects = new Subject[count];
-        BareClient.inParallel(
-                count,
-                AT_A_TIME,
-                i -> {
-                    makeSecret(bare(i), i, annotation(i));
-                    subjects[i] =
-                            new Subject(
-                                    get("/secrets/" + bare(i), i),
-                                    get("/serviceaccounts/ci-" + i, i));
-                });
-        Duration time = BareClient.inParallel(count, AT_A_TIME, i -> fill(i, subjects[i]));
+    record Bare(Duration fromStart, Duration warm) {}
+
+    /**
+     * Fills as many other Secrets, with one TokenRequest and one apply each, which have what the
+     * daemon's have; takes the time, twice. These Secrets are gone afterwards.
+     */
+    Bare fillOthersBarely() {
+        BareClient.inParallel(count, AT_A_TIME, i -> makeSecret(bare(i), i, annotation(i)));
+        var fills = new BareFills(client);
+        Duration fromStart = fills.fillFromStart(looked(fills));
+        Duration warm = fills.fill(looked(fills));
         BareClient.inParallel(
                 count,
                 AT_A_TIME,
                 i -> client.send("DELETE", in(i) + "/secrets/" + bare(i), "*/*", ""));
-        return time;
+        return new Bare(fromStart, warm);
     }
 
-    /** A Secret and its ServiceAccount, as the API server has them. */
-    private record Subject(String secret, String account) {}
+    private List<BareFills.Pull> looked(BareFills fills) {
+        BareFills.Pull[] pulls = new BareFills.Pull[count];
+        BareClient.inParallel(
+                count, AT_A_TIME, i -> pulls[i] = fills.look(namespace(i), bare(i), "ci-" + i));
+        return List.of(pulls);
+    }
 
     private static String bare(int number) {
         return "bare-" + number;
-    }
-
-    private String get(String path, int number) {
-        return client.send("GET", in(number) + path, "*/*", "");
-    }
-
-    private void fill(int number, Subject subject) {
-        String name = bare(number);
-        String uid = first(UID, subject.secret());
-        String answer =
-                client.send(
-                        "POST",
-                        in(number) + "/serviceaccounts/ci-" + number + "/token",
-                        "application/json",
-                        """
-                        {"spec":{"audiences":["%s"],"expirationSeconds":86400,"boundObjectRef":
-                         {"kind":"Secret","apiVersion":"v1","name":"%s","uid":"%s"}}}
-                        """
-                                .formatted(HOST, name, uid));
-        String token = first(TOKEN, answer);
-        String account = first(UID, subject.account());
-        String config =
-                "{\"auths\":{\"%s\":{\"username\":\"token\",\"password\":\"%s\",\"auth\":\"%s\"}}}"
-                        .formatted(HOST, token, base64("token:" + token));
-        client.send(
-                "PATCH",
-                in(number) + "/secrets/" + name + "?fieldManager=bare&force=true",
-                "application/apply-patch+yaml",
-                """
-                {"apiVersion":"v1","kind":"Secret",
-                 "metadata":{"name":"%s","uid":"%s","resourceVersion":"%s","annotations":{
-                   "%s":"2026-03-07T02:14:19Z","%s":"%s",
-                   "%s":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-                  "ownerReferences":[{"apiVersion":"v1","kind":"ServiceAccount","name":"ci-%d","uid":"%s"}]},
-                 "type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"%s"}}
-                """
-                        .formatted(
-                                name,
-                                uid,
-                                first(VERSION, subject.secret()),
-                                Annotations.EXPIRES_AT,
-                                Annotations.SERVICE_ACCOUNT_UID,
-                                account,
-                                Annotations.HASH,
-                                number,
-                                account,
-                                base64(config)));
     }
 
     private void create(String collection, String json) {
@@ -152,18 +104,5 @@ final class ManySecrets {
 
     private String in(int number) {
         return "/api/v1/namespaces/" + namespace(number);
-    }
-
-    private static String first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new AssertionError("the answer has no " + pattern);
-        }
-        return matcher.group(1);
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder()
-                .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

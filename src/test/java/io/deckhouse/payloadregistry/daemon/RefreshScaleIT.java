@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many Secrets on a real control plane, looked at from outside: the API server's audit log and the
- * daemon's process. A soak has ten thousand, and then the time counts, too.
+ * daemon's process. A soak has ten thousand, and then the time counts, too: from cold, against a
+ * bare client that is as cold.
  */
 final class RefreshScaleIT {
     private static final int FULL = 10_000;
@@ -51,7 +52,7 @@ final class RefreshScaleIT {
             Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
             var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
             secrets.makeAccounts();
-            Duration bare = secrets.fillOthersBarely();
+            ManySecrets.Bare bare = secrets.fillOthersBarely();
             secrets.makePullSecrets();
 
             AuditLog.Tally writes =
@@ -68,9 +69,11 @@ final class RefreshScaleIT {
 
                 System.out.printf(
                         Locale.ROOT,
-                        "%d Secrets: bare client %.1f s, daemon %.1f s after its start%n",
+                        "%d Secrets: bare client %.1f s after its start, %.1f s where it has run for"
+                                + " long; daemon %.1f s after its start%n",
                         SECRETS,
-                        seconds(bare),
+                        seconds(bare.fromStart()),
+                        seconds(bare.warm()),
                         seconds(filled));
                 expectRest(calls);
 
@@ -78,7 +81,8 @@ final class RefreshScaleIT {
                 System.out.println(memory + "; " + calls.all());
                 assertThat(memory.liveHeap()).isLessThan(MOST_HEAP);
                 if (SECRETS >= FULL) {
-                    assertThat(seconds(bare) / seconds(filled)).isGreaterThan(LEAST_SHARE);
+                    assertThat(seconds(bare.fromStart()) / seconds(filled))
+                            .isGreaterThan(LEAST_SHARE);
                 }
             }
         }

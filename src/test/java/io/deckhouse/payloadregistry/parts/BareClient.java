@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.parts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,12 +26,27 @@ public final class BareClient {
 
     private final HttpClient http;
     private final String server;
+    private final String authorityPem;
     private final String token;
 
-    BareClient(HttpClient http, String server, String token) {
-        this.http = http;
+    BareClient(String server, String authorityPem, String token) {
         this.server = server;
+        this.authorityPem = authorityPem;
         this.token = token;
+        http = HttpClient.newBuilder().sslContext(Pki.trust(authorityPem)).build();
+    }
+
+    /** A client as another process described it. */
+    public static BareClient described(String description) {
+        String[] words = description.split(" ", -1);
+        return new BareClient(
+                words[0], new String(Base64.getDecoder().decode(words[1]), UTF_8), words[2]);
+    }
+
+    /** A line that describes it to another process; it has the token in it. */
+    public String description() {
+        String pem = Base64.getEncoder().encodeToString(authorityPem.getBytes(UTF_8));
+        return String.join(" ", server, pem, token);
     }
 
     /** Sends a JSON body and gives the answer's; anything but success is an AssertionError. */

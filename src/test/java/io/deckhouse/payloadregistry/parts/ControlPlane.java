@@ -110,7 +110,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** A client of the API server as an administrator, with nothing between it and the wire. */
     public BareClient bareClient() {
-        return new BareClient(processes.client(), server(), userToken(ADMIN));
+        return new BareClient(server(), kubeconfig.authorityPem(), userToken(ADMIN));
     }
 
     /** A kubeconfig file of a member of {@code system:masters}, by client certificate. */
