@@ -154,6 +154,9 @@ final class ControlPlaneProcesses implements AutoCloseable {
                 options.audited()
                         ? capped.with("--audit-policy-file", file("audit.yaml"))
                                 .with("--audit-log-path", file(AUDIT_LOG))
+                                .with(
+                                        "--audit-log-maxsize",
+                                        "4096") // MiB: not a second file in a test
                         : capped;
         return audited.start(log("kube-apiserver"));
     }
