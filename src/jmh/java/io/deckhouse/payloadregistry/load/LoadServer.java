@@ -79,7 +79,7 @@ final class LoadServer {
         RegistryAuthServer server = server(keys, clock, random);
         Routes routes = server.routes().get(FLOOR, _ -> HttpResponse.json(200, FIXED));
         var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        try (HttpHost host = HttpHost.start(ListenConfig.plain(address), routes)) {
+        try (HttpHost host = HttpHost.start(ListenConfig.plain(address), routes, Clock.systemUTC())) {
             System.out.println(host.address().getPort());
             OldGarbage.collectEarly();
             obey(keys, clock);

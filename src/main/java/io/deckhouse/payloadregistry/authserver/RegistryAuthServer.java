@@ -111,7 +111,7 @@ public final class RegistryAuthServer implements AutoCloseable {
      * @throws IOException naming the address or the TLS file that cannot be used, and why
      */
     public HttpHost start(ListenConfig listen) throws IOException {
-        return remember(HttpHost.start(listen, routes()));
+        return remember(HttpHost.start(listen, routes(), parts.clock()));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class RegistryAuthServer implements AutoCloseable {
      * @throws IOException naming the address or the TLS file that cannot be used, and why
      */
     public HttpHost startAdmin(ListenConfig listen) throws IOException {
-        return remember(HttpHost.start(listen, adminRoutes()));
+        return remember(HttpHost.start(listen, adminRoutes(), parts.clock()));
     }
 
     /** Where the first listener listens, with the port that was really taken. */

@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.hosting.Health;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,14 +35,14 @@ final class AdminPages implements AutoCloseable {
     }
 
     /** Listens, where that is wanted. */
-    static AdminPages start(Optional<ListenConfig> listen, Pages pages) {
-        return new AdminPages(listen.map(config -> listening(config, pages)));
+    static AdminPages start(Optional<ListenConfig> listen, Pages pages, InstantSource clock) {
+        return new AdminPages(listen.map(config -> listening(config, pages, clock)));
     }
 
-    private static HttpHost listening(ListenConfig config, Pages pages) {
+    private static HttpHost listening(ListenConfig config, Pages pages, InstantSource clock) {
         try {
             return HttpHost.start(
-                    config, Health.routes(pages.alive(), pages.ready(), pages.metrics()));
+                    config, Health.routes(pages.alive(), pages.ready(), pages.metrics()), clock);
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage() == null ? "cannot listen" : e.getMessage());
         }

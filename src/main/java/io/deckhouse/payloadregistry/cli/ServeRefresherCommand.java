@@ -169,7 +169,8 @@ final class ServeRefresherCommand implements Callable<Integer> {
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 RefresherRuntime daemon = RefresherRuntime.of(options, namespaces, wiring, opened);
-                AdminPages _ = AdminPages.start(admin, daemon.pages())) {
+                AdminPages _ =
+                        AdminPages.start(admin, daemon.pages(), wiring.environment().clock())) {
             daemon.start();
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
             OldGarbage.collectEarly();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,10 +42,12 @@ public final class HttpHost implements AutoCloseable {
     /**
      * Listens, and serves until closed.
      *
+     * @param clock tells whether a certificate that comes later is valid
      * @throws IOException naming the address that cannot be bound, or the TLS file that cannot be
      *     used and why
      */
-    public static HttpHost start(ListenConfig config, HttpHandler handler) throws IOException {
+    public static HttpHost start(ListenConfig config, HttpHandler handler, InstantSource clock)
+            throws IOException {
         if (config.address().isUnresolved()) {
             throw new IOException(config.address().getHostString() + ": unknown host");
         }
@@ -52,7 +55,7 @@ public final class HttpHost implements AutoCloseable {
                 switch (config.transport()) {
                     case Transport.Plain _ -> new HttpHost(config, handler, null);
                     case Transport.Tls tls ->
-                            new HttpHost(config, handler, new ReloadingIdentity(tls));
+                            new HttpHost(config, handler, new ReloadingIdentity(tls, clock));
                 };
         host.listen(config);
         return host;
@@ -92,7 +95,8 @@ public final class HttpHost implements AutoCloseable {
 
     /**
      * Looks at the TLS files; when they changed and are good, new connections get the new
-     * certificate and old ones stay as they are. Called regularly by the host itself.
+     * certificate and old ones stay as they are. A certificate that is not valid at this time does
+     * not take the place of one that is. Called regularly by the host itself.
      */
     public TlsReload reloadIfChanged() {
         return identity == null ? new TlsReload.Unchanged() : identity.reloadIfChanged();

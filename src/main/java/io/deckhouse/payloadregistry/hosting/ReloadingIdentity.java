@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReloadingIdentity extends X509ExtendedKeyManager {
     private final Transport.Tls files;
+    private final InstantSource clock;
     private final AtomicReference<Generation> current;
 
     /** One loaded state; {@code before} has itself no {@code before}. */
@@ -41,8 +44,9 @@ final class ReloadingIdentity extends X509ExtendedKeyManager {
     }
 
     /** Loads the files for the first time; an error names the file. */
-    ReloadingIdentity(Transport.Tls files) throws IOException {
+    ReloadingIdentity(Transport.Tls files, InstantSource clock) throws IOException {
         this.files = files;
+        this.clock = clock;
         var source = ServerIdentity.Source.read(files);
         this.current =
                 new AtomicReference<>(new Generation(0, source.fingerprint(), source.load(), null));
@@ -60,6 +64,10 @@ final class ReloadingIdentity extends X509ExtendedKeyManager {
             // The fingerprint is remembered with what was loaded, never before: a half-written
             // file is looked at again next time.
             ServerIdentity loaded = source.load();
+            Instant now = clock.instant();
+            if (known.identity().isValidAt(now)) {
+                loaded.requireValidAt(now, files.certificateChain());
+            }
             current.set(known.next(fingerprint, loaded));
             return new TlsReload.Reloaded(loaded.chain().getFirst().getNotAfter().toInstant());
         } catch (IOException unusable) {

@@ -76,14 +76,25 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
      * Looks at the first certificate alone: what else is in the file may be there for old clients.
      */
     void requireValidAt(Instant now, Path file) throws IOException {
-        Instant from = chain.getFirst().getNotBefore().toInstant();
-        Instant end = chain.getFirst().getNotAfter().toInstant();
-        if (now.isAfter(end)) {
-            throw new IOException(file + ": the certificate ended at " + end + ": renew it");
+        if (now.isAfter(end())) {
+            throw new IOException(file + ": the certificate ended at " + end() + ": renew it");
         }
-        if (now.isBefore(from)) {
-            throw new IOException(file + ": the certificate is not valid before " + from);
+        if (now.isBefore(begin())) {
+            throw new IOException(file + ": the certificate is not valid before " + begin());
         }
+    }
+
+    /** Likewise. */
+    boolean isValidAt(Instant now) {
+        return !now.isAfter(end()) && !now.isBefore(begin());
+    }
+
+    private Instant begin() {
+        return chain.getFirst().getNotBefore().toInstant();
+    }
+
+    private Instant end() {
+        return chain.getFirst().getNotAfter().toInstant();
     }
 
     @Override

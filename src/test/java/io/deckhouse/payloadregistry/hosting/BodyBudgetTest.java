@@ -57,7 +57,7 @@ final class BodyBudgetTest {
         var limits = new HttpLimits(4 * KIB, 64 * KIB, 1_000, LONG, LONG);
         var config = ListenConfig.plain(Hosts.ANY_PORT).withLimits(limits);
         List<RawClient> clients = new ArrayList<>();
-        try (var host = HttpHost.start(config, Hosts.echo())) {
+        try (var host = Hosts.start(config, Hosts.echo())) {
             // 8 MiB are room for 128 to 140 such bodies.
             for (int i = 0; i < 150; i++) {
                 var client = new RawClient(host.address());

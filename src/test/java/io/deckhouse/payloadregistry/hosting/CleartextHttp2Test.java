@@ -86,7 +86,7 @@ final class CleartextHttp2Test {
 
     @Test
     void answersALargeHeadAsHttp1Does() throws Exception {
-        try (var usual = HttpHost.start(ListenConfig.plain(Hosts.ANY_PORT), Hosts.echo());
+        try (var usual = Hosts.start(ListenConfig.plain(Hosts.ANY_PORT), Hosts.echo());
                 var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             String base = "http://127.0.0.1:%d/echo".formatted(usual.address().getPort());
             client.send(request(URI.create(base)), BodyHandlers.ofString());

@@ -144,7 +144,7 @@ final class DeadlineTest {
     void keepsConnectionsOverTheLimitWaiting() throws IOException {
         HttpLimits two = new HttpLimits(4_096, 1_000, 2, LONG, LONG);
         ListenConfig config = ListenConfig.plain(Hosts.ANY_PORT).withLimits(two);
-        try (var host = HttpHost.start(config, Hosts.echo());
+        try (var host = Hosts.start(config, Hosts.echo());
                 var first = new RawClient(host.address());
                 var second = new RawClient(host.address())) {
             first.send(RawClient.get("/echo")).reply();

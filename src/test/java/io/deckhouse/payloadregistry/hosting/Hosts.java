@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 
 /** Hosts on loopback for the tests of this package. */
@@ -17,13 +18,18 @@ final class Hosts {
 
     private Hosts() {}
 
+    /** Listens as this says, at the real time. */
+    static HttpHost start(ListenConfig config, HttpHandler handler) throws IOException {
+        return HttpHost.start(config, handler, Clock.systemUTC());
+    }
+
     static HttpHost start(HttpHandler handler) throws IOException {
-        return HttpHost.start(ListenConfig.plain(ANY_PORT).withLimits(TIGHT), handler);
+        return start(ListenConfig.plain(ANY_PORT).withLimits(TIGHT), handler);
     }
 
     static HttpHost start(HttpHandler handler, Duration request, Duration idle) throws IOException {
         HttpLimits limits = TIGHT.withTimeouts(request, idle);
-        return HttpHost.start(ListenConfig.plain(ANY_PORT).withLimits(limits), handler);
+        return start(ListenConfig.plain(ANY_PORT).withLimits(limits), handler);
     }
 
     /** Says what arrived: {@code METHOD target body}. */

@@ -203,7 +203,7 @@ final class HttpHostTest {
     void namesTheAddressItCannotBind() {
         InetSocketAddress taken = host.address();
 
-        assertThatThrownBy(() -> HttpHost.start(ListenConfig.plain(taken), Routes.none()))
+        assertThatThrownBy(() -> Hosts.start(ListenConfig.plain(taken), Routes.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "cannot listen on localhost:%d: it is in use; choose another one, or stop"

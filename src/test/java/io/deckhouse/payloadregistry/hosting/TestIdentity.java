@@ -28,15 +28,25 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed certificate for loopback, with its key. */
 record TestIdentity(KeyPair keys, X509Certificate certificate) {
+    // Far around any real date, since a TLS client looks at the real clock.
+    private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant END = START.plus(36_500, ChronoUnit.DAYS);
+
     static TestIdentity ec(String name) {
-        return make(name, "EC", "SHA256withECDSA");
+        return ec(name, START, END);
+    }
+
+    static TestIdentity ec(String name, Instant from, Instant to) {
+        return make(new Naming(name, from, to), "EC", "SHA256withECDSA");
     }
 
     static TestIdentity rsa(String name) {
-        return make(name, "RSA", "SHA256withRSA");
+        return make(new Naming(name, START, END), "RSA", "SHA256withRSA");
     }
 
-    private static TestIdentity make(String name, String algorithm, String signature) {
+    private record Naming(String name, Instant from, Instant to) {}
+
+    private static TestIdentity make(Naming naming, String algorithm, String signature) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             if (algorithm.equals("EC")) {
@@ -45,23 +55,21 @@ record TestIdentity(KeyPair keys, X509Certificate certificate) {
                 generator.initialize(2048);
             }
             KeyPair keys = generator.generateKeyPair();
-            return new TestIdentity(keys, certificate(name, keys, signature));
+            return new TestIdentity(keys, certificate(naming, keys, signature));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static X509Certificate certificate(String name, KeyPair keys, String signature)
+    private static X509Certificate certificate(Naming naming, KeyPair keys, String signature)
             throws GeneralSecurityException, OperatorCreationException, CertIOException {
-        // Far around any real date, since a TLS client looks at the real clock.
-        Instant start = Instant.parse("2020-01-01T00:00:00Z");
-        var subject = new X500Principal("CN=" + name);
+        var subject = new X500Principal("CN=" + naming.name());
         var builder =
                 new JcaX509v3CertificateBuilder(
                         subject,
                         BigInteger.ONE,
-                        Date.from(start),
-                        Date.from(start.plus(36_500, ChronoUnit.DAYS)),
+                        Date.from(naming.from()),
+                        Date.from(naming.to()),
                         subject,
                         keys.getPublic());
         builder.addExtension(

@@ -91,8 +91,8 @@ final class TrustedProxiesTest {
                 "GET / HTTP/1.1\r\nHost: a\r\n%s: 1.1.1.1\r\n%s: 198.51.100.1\r\n\r\n"
                         .formatted("X-Forwarded-For", "x-forwarded-for");
 
-        try (var open = HttpHost.start(trusting, who);
-                var careful = HttpHost.start(config, who);
+        try (var open = Hosts.start(trusting, who);
+                var careful = Hosts.start(config, who);
                 var first = new RawClient(open.address());
                 var second = new RawClient(careful.address())) {
             assertThat(first.send(request).reply().body()).isEqualTo("198.51.100.1");
