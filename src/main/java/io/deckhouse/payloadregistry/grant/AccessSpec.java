@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
  */
 public record AccessSpec(
         List<Subject> subjects, List<String> patterns, Right right, Expiry expiry) {
+    /** A condition's message has to be short, and a pattern may have a kibibyte. */
+    private static final int MOST_NAMED = 8;
+
     /** Copies the lists. */
     public AccessSpec {
         subjects = List.copyOf(subjects);
@@ -102,28 +106,32 @@ public record AccessSpec(
     }
 
     private static List<String> patterns(JsonNode list) {
-        List<String> patterns = new ArrayList<>();
-        for (JsonNode entry : list) {
-            patterns.add(pattern(entry.asString("")));
-        }
+        List<String> patterns =
+                list.valueStream().map(entry -> entry.asString("")).distinct().toList();
         if (patterns.isEmpty()) {
             // An empty list in a Role would mean every path.
             throw new Unreadable("NoRepositories", "spec.repositories holds no pattern");
         }
-        return patterns.stream().distinct().toList();
+        List<String> faults =
+                patterns.stream().map(AccessSpec::fault).flatMap(Optional::stream).toList();
+        if (!faults.isEmpty()) {
+            String named = String.join("; ", faults.subList(0, Math.min(faults.size(), MOST_NAMED)));
+            int more = faults.size() - MOST_NAMED;
+            throw new Unreadable(
+                    "MalformedPattern", more > 0 ? named + "; and " + more + " more" : named);
+        }
+        return patterns;
     }
 
-    private static String pattern(String text) {
+    /** What is wrong with a pattern, if anything. */
+    private static Optional<String> fault(String text) {
         if (text.isBlank()) {
-            throw new Unreadable(
-                    "MalformedPattern",
-                    "a pattern of spec.repositories is empty and matches nothing");
+            return Optional.of("a pattern of spec.repositories is empty and matches nothing");
         }
         return switch (PathPattern.parse(text)) {
-            case Parse.Parsed<PathPattern> _ -> text;
+            case Parse.Parsed<PathPattern> _ -> Optional.empty();
             case Parse.Malformed<PathPattern>(var malformed, var position, var reason) ->
-                    throw new Unreadable(
-                            "MalformedPattern",
+                    Optional.of(
                             "pattern '"
                                     + malformed
                                     + "' is malformed at character "
