@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
@@ -30,9 +31,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The auth server wired to a cluster: rights, static users and token reviews come from there. */
 final class AuthRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthRuntime.class);
+    private static final Duration ASK_FOR_KEYS = Duration.ofSeconds(2);
     private static final Duration LOOK_FOR_USERS = Duration.ofMillis(250);
 
     private final Wiring wiring;
@@ -46,23 +51,28 @@ final class AuthRuntime implements AutoCloseable {
         this.configuration = configuration;
     }
 
-    /** Starts the feeds and listens; the server refuses with 503 until the rights are known. */
-    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened) throws IOException {
+    /**
+     * Starts the feeds and listens; the server refuses with 503 until the rights are known. Keys in
+     * a Secret are waited for as long as the API server does not answer.
+     */
+    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened, Shutdown shutdown)
+            throws IOException, InterruptedException {
         Optional<WatchedFile<Values>> file = options.file();
         var configuration = options.configuration(file.map(WatchedFile::get).orElse(Values.none()));
         var runtime = new AuthRuntime(wiring, configuration);
         try {
-            runtime.start(options, file.stream().toList(), opened);
+            runtime.start(options, file.stream().toList(), opened, shutdown);
             return runtime;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             runtime.close();
             throw e;
         }
     }
 
-    private void start(AuthOptions options, List<WatchedFile<Values>> file, Opened opened)
-            throws IOException {
-        KeySource keys = new SigningKeys(wiring).open(configuration.keys(), opened);
+    private void start(
+            AuthOptions options, List<WatchedFile<Values>> file, Opened opened, Shutdown shutdown)
+            throws IOException, InterruptedException {
+        KeySource keys = keys(opened, shutdown);
         List<WatchedFile<StaticUsers>> usersFile = usersFile();
         AccessFeed access = closedLater(AccessFeed.start(opened.cluster(), configuration.verbs()));
         UserSource users =
@@ -92,6 +102,39 @@ final class AuthRuntime implements AutoCloseable {
                         new AuthReload.Running(server, host, access, identities, keys),
                         configuration);
         every(AuthReload.INTERVAL, "auth-reload", reload);
+    }
+
+    private KeySource keys(Opened opened, Shutdown shutdown)
+            throws IOException, InterruptedException {
+        var place = new SigningKeys(wiring);
+        String told = "";
+        while (true) {
+            try {
+                return place.open(configuration.keys(), opened);
+            } catch (IOException e) {
+                String because = String.valueOf(e.getMessage());
+                if (!isAnOutage(e)) {
+                    throw e;
+                }
+                if (!because.equals(told)) {
+                    told = because;
+                    LOG.atWarn()
+                            .addKeyValue("because", because)
+                            .log("listens when it has the signing keys");
+                }
+            }
+            if (shutdown.isAskedWithin(ASK_FOR_KEYS)) {
+                throw new CommandFailure("stopped before it had the signing keys");
+            }
+        }
+    }
+
+    private static boolean isAnOutage(IOException e) {
+        return e.getCause() instanceof ClusterException failure
+                && switch (failure.reason()) {
+                    case UNREACHABLE, TIMED_OUT, SERVER_ERROR, THROTTLED -> true;
+                    default -> false;
+                };
     }
 
     private void every(Duration interval, String name, Runnable task) {

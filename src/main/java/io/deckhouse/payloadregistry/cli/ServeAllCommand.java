@@ -43,7 +43,7 @@ final class ServeAllCommand implements Callable<Integer> {
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);
-                AuthRuntime server = AuthRuntime.start(auth, wiring, opened)) {
+                AuthRuntime server = AuthRuntime.start(auth, wiring, opened, shutdown)) {
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);

@@ -63,7 +63,7 @@ final class ServeAuthCommand implements Callable<Integer> {
         wiring.requireWatchable(AccessFeed.KINDS, List.of());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                AuthRuntime auth = AuthRuntime.start(options, wiring, opened)) {
+                AuthRuntime auth = AuthRuntime.start(options, wiring, opened, shutdown)) {
             Announcement.auth(spec.commandLine().getErr(), auth, opened);
             OldGarbage.collectEarly();
             shutdown.await();

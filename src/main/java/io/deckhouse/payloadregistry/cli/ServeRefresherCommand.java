@@ -122,12 +122,22 @@ final class ServeRefresherCommand implements Callable<Integer> {
         SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
         RefreshSummary summary;
         try (Opened opened = wiring.openForDaemon()) {
+            requireThere(namespaces, opened);
             summary =
                     secrets(namespaces, opened.cluster())
                             .withAccesses(accesses(namespaces, opened.cluster()));
         }
         printer.print(summary);
         return (summary.isHealthy() ? Exit.OK : Exit.NO).code();
+    }
+
+    private void requireThere(List<String> namespaces, Opened opened) {
+        List<String> missing = wiring.missing(namespaces, opened.cluster());
+        if (!missing.isEmpty()) {
+            throw new CommandFailure(
+                    "%s has no namespace %s; 'kubectl get namespaces' shows those that it has"
+                            .formatted(opened.home(), String.join(", ", missing)));
+        }
     }
 
     private RefreshSummary secrets(List<String> namespaces, Cluster cluster) {

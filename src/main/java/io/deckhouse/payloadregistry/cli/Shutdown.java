@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Lets a daemon run until the process gets SIGTERM or SIGINT, and gives it time to stop. */
 final class Shutdown {
@@ -23,6 +24,11 @@ final class Shutdown {
     /** Returns when the daemon is to stop. */
     void await() throws InterruptedException {
         asked.await();
+    }
+
+    /** Whether the daemon is to stop; waits this long for that. */
+    boolean isAskedWithin(Duration time) throws InterruptedException {
+        return asked.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.CallObserver;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
@@ -139,6 +140,24 @@ final class Wiring {
                                         + "; --print-rbac NAMESPACE prints the rights it needs");
                 default -> throw e;
             }
+        }
+    }
+
+    /** Those namespaces that are not there; who may not ask for one is believed. */
+    List<String> missing(List<String> namespaces, Cluster cluster) {
+        return global.manifests != null
+                ? List.of()
+                : namespaces.stream().filter(name -> isMissing(name, cluster)).toList();
+    }
+
+    private static boolean isMissing(String namespace, Cluster cluster) {
+        try {
+            return cluster.get(ObjectKey.of(Kind.NAMESPACE, namespace)).isEmpty();
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -115,7 +115,8 @@ public record AccessSpec(
         List<String> faults =
                 patterns.stream().map(AccessSpec::fault).flatMap(Optional::stream).toList();
         if (!faults.isEmpty()) {
-            String named = String.join("; ", faults.subList(0, Math.min(faults.size(), MOST_NAMED)));
+            String named =
+                    String.join("; ", faults.subList(0, Math.min(faults.size(), MOST_NAMED)));
             int more = faults.size() - MOST_NAMED;
             throw new Unreadable(
                     "MalformedPattern", more > 0 ? named + "; and " + more + " more" : named);

@@ -102,6 +102,24 @@ final class ApiServerOutageIT {
         }
     }
 
+    @Test
+    void waitsForItsKeysInASecret() {
+        try (ControlPlane plane = ControlPlane.start(ControlPlane.Options.defaults())) {
+            String secret = plane.freshNamespace() + "/token-keys";
+            plane.killApiServer();
+
+            try (RunningProcess server = serve(plane, "--key-secret", secret)) {
+                server.awaitLog(Pattern.compile("listens when it has the signing keys"));
+                assertThat(server.log()).doesNotContain("auth server: ");
+
+                plane.startApiServer();
+
+                server.awaitLog(Pattern.compile("auth server: (\\S+)"));
+                assertThat(server.log()).containsOnlyOnce("listens when it has the signing keys");
+            }
+        }
+    }
+
     /** Never a 401, and never more than was granted. */
     private static void expectOnly(List<Answer> answers, String scope) {
         assertThat(answers)
@@ -123,8 +141,12 @@ final class ApiServerOutageIT {
     }
 
     private RunningProcess serve(ControlPlane plane) {
+        return serve(plane, "--state-dir", directory.resolve("state").toString());
+    }
+
+    private RunningProcess serve(ControlPlane plane, String... keys) {
         return CliProcess.command("serve", "auth", "--service", SERVICE, "--listen", "127.0.0.1:0")
-                .with("--state-dir", directory.resolve("state").toString())
+                .with(keys)
                 .withVariable("KUBECONFIG", plane.adminKubeconfig().toString())
                 .start(directory.resolve("auth.log"));
     }

@@ -90,6 +90,19 @@ final class RefresherRightsIT {
     }
 
     @Test
+    void oneRoundNamesANamespaceThatIsNotThere() {
+        CommandResult result =
+                CliProcess.command("serve", "refresher", "--once", "-n", namespace, "-n", "no-such")
+                        .with("--registry-host", "r.example.com")
+                        .withVariable("KUBECONFIG", plane.adminKubeconfig().toString())
+                        .run();
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr()).contains("has no namespace no-such;");
+        assertThat(result.stdout()).isEmpty();
+    }
+
+    @Test
     void findsTheHostAndFollowsItAndLeavesSecretsToTheModuleWhileThatWorks() {
         ModuleConfigs.serve(plane);
         await().atMost(PATIENCE).until(() -> plane.kubectl("get", "moduleconfigs").exit() == 0);
