@@ -12,7 +12,7 @@ final class FreshTokens {
     private final AtomicReference<List<String>> usual = new AtomicReference<>(List.of());
 
     /** What other Secrets may have to be looked at for, once it is another. */
-    record Lesson(Instant keysSince, List<String> usualAudiences) {}
+    record Lesson(Instant keysSince, Instant mixedSince, List<String> usualAudiences) {}
 
     /** Takes in a token that was asked for a target. */
     void saw(HeldToken token, Target target, Instant now) {
@@ -33,6 +33,7 @@ final class FreshTokens {
     }
 
     Lesson lesson() {
-        return new Lesson(keys.get().since(), usual.get());
+        SigningKeys seen = keys.get();
+        return new Lesson(seen.since(), seen.mixedSince(), usual.get());
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ProbeTimes {
     /** What stands before the API server may break connections all the time. */
-    private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
+    static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
 
     private static final long NEVER = -1;
 

@@ -265,11 +265,11 @@ public final class RefreshDaemon implements AutoCloseable {
             return;
         }
         long breaks = watches.stream().mapToLong(Watch::breaks).sum();
-        probes.after(breaks, clock.instant())
-                .ifPresent(time ->
-                        inventory
-                                .filledAccount()
-                                .ifPresent(account -> queue.schedule(account, time)));
+        probes.after(breaks, clock.instant()).ifPresent(this::scheduleProbe);
+    }
+
+    private void scheduleProbe(Instant time) {
+        inventory.filledAccount().ifPresent(account -> queue.schedule(account, time));
     }
 
     private Optional<Instant> probe(ObjectKey account) {
@@ -288,6 +288,7 @@ public final class RefreshDaemon implements AutoCloseable {
         FreshTokens.Lesson lesson = refresher.lesson();
         if (!lesson.equals(learned.getAndSet(lesson))) {
             scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
+            refresher.nextProbe(clock.instant()).ifPresent(this::scheduleProbe);
         }
         return next;
     }

@@ -59,6 +59,26 @@ final class TimeMachineTest {
     }
 
     @Test
+    void severalApiServersThatGetTheKeyOneAfterTheOtherLeaveNoTokenOfTheOldOne() {
+        try (var machine = new TimeMachine(SEED, MANY)) {
+            machine.clearUp();
+            machine.run(Duration.ofHours(1));
+            machine.cluster.tokens().signWith("key-2");
+            machine.applyAgain(7);
+            machine.run(Duration.ofSeconds(20));
+            machine.cluster.tokens().signWith("key-1");
+            machine.applyAgain(8);
+            machine.run(Duration.ofSeconds(60));
+            assertThat(machine.ledger.signedWith("key-1")).isBetween(100L, MANY - 100L);
+
+            machine.cluster.tokens().signWith("key-2");
+            machine.run(Duration.ofMinutes(13));
+
+            assertThat(machine.ledger.signedWith("key-2")).isEqualTo(MANY);
+        }
+    }
+
+    @Test
     void asksALostApiServerSeldomAndGoesOnAtOnceWhenItIsBack() {
         try (var machine = new TimeMachine(SEED, MANY)) {
             machine.clearUp();

@@ -30,4 +30,54 @@ final class SigningKeysTest {
         assertThat(both.isRetired("new")).isFalse();
         assertThat(both.since()).isEqualTo(changed.since());
     }
+
+    /** As where several API servers get a new key one after the other. */
+    @Test
+    void aKeyThatCameBackIsRetiredOnceTenTokensInFiveMinutesNameOthers() {
+        Instant back = FIRST.plusSeconds(2);
+        SigningKeys keys =
+                SigningKeys.UNKNOWN
+                        .with("old", FIRST)
+                        .with("new", FIRST.plusSeconds(1))
+                        .with("old", back);
+        for (int i = 1; i <= 9; i++) {
+            keys = keys.with("new", back.plusSeconds(300 + i));
+        }
+        SigningKeys afterNine = keys;
+        Instant tenth = back.plusSeconds(400);
+        SigningKeys afterTen = afterNine.with("new", tenth);
+
+        assertThat(afterNine.isRetired("old")).isFalse();
+        assertThat(afterNine.isUnsettled(tenth)).isTrue();
+        assertThat(afterTen.isRetired("old")).isTrue();
+        assertThat(afterTen.isRetired("new")).isFalse();
+        assertThat(afterTen.since()).isEqualTo(tenth);
+        assertThat(afterTen.isUnsettled(tenth)).isFalse();
+    }
+
+    @Test
+    void keysThatKeepComingStayCurrentHoweverManyTokensThereAre() {
+        SigningKeys keys = SigningKeys.UNKNOWN.with("one", FIRST).with("two", FIRST);
+        for (int minute = 0; minute < 100; minute++) {
+            Instant now = FIRST.plusSeconds(60 * minute);
+            keys = keys.with("one", now).with("two", now).with("two", now.plusSeconds(30));
+        }
+
+        assertThat(keys.isRetired("one")).isFalse();
+        assertThat(keys.isRetired("two")).isFalse();
+        assertThat(keys.since()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void tenTokensAtOnceSayLittleAboutAKey() {
+        SigningKeys keys =
+                SigningKeys.UNKNOWN.with("old", FIRST).with("new", FIRST).with("old", FIRST);
+        for (int i = 0; i < 1_000; i++) {
+            keys = keys.with("new", FIRST.plusSeconds(299));
+        }
+
+        assertThat(keys.isRetired("old")).isFalse();
+        assertThat(keys.isUnsettled(FIRST.plusSeconds(1_799))).isTrue();
+        assertThat(keys.isUnsettled(FIRST.plusSeconds(1_800))).isFalse();
+    }
 }
