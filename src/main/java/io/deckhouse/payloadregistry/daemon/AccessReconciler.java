@@ -85,6 +85,7 @@ final class AccessReconciler {
         if (known.isEmpty()) {
             return gone(key);
         }
+        doubted.remove(key);
         ClusterObject object = known.get();
         Outcome outcome =
                 switch (AccessSpec.read(object)) {

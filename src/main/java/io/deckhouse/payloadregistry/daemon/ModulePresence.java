@@ -13,9 +13,12 @@ import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -37,6 +40,9 @@ public final class ModulePresence implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
+    /** An API server that comes back may not serve every kind at once. */
+    private static final Duration DOUBT = Duration.ofMinutes(1);
+
     private static final Place SERVICES = new Place(Kind.API_SERVICE, Selection.all());
     private static final Place CONFIG =
             new Place(
@@ -45,6 +51,8 @@ public final class ModulePresence implements AutoCloseable {
 
     private static final String ENABLED = "ModuleConfig payload-registry is enabled";
 
+    private final Clock clock;
+    private final Map<ObjectKey, Instant> doubted = new ConcurrentHashMap<>();
     private final ServedWatch services;
     private final ServedWatch configs;
     private final AtomicLong apiChanges = new AtomicLong(-1);
@@ -57,6 +65,7 @@ public final class ModulePresence implements AutoCloseable {
 
     private ModulePresence(Cluster cluster, Clock clock, boolean yields) {
         this.yields = yields;
+        this.clock = clock;
         this.services =
                 new ServedWatch(cluster, subject(SERVICES, this::serviceChanged), clock, () -> 0);
         this.configs =
@@ -187,6 +196,7 @@ public final class ModulePresence implements AutoCloseable {
             apiChanges.compareAndSet(-1, 0);
         }
         configs.look();
+        believeAbsence();
         known |= services.isSettled() && configs.isSettled();
         tell(reason().orElse(""));
     }
@@ -208,7 +218,45 @@ public final class ModulePresence implements AutoCloseable {
         }
     }
 
+    /** Takes what is told as gone for gone, where only its kind was missed and that for long. */
+    private void believeAbsence() {
+        Instant now = clock.instant();
+        doubted.entrySet()
+                .removeIf(entry -> {
+                    boolean isOver = !now.isBefore(entry.getValue());
+                    if (isOver) {
+                        gone(entry.getKey());
+                    }
+                    return isOver;
+                });
+    }
+
+    private void gone(ObjectKey key) {
+        if (key.kind() == Kind.API_SERVICE) {
+            servedBy.remove(key.name());
+        } else {
+            enabled = false;
+        }
+    }
+
+    /** Whether a change tells only that a kind is not served, which may pass. */
+    private boolean isDoubtful(Change change) {
+        if (change instanceof Change.Deleted(var key, var uid) && uid.isEmpty()) {
+            doubted.putIfAbsent(key, clock.instant().plus(DOUBT));
+            return true;
+        }
+        doubted.remove(change.key());
+        return false;
+    }
+
     private void serviceChanged(Change change) {
+        if (!isDoubtful(change)) {
+            service(change);
+        }
+        apiChanges.updateAndGet(before -> before < 0 ? before : before + 1);
+    }
+
+    private void service(Change change) {
         ObjectKey key = change.key();
         boolean serves =
                 switch (change) {
@@ -221,7 +269,6 @@ public final class ModulePresence implements AutoCloseable {
         } else {
             servedBy.remove(key.name());
         }
-        apiChanges.updateAndGet(before -> before < 0 ? before : before + 1);
     }
 
     /** One without a service is made by a CustomResourceDefinition of the group. */
@@ -231,6 +278,9 @@ public final class ModulePresence implements AutoCloseable {
     }
 
     private void configChanged(Change change) {
+        if (isDoubtful(change)) {
+            return;
+        }
         enabled =
                 switch (change) {
                     case Change.Created(var object) -> isEnabled(object);

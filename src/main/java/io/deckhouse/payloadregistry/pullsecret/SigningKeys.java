@@ -71,10 +71,7 @@ public record SigningKeys(
         next.put(keyId, sight);
         boolean retired = next.values().removeIf(other -> other.isOver(now));
         return new SigningKeys(
-                next,
-                seen,
-                retired ? now : since,
-                current.containsKey(keyId) ? mixedSince : now);
+                next, seen, retired ? now : since, current.containsKey(keyId) ? mixedSince : now);
     }
 
     /** Whether more fresh tokens would tell whether one of several keys is still in use. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** PayloadRepositoryAccess objects and their Roles. */
 final class AccessDaemonTest extends AccessScene {
+    /** So long after a look, a watch may be found lost. */
+    private static final Duration FOR_LOST = Duration.ofSeconds(15);
+
     @Test
     void makesOneRoleAndOneRoleBindingThatTheObjectOwns() {
         String uid = access.apply(SPEC).uid();
@@ -123,6 +126,25 @@ final class AccessDaemonTest extends AccessScene {
         await().during(Duration.ofMillis(600)).until(() -> access.rules() == 2);
         world.clock.move(Duration.ofMinutes(1));
         await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void doubtsEachTimeThatTheKindIsNotServed() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        for (int i = 0; i < 2; i++) {
+            world.cluster.unserve(Kind.PAYLOAD_REPOSITORY_ACCESS);
+            world.clock.move(FOR_LOST);
+            await().until(() -> daemon.known() == 0);
+            await().during(Duration.ofMillis(400)).until(() -> access.rules() == 2);
+
+            world.cluster.serve(Kind.PAYLOAD_REPOSITORY_ACCESS);
+            await().until(() -> {
+                world.clock.move(Duration.ofSeconds(1)); // it is looked for again by and by
+                return daemon.known() == 1;
+            });
+            world.clock.move(Duration.ofHours(1));
+        }
     }
 
     @Test

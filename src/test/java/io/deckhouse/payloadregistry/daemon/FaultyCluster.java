@@ -47,6 +47,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
     private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
     private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<Kind> unserved = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
     private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
 
@@ -97,6 +98,16 @@ final class FaultyCluster implements Cluster {
         unlistable.remove(kind);
     }
 
+    /** Lets a kind be absent, and its watches silent for long, as where a definition is gone. */
+    void unserve(Kind kind) {
+        unserved.add(kind);
+    }
+
+    /** Lets it be served again. */
+    void serve(Kind kind) {
+        unserved.remove(kind);
+    }
+
     int count(Call call) {
         return of(call).count().get();
     }
@@ -131,11 +142,14 @@ final class FaultyCluster implements Cluster {
     @Override
     public Optional<ClusterObject> get(ObjectKey key) {
         note(Call.GET);
-        return cluster.get(key);
+        return unserved.contains(key.kind()) ? Optional.empty() : cluster.get(key);
     }
 
     @Override
     public List<ClusterObject> list(Kind kind, Selection selection) {
+        if (unserved.contains(kind)) {
+            throw new ClusterException(ClusterException.Reason.NOT_FOUND, "not served");
+        }
         ClusterException refusal = unlistable.get(kind);
         if (refusal != null) {
             throw refusal;
@@ -162,7 +176,7 @@ final class FaultyCluster implements Cluster {
 
             @Override
             public Instant confirmedAt() {
-                return watch.confirmedAt();
+                return unserved.contains(kind) ? Instant.EPOCH : watch.confirmedAt();
             }
 
             @Override

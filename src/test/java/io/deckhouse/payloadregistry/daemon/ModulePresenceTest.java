@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Beside the Deckhouse module, which shows in a directory of manifests by the same objects. */
 final class ModulePresenceTest {
+    /** So long after a look, a watch may be found lost. */
+    private static final Duration FOR_LOST = Duration.ofSeconds(15);
+
     private static final ApplyOptions PERSON = ApplyOptions.forced("person");
     private static final ObjectKey SERVICE =
             ObjectKey.of(Kind.API_SERVICE, "v1alpha1.payload-registry.deckhouse.io");
@@ -111,6 +114,41 @@ final class ModulePresenceTest {
                     World.json(world.direct.get(PULLER).orElseThrow()).contains(World.HOST));
             assertThat(presence.yieldsBecause()).isEmpty();
             assertThat(presence.reason()).isPresent();
+        }
+    }
+
+    @Test
+    void believesThatTheModuleIsGoneWhenItsKindHasBeenAbsentForAMinute()
+            throws InterruptedException {
+        module(true);
+        try (ModulePresence presence = start(true)) {
+            world.cluster.unserve(Kind.MODULE_CONFIG);
+            world.clock.move(FOR_LOST);
+
+            await().during(Duration.ofMillis(1500))
+                    .until(() -> presence.yieldsBecause().isPresent());
+            world.clock.move(Duration.ofMinutes(1));
+
+            await().until(() -> presence.yieldsBecause().isEmpty());
+        }
+    }
+
+    @Test
+    void aKindThatIsAbsentForAMomentChangesNothing() throws InterruptedException {
+        module(true);
+        try (ModulePresence presence = start(true)) {
+            world.cluster.unserve(Kind.MODULE_CONFIG);
+            world.clock.move(FOR_LOST);
+            await().during(Duration.ofMillis(1500))
+                    .until(() -> presence.yieldsBecause().isPresent());
+            world.cluster.serve(Kind.MODULE_CONFIG);
+            world.clock.move(Duration.ofSeconds(2));
+            await().during(Duration.ofMillis(1500))
+                    .until(() -> presence.yieldsBecause().isPresent());
+            world.clock.move(Duration.ofMinutes(1));
+
+            await().during(Duration.ofMillis(1500))
+                    .until(() -> presence.yieldsBecause().isPresent());
         }
     }
 
