@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,26 @@ final class LeadershipIT {
 
                 await().atMost(Duration.ofSeconds(10)).until(() -> isFilled("late"));
             }
+        }
+    }
+
+    @Test
+    void waitsNoLongerForALeaderWhoseClockWasTenMinutesAhead() {
+        Instant ahead = Instant.now().plus(Duration.ofMinutes(10));
+        plane.apply(
+                """
+                {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                 "metadata": {"name": "%s", "namespace": "%s"},
+                 "spec": {"holderIdentity": "lost", "leaseDurationSeconds": 15,
+                          "acquireTime": "%3$s", "renewTime": "%3$s", "leaseTransitions": 1}}
+                """
+                        .formatted(
+                                Leadership.LEASE, namespace, ahead.truncatedTo(ChronoUnit.MICROS)));
+        applySecret("late");
+
+        try (RunningProcess daemon = daemon("first")) {
+            daemon.awaitLog(WAITS);
+            await().atMost(Duration.ofSeconds(20)).until(() -> isFilled("late"));
         }
     }
 

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,9 +125,13 @@ final class LeaseLeadership implements Leadership {
         }
     }
 
-    /** Says once what keeps it from the Lease: a missing right would only look like patience. */
+    /**
+     * Says once what keeps it from the Lease: a missing right would only look like patience. Goes
+     * by no other's clock.
+     */
     private final class OutspokenLock extends LeaseLock {
         private final AtomicReference<String> said = new AtomicReference<>("");
+        private final SeenRenewals renewals = new SeenRenewals();
 
         OutspokenLock(String namespace, String identity) {
             super(namespace, LEASE, identity);
@@ -136,7 +142,10 @@ final class LeaseLeadership implements Leadership {
             try {
                 LeaderElectionRecord found = super.get(client);
                 barred = false;
-                return found;
+                return found == null || identity().equals(found.getHolderIdentity())
+                        ? found
+                        : renewals.dated(
+                                found, ZonedDateTime.now(ZoneOffset.UTC), System.nanoTime());
             } catch (KubernetesClientException e) {
                 throw told(e);
             }
