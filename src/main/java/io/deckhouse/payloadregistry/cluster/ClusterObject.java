@@ -122,6 +122,11 @@ public final class ClusterObject {
         return Collections.unmodifiableList(owners);
     }
 
+    /** Whether it is on its way out and only waits for finalizers. */
+    public boolean isBeingDeleted() {
+        return !at("metadata", "deletionTimestamp").asString("").isEmpty();
+    }
+
     /**
      * A read-only look at a part of the tree: {@code at("spec", "enabled")}; a missing node when
      * absent.

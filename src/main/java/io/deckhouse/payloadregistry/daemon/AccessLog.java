@@ -34,8 +34,8 @@ final class AccessLog {
                 .log("brought in step");
     }
 
-    void removed(ObjectKey key) {
-        LOG.atInfo().addKeyValue("object", key).log("deleted with its PayloadRepositoryAccess");
+    void removed(ObjectKey key, String because) {
+        LOG.atInfo().addKeyValue("object", key).addKeyValue("because", because).log("deleted");
     }
 
     void expired(ObjectKey key, Expiry expiry) {
@@ -53,7 +53,7 @@ final class AccessLog {
         if (!isNews || status.isSaidBy(access)) {
             return;
         }
-        boolean isEnd = ready.holds() || ready.reason().equals("Expired");
+        boolean isEnd = AccessStatus.isHealthy(ready.reason());
         LOG.atLevel(isEnd ? Level.INFO : Level.WARN)
                 .addKeyValue("access", RefreshLog.name(access.key()))
                 .addKeyValue("reason", ready.reason())

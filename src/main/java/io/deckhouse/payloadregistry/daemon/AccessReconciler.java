@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Looks at one PayloadRepositoryAccess object at a time and brings its Role and RoleBinding in
@@ -30,7 +31,10 @@ final class AccessReconciler {
     /** A kind that is not served may only be so while the API server starts. */
     private static final Duration DOUBT = Duration.ofMinutes(1);
 
+    private static final String OVER = "its PayloadRepositoryAccess has ended";
+
     private final Map<ObjectKey, Instant> doubted = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Waiting> waiting = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final AccessInventory inventory;
     private final Clock clock;
@@ -50,6 +54,16 @@ final class AccessReconciler {
         this.log = new AccessLog(reporter::accept);
         this.rules = new OwnedRules(cluster, inventory, log);
         this.grants = new ExpiringGrants(cluster, inventory, clock, log);
+    }
+
+    /** What was refused is not tried again because of the traces that the last try left. */
+    private record Waiting(String uid, JsonNode spec, AccessStatus status, Instant until) {
+        boolean holdsFor(ClusterObject object, Instant now) {
+            return uid.equals(object.uid())
+                    && spec.equals(object.at("spec"))
+                    && now.isBefore(until)
+                    && now.plus(BackOff.LONGEST_WITH_TOKEN).isAfter(until); // or the clock was set
+        }
     }
 
     /** What became of an object, and when to look again without anything having changed. */
@@ -87,13 +101,23 @@ final class AccessReconciler {
         }
         doubted.remove(key);
         ClusterObject object = known.get();
-        Outcome outcome =
-                switch (AccessSpec.read(object)) {
-                    case AccessSpec.Reading.Refused refused -> refuse(key, refused);
-                    case AccessSpec.Reading.Valid(var spec) -> follow(object, spec);
-                };
+        Outcome outcome = object.isBeingDeleted() ? withdraw(key) : judge(object);
         say(object, outcome.status());
         return outcome.next();
+    }
+
+    private Outcome judge(ClusterObject object) {
+        return switch (AccessSpec.read(object)) {
+            case AccessSpec.Reading.Refused refused -> refuse(object.key(), refused);
+            case AccessSpec.Reading.Valid(var spec) -> follow(object, spec);
+        };
+    }
+
+    /** The collector may have taken them already, or be about to let them stay. */
+    private Outcome withdraw(ObjectKey key) {
+        rules.remove(key, "its PayloadRepositoryAccess is being deleted");
+        backOff.worked(key);
+        return new Outcome(AccessStatus.deleting(), Optional.empty());
     }
 
     /** What was granted before stays, but not longer than was said then. */
@@ -105,7 +129,7 @@ final class AccessReconciler {
                         .map(ExpiringGrants::expiry)
                         .orElse(Expiry.never());
         if (end.isPast(clock.instant())) {
-            rules.remove(key);
+            rules.remove(key, OVER);
         }
         return new Outcome(AccessStatus.refused(refused, rules.standing(key)), next(end));
     }
@@ -119,22 +143,28 @@ final class AccessReconciler {
     private Outcome follow(ClusterObject object, AccessSpec spec) {
         ObjectKey key = object.key();
         if (spec.expiry().isPast(clock.instant())) {
-            rules.remove(key);
+            rules.remove(key, OVER);
             backOff.worked(key);
             return new Outcome(AccessStatus.expired(spec), Optional.empty());
         }
         Optional<Instant> end = next(spec.expiry());
+        Waiting waits = waiting.get(key);
+        if (waits != null && waits.holdsFor(object, clock.instant())) {
+            return new Outcome(waits.status(), earlier(end, Optional.of(waits.until())));
+        }
         AccessStatus good = AccessStatus.inStep(spec, AccessRules.roleKey(key).name());
         try {
-            return new Outcome(good, earlier(end, keepInStep(object, spec, good)));
+            Optional<Instant> next = earlier(end, keepInStep(object, spec, good));
+            waiting.remove(key);
+            return new Outcome(good, next);
         } catch (OwnedRules.NameTaken e) {
             String message = e.getMessage() + "; rename or delete one of the two";
-            return troubled(key, failed(key, spec, "NameTaken", message), end);
+            return troubled(object, failed(key, spec, "NameTaken", message), end);
         } catch (ClusterException e) {
             String message = String.valueOf(e.getMessage());
             return switch (e.reason()) {
-                case FORBIDDEN -> troubled(key, failed(key, spec, "Refused", message), end);
-                case INVALID -> troubled(key, failed(key, spec, "Invalid", message), end);
+                case FORBIDDEN -> troubled(object, failed(key, spec, "Refused", message), end);
+                case INVALID -> troubled(object, failed(key, spec, "Invalid", message), end);
                 default -> throw e;
             };
         }
@@ -168,8 +198,10 @@ final class AccessReconciler {
     }
 
     /** What only a person can change is tried again, but seldom. */
-    private Outcome troubled(ObjectKey key, AccessStatus status, Optional<Instant> end) {
+    private Outcome troubled(ClusterObject object, AccessStatus status, Optional<Instant> end) {
+        ObjectKey key = object.key();
         Instant again = clock.instant().plus(backOff.failed(key, BackOff.LONGEST_WITH_TOKEN));
+        waiting.put(key, new Waiting(object.uid(), object.at("spec"), status, again));
         return new Outcome(status, earlier(end, Optional.of(again)));
     }
 
@@ -183,9 +215,10 @@ final class AccessReconciler {
                     return Optional.of(end);
                 }
             }
-            rules.remove(key);
+            rules.remove(key, "its PayloadRepositoryAccess is gone");
         }
         doubted.remove(key);
+        waiting.remove(key);
         backOff.forget(key);
         log.forget(key);
         return Optional.empty();

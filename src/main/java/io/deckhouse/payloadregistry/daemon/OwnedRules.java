@@ -49,9 +49,9 @@ final class OwnedRules {
         return !found(access).isEmpty();
     }
 
-    /** Deletes both. */
-    void remove(ObjectKey access) {
-        found(access).forEach(this::delete);
+    /** Deletes both; the reason is for the log. */
+    void remove(ObjectKey access, String because) {
+        found(access).forEach(object -> delete(object, because));
     }
 
     /**
@@ -96,7 +96,7 @@ final class OwnedRules {
             put(access, oldBinding, binding);
         } catch (ClusterException e) {
             if (e.reason() == Reason.INVALID || e.reason() == Reason.FORBIDDEN) {
-                delete(written); // a Role that nobody has is half a grant
+                delete(written, "its RoleBinding is refused"); // else half a grant
             }
             throw e;
         }
@@ -128,7 +128,7 @@ final class OwnedRules {
             return old;
         }
         if (!canBecome(old.get(), binding)) {
-            delete(old.get());
+            delete(old.get(), "it cannot be changed to what is asked for");
             return Optional.empty();
         }
         List<JsonNode> before = old.get().at("subjects").valueStream().toList();
@@ -184,9 +184,9 @@ final class OwnedRules {
                 .toList();
     }
 
-    private void delete(ClusterObject object) {
+    private void delete(ClusterObject object, String because) {
         if (cluster.delete(object.key(), Preconditions.uid(object.uid()))) {
-            log.removed(object.key());
+            log.removed(object.key(), because);
         }
         inventory.forget(object.key());
     }

@@ -219,6 +219,9 @@ final class Refresher {
             return Optional.of(clock.instant().plus(SOON));
         }
         PullSecret.Stored stored = secret.stored();
+        if (stored.isBeingDeleted()) {
+            return Optional.empty();
+        }
         cluster.delete(
                 stored.key(), new Cluster.Preconditions(stored.uid(), stored.resourceVersion()));
         inventory.know(secret, Optional.empty());

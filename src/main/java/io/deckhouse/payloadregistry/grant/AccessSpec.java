@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.access.AccessLevel;
 import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Names;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.PathPattern;
 import java.time.DateTimeException;
@@ -88,10 +89,7 @@ public record AccessSpec(
             throw new Unreadable("InvalidSubject", "an entry of spec.subjects has no name");
         }
         return switch (kind) {
-            case "ServiceAccount" -> {
-                String namespace = entry.path("namespace").asString("");
-                yield new Subject.ServiceAccount(namespace.isEmpty() ? home : namespace, name);
-            }
+            case "ServiceAccount" -> serviceAccount(entry, name, home);
             case "User" -> new Subject.User(name);
             case "Group" -> new Subject.Group(name);
             default ->
@@ -103,6 +101,20 @@ public record AccessSpec(
                                     + name
                                     + " is not ServiceAccount, User or Group");
         };
+    }
+
+    private static Subject serviceAccount(JsonNode entry, String name, String home) {
+        String stated = entry.path("namespace").asString("");
+        String namespace = stated.isEmpty() ? home : stated;
+        if (!Names.isSubdomain(name)) {
+            throw new Unreadable(
+                    "InvalidSubject", "'" + name + "' cannot be the name of a ServiceAccount");
+        }
+        if (!Names.isLabel(namespace)) {
+            throw new Unreadable(
+                    "InvalidSubject", "'" + namespace + "' cannot be the name of a namespace");
+        }
+        return new Subject.ServiceAccount(namespace, name);
     }
 
     private static List<String> patterns(JsonNode list) {

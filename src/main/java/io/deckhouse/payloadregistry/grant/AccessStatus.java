@@ -21,6 +21,7 @@ public record AccessStatus(List<Condition> conditions, String role) {
     private static final String ACCEPTED = "Accepted";
     private static final String IN_STEP = "InStep";
     private static final String EXPIRED = "Expired";
+    private static final String DELETING = "Deleting";
 
     /**
      * One condition.
@@ -66,6 +67,12 @@ public record AccessStatus(List<Condition> conditions, String role) {
                 "");
     }
 
+    /** The object only waits for finalizers, and Role and RoleBinding are gone. */
+    public static AccessStatus deleting() {
+        return new AccessStatus(
+                List.of(accepted(), new Condition(READY, false, DELETING, "is being deleted")), "");
+    }
+
     private static AccessStatus accepted(AccessSpec spec, Condition ready, String role) {
         List<Condition> all = new ArrayList<>(List.of(accepted(), ready));
         if (spec.expiry().isLimited()) {
@@ -97,9 +104,9 @@ public record AccessStatus(List<Condition> conditions, String role) {
                 .map(one -> one.path("reason").asString(""));
     }
 
-    /** Whether this reason is good news, or the end that was asked for. */
+    /** Whether this reason is good news, or an end that was asked for. */
     public static boolean isHealthy(String reason) {
-        return reason.equals(IN_STEP) || reason.equals(EXPIRED);
+        return reason.equals(IN_STEP) || reason.equals(EXPIRED) || reason.equals(DELETING);
     }
 
     /** Whether an object's stored status says this already. */

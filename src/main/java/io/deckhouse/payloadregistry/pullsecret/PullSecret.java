@@ -26,8 +26,13 @@ public record PullSecret(
         List<OwnerReference> owners,
         boolean immutable) {
 
-    /** The object's identity and version, the preconditions of every write. */
-    public record Stored(ObjectKey key, String uid, String resourceVersion) {}
+    /**
+     * The object's identity and version, the preconditions of every write.
+     *
+     * @param isBeingDeleted whether only finalizers keep it
+     */
+    public record Stored(
+            ObjectKey key, String uid, String resourceVersion, boolean isBeingDeleted) {}
 
     /**
      * The daemon's own annotations, as found.
@@ -59,7 +64,11 @@ public record PullSecret(
             throw new IllegalArgumentException("not a Secret: " + secret);
         }
         return new PullSecret(
-                new Stored(secret.key(), secret.uid(), secret.resourceVersion()),
+                new Stored(
+                        secret.key(),
+                        secret.uid(),
+                        secret.resourceVersion(),
+                        secret.isBeingDeleted()),
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).orElse(""),
                 stamp(secret),
                 Content.read(secret),

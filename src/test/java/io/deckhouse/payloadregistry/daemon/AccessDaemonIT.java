@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.Leadership;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * PayloadRepositoryAccess objects on a real control plane, by a daemon with the rights that it
@@ -101,31 +104,40 @@ final class AccessDaemonIT {
                 .contains("False", "MalformedPattern");
     }
 
-    @Test
-    void changesNothingWhenTheNewSubjectsAreRefused() {
-        apply("{subjects: [{kind: ServiceAccount, name: ci}], repositories: [app/**]}");
-        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
-        String before = role();
-
-        apply(
-                "{subjects: [{kind: ServiceAccount, name: Bad Name}], repositories: [secret/**],"
-                        + " access: FULL}");
-
-        await().atMost(PATIENCE).until(() -> ready().equals("False Invalid"));
-        assertThat(role()).isEqualTo(before);
-        apply("{subjects: [{kind: User, name: eve}], repositories: [secret/**]}");
-        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
-        assertThat(role()).contains("secret/**");
-        assertThat(kubectl("get", "rolebinding", ROLE, "-o", "jsonpath={.subjects[*].name}"))
-                .isEqualTo("eve");
+    @ParameterizedTest
+    @ValueSource(strings = {"name: Bad Name", "name: ci, namespace: Bad NS"})
+    void theDefinitionRefusesASubjectThatNoServiceAccountCanBe(String subject) {
+        assertThatThrownBy(() ->
+                        apply(
+                                "{subjects: [{kind: ServiceAccount, %s}], repositories: [app/**]}"
+                                        .formatted(subject)))
+                .hasMessageContaining("spec.subjects");
     }
 
-    @Test
-    void makesNoRoleForSubjectsThatAreRefused() {
-        apply("{subjects: [{kind: ServiceAccount, name: Bad Name}], repositories: [app/**]}");
+    @ParameterizedTest
+    @ValueSource(strings = {"foreground", "orphan"})
+    void withdrawsWhatItGaveFromAnObjectThatOnlyWaitsForFinalizers(String cascade) {
+        apply("{subjects: [{kind: User, name: eve}], repositories: [app/**]}");
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        finalizers("[\"example.com/held\"]");
 
-        await().atMost(PATIENCE).until(() -> ready().equals("False Invalid"));
+        kubectl("delete", "pra", "readers", "--wait=false", "--cascade=" + cascade);
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False Deleting"));
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> roles().isEmpty());
+        finalizers("null");
+        await().atMost(PATIENCE).until(() -> kubectl("get", "pra", "-o", "name").isEmpty());
         assertThat(roles()).isEmpty();
+    }
+
+    private void finalizers(String json) {
+        kubectl(
+                "patch",
+                "pra",
+                "readers",
+                "--type=merge",
+                "-p",
+                "{\"metadata\": {\"finalizers\": " + json + "}}");
     }
 
     @Test
