@@ -6,6 +6,17 @@ import java.time.Instant;
 public record Expiry(Instant at) {
     private static final Expiry NEVER = new Expiry(Instant.MAX);
 
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /**
+     * Tells whether RFC 3339 can write a time, whose years have four digits: an end beyond would be
+     * as good as none, and nobody means that.
+     */
+    public static boolean canBe(Instant time) {
+        return !time.isBefore(FIRST) && time.isBefore(AFTER_LAST);
+    }
+
     /** Returns the expiry of an object that has none. */
     public static Expiry never() {
         return NEVER;

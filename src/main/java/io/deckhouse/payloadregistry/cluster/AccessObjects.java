@@ -88,7 +88,8 @@ public final class AccessObjects {
             return Expiry.never();
         }
         try {
-            return new Expiry(Instant.parse(text.get()));
+            Instant end = Instant.parse(text.get());
+            return new Expiry(Expiry.canBe(end) ? end : Instant.EPOCH);
         } catch (DateTimeParseException _) {
             return new Expiry(Instant.EPOCH);
         }

@@ -39,7 +39,7 @@ public final class AccessDaemon implements AutoCloseable {
     private final AccessReconciler reconciler;
     private final List<ServedWatch> rules;
     private final ServedWatch accesses;
-    private final Thread driver;
+    private final Driver driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
@@ -84,7 +84,7 @@ public final class AccessDaemon implements AutoCloseable {
                         watch(scope, Kind.ROLE, scope.marked()),
                         watch(scope, Kind.ROLE_BINDING, scope.marked()));
         this.accesses = watch(scope, Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
-        this.driver = Thread.ofVirtual().name("access-daemon").unstarted(this::drive);
+        this.driver = new Driver("access-daemon", LONGEST_WAIT, this::drive);
     }
 
     private ServedWatch watch(Scope scope, Kind kind, List<Selection> selections) {
@@ -132,11 +132,9 @@ public final class AccessDaemon implements AutoCloseable {
         if (isClosed.getAndSet(true)) {
             return;
         }
-        driver.interrupt();
+        driver.stop();
         try {
-            if (driver.getState() != Thread.State.NEW) {
-                driver.join(LAST_WORK);
-            }
+            driver.awaitEnd(LAST_WORK);
             if (!queue.awaitIdle(LAST_WORK)) {
                 LOG.warn("stopped while a Role was being worked on");
             }
@@ -158,20 +156,14 @@ public final class AccessDaemon implements AutoCloseable {
         keys.forEach(key -> queue.schedule(key, now));
     }
 
-    private void drive() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                rules.forEach(ServedWatch::look);
-                accesses.look();
-                if (knowsRules()) {
-                    crew.startDueWork();
-                    crew.awaitWork(LONGEST_WAIT);
-                } else {
-                    Thread.sleep(LONGEST_WAIT);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void drive() throws InterruptedException {
+        rules.forEach(ServedWatch::look);
+        accesses.look();
+        if (knowsRules()) {
+            crew.startDueWork();
+            crew.awaitWork(LONGEST_WAIT);
+        } else {
+            Thread.sleep(LONGEST_WAIT);
         }
     }
 

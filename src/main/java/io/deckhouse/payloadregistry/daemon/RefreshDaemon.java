@@ -59,7 +59,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final Leadership leadership;
     private final Crew<ObjectKey> crew;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private final Thread driver;
+    private final Driver driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** What all Secrets were looked at for. */
@@ -115,7 +115,7 @@ public final class RefreshDaemon implements AutoCloseable {
         this.crew =
                 new Crew<>(
                         queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
-        this.driver = Thread.ofVirtual().name("refresh-daemon").unstarted(this::drive);
+        this.driver = new Driver("refresh-daemon", LONGEST_WAIT, this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
 
@@ -195,12 +195,10 @@ public final class RefreshDaemon implements AutoCloseable {
         if (isClosed.getAndSet(true)) {
             return;
         }
-        driver.interrupt();
+        driver.stop();
         watches.forEach(Watch::close);
         try {
-            if (driver.getState() != Thread.State.NEW) {
-                driver.join(Duration.ofSeconds(1));
-            }
+            driver.awaitEnd(Duration.ofSeconds(1));
             if (!queue.awaitIdle(LAST_WORK)) {
                 LOG.warn("stopped while a Secret was being worked on");
             }
@@ -230,17 +228,11 @@ public final class RefreshDaemon implements AutoCloseable {
         keys.forEach(key -> queue.schedule(key, now));
     }
 
-    private void drive() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                if (step()) {
-                    crew.awaitWork(LONGEST_WAIT);
-                } else {
-                    Thread.sleep(SYNC_LOOK);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void drive() throws InterruptedException {
+        if (step()) {
+            crew.awaitWork(LONGEST_WAIT);
+        } else {
+            Thread.sleep(SYNC_LOOK);
         }
     }
 

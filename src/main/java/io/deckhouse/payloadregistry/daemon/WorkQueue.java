@@ -115,9 +115,14 @@ final class WorkQueue<K> {
     @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue and the clock
     synchronized void await(Clock clock, Duration longest) throws InterruptedException {
         Instant now = clock.instant();
-        Duration wait = nextDue().map(due -> Duration.between(now, due)).orElse(longest);
+        // A time may be so far away that its distance has no milliseconds.
+        Duration wait =
+                nextDue()
+                        .map(due -> Duration.between(now, due))
+                        .filter(left -> left.compareTo(longest) < 0)
+                        .orElse(longest);
         if (wait.isPositive()) {
-            wait(Math.max(1, Math.min(wait.toMillis(), longest.toMillis())));
+            wait(Math.max(1, wait.toMillis()));
         }
     }
 

@@ -8,7 +8,6 @@ import io.deckhouse.payloadregistry.cluster.Names;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.PathPattern;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,15 +167,22 @@ public record AccessSpec(
         if (node.isMissingNode() || node.isNull()) {
             return Expiry.never();
         }
+        return end(node.asString(""))
+                .orElseThrow(() ->
+                        new Unreadable(
+                                "InvalidExpiry",
+                                "spec.expiresAt '"
+                                        + node.asString("")
+                                        + "' is not a time as 2026-03-06T02:14:19Z"));
+    }
+
+    private static Optional<Expiry> end(String text) {
         try {
-            Instant end = OffsetDateTime.parse(node.asString("")).toInstant();
-            return new Expiry(end);
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                    .filter(Expiry::canBe)
+                    .map(Expiry::new);
         } catch (DateTimeException _) {
-            throw new Unreadable(
-                    "InvalidExpiry",
-                    "spec.expiresAt '"
-                            + node.asString("")
-                            + "' is not a time as 2026-03-06T02:14:19Z");
+            return Optional.empty();
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** PayloadRepositoryAccess objects and their Roles. */
@@ -192,6 +193,34 @@ final class AccessDaemonTest extends AccessScene {
         world.clock.move(Duration.ofHours(1));
 
         await().until(() -> access.rules() == 0);
+    }
+
+    @Test
+    void leavesAGrantWhoseEndNobodyCanMean() {
+        access.grantUntil(Instant.parse("+999999999-12-31T23:59:59Z"));
+        access.apply(SPEC);
+
+        awaitReady("True InStep");
+        assertThat(access.rules()).isEqualTo(4);
+        assertThat(daemon.isAlive()).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAStepThatFailedInAWayThatNobodyForesaw() {
+        AtomicInteger failures = new AtomicInteger(2);
+        daemon.close();
+        daemon =
+                daemon(() -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new ArithmeticException("unforeseen");
+                    }
+                    return 0;
+                });
+        daemon.start();
+        access.apply(SPEC);
+
+        awaitReady("True InStep");
+        assertThat(failures).hasNonPositiveValue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +46,13 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
     }
 
     final AccessDaemon daemon() {
+        return daemon(() -> 0);
+    }
+
+    final AccessDaemon daemon(LongSupplier apiChanges) {
         return new AccessDaemon(
                 new AccessDaemon.Scope(
-                        new PacedCluster(world.cluster, 1000, world.clock), List.of(), () -> 0),
+                        new PacedCluster(world.cluster, 1000, world.clock), List.of(), apiChanges),
                 world.clock,
                 new Random(7),
                 leads);

@@ -143,6 +143,15 @@ final class WorkQueueTest {
         assertThat(queue.take(NOW)).contains("key");
     }
 
+    @Test
+    void waitsForATimeThatIsTooFarToCount() throws InterruptedException {
+        queue.schedule("key", Instant.parse("+999999999-12-31T23:59:59Z"));
+
+        queue.await(at(NOW), Duration.ofMillis(1));
+
+        assertThat(queue.take(NOW)).isEmpty();
+    }
+
     private static Clock at(Instant time) {
         return Clock.fixed(time, ZoneOffset.UTC);
     }
