@@ -57,7 +57,7 @@ public final class ModulePresence implements AutoCloseable {
     private final ServedWatch configs;
     private final AtomicLong apiChanges = new AtomicLong(-1);
     private final Set<String> servedBy = new ConcurrentSkipListSet<>();
-    private final Thread looker;
+    private final Driver looker;
     private final boolean yields;
     private volatile boolean known;
     private volatile boolean enabled;
@@ -71,7 +71,7 @@ public final class ModulePresence implements AutoCloseable {
         this.configs =
                 new ServedWatch(
                         cluster, subject(CONFIG, this::configChanged), clock, apiChanges::get);
-        this.looker = Thread.ofVirtual().name("module presence").unstarted(this::lookAgain);
+        this.looker = new Driver("module presence", PAUSE, this::lookAgain);
     }
 
     private static ServedWatch.Subject subject(Place place, Watch.Listener listener) {
@@ -167,9 +167,9 @@ public final class ModulePresence implements AutoCloseable {
 
     @Override
     public void close() {
-        looker.interrupt();
+        looker.stop();
         try {
-            looker.join(PAUSE);
+            looker.awaitEnd(PAUSE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -177,15 +177,9 @@ public final class ModulePresence implements AutoCloseable {
         configs.close();
     }
 
-    private void lookAgain() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                look();
-                Thread.sleep(PAUSE);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private void lookAgain() throws InterruptedException {
+        look();
+        Thread.sleep(PAUSE);
     }
 
     private void look() {
