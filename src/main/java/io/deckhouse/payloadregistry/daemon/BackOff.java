@@ -41,6 +41,11 @@ final class BackOff<K> {
             return new Trouble(0, writes, lastWrite);
         }
 
+        /** A write that is still to come was noted before the clock was set back. */
+        Trouble notAfter(Instant now) {
+            return lastWrite.isAfter(now) ? new Trouble(failures, writes, now) : this;
+        }
+
         boolean isOver(Instant now) {
             return writes == 0 || lastWrite.plus(PEACE).isBefore(now);
         }
@@ -85,8 +90,8 @@ final class BackOff<K> {
      * undoing it.
      */
     Instant mayRepairAt(K key, Instant now) {
-        Trouble trouble = troubles.getOrDefault(key, Trouble.NONE);
-        if (trouble.writes() < 2 || trouble.isOver(now)) {
+        Trouble trouble = troubles.computeIfPresent(key, (_, old) -> old.notAfter(now));
+        if (trouble == null || trouble.writes() < 2 || trouble.isOver(now)) {
             return now;
         }
         return trouble.lastWrite().plus(doubled(trouble.writes() - 2, LONGEST_WITHOUT_TOKEN));

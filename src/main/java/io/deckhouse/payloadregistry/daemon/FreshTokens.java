@@ -22,9 +22,12 @@ final class FreshTokens {
         }
     }
 
-    /** What the API server signs with. */
-    SigningKeys keys() {
-        return keys.get();
+    /** What the API server signs with; seen before now, also where the clock was set back. */
+    SigningKeys keys(Instant now) {
+        return keys.updateAndGet(known ->
+                known.since().isAfter(now)
+                        ? new SigningKeys(known.current(), known.seen(), now)
+                        : known);
     }
 
     /** Whom tokens for a target are for; empty while that is not known. */

@@ -38,7 +38,7 @@ final class Pace {
     private int unanswered;
 
     Pace(int callsPerSecond, Clock clock) {
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
         this.perCall = SECOND.dividedBy(callsPerSecond);
         this.whole = SECOND.multipliedBy(BURST_SECONDS);
     }

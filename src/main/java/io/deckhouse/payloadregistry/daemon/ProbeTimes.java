@@ -28,7 +28,9 @@ final class ProbeTimes {
         if (before.breaks() == breaks) {
             return Optional.empty();
         }
-        Instant soonest = before.last().plus(LEAST_PAUSE);
+        // The last time is still to come where the clock was set back.
+        Instant last = before.last().isAfter(now) ? now : before.last();
+        Instant soonest = last.plus(LEAST_PAUSE);
         return Optional.of(soonest.isAfter(now) ? soonest : now);
     }
 

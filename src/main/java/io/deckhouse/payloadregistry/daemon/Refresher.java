@@ -126,8 +126,7 @@ final class Refresher {
     Optional<Instant> reconcile(ObjectKey key) {
         Optional<PullSecret> known = inventory.secret(key);
         if (known.isEmpty()) {
-            backOff.forget(key);
-            log.forget(key);
+            forget(key);
             return Optional.empty();
         }
         PullSecret secret = known.get();
@@ -147,17 +146,24 @@ final class Refresher {
         }
     }
 
+    /** Forgets a Secret that is gone. */
+    void forget(ObjectKey key) {
+        backOff.forget(key);
+        log.forget(key);
+    }
+
     /** What is to be said about a Secret now. */
     Finding assess(PullSecret secret) {
         Target wanted = target.get();
+        Instant now = clock.instant();
         Surroundings world =
                 new Surroundings(
                         inventory.accountUid(secret),
                         inventory.liveOwnerUids(secret),
                         wanted.hosts(),
                         fresh.audiences(wanted),
-                        fresh.keys());
-        return Checks.assess(secret, world, clock.instant());
+                        fresh.keys(now));
+        return Checks.assess(secret, world, now);
     }
 
     /** How many of these Secrets are in each state. */

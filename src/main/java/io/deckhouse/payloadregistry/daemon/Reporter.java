@@ -48,7 +48,7 @@ final class Reporter {
     /** Sends on another's thread, one occurrence at a time; ends it when it is closed. */
     Reporter(Cluster cluster, Clock clock, ExecutorService sender) {
         this.cluster = cluster;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
         this.sender = sender;
     }
 

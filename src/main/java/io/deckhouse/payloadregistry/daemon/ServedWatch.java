@@ -41,6 +41,9 @@ final class ServedWatch implements AutoCloseable {
     /** Likewise when the cluster cannot be asked at all. */
     private static final Duration TROUBLED = Duration.ofSeconds(15);
 
+    /** A sign of life that is this far ahead was told before the clock was set back. */
+    private static final Duration AHEAD = Duration.ofSeconds(5);
+
     private static final String NAME = "metadata.name";
     private static final String NOBODY = "nobody";
 
@@ -50,6 +53,7 @@ final class ServedWatch implements AutoCloseable {
     private final Cluster cluster;
     private final Subject subject;
     private final Clock clock;
+    private final SteadyClock steady;
     private final LongSupplier apiChanges;
     private final List<Watch> watches = new ArrayList<>();
     private long seenChanges = Long.MIN_VALUE;
@@ -69,6 +73,7 @@ final class ServedWatch implements AutoCloseable {
         this.cluster = cluster;
         this.subject = subject;
         this.clock = clock;
+        this.steady = new SteadyClock(clock);
         this.apiChanges = apiChanges;
     }
 
@@ -84,9 +89,9 @@ final class ServedWatch implements AutoCloseable {
 
     /** Begins to watch as soon as that can be done; asks nothing while the watches live. */
     void look() {
-        Instant now = clock.instant();
+        Instant now = steady.instant();
         synced = !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
-        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost(now) || now.isBefore(nextTry)) {
+        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost() || now.isBefore(nextTry)) {
             return;
         }
         try {
@@ -168,10 +173,13 @@ final class ServedWatch implements AutoCloseable {
         return !now.isBefore(nextTry);
     }
 
-    private boolean isLost(Instant now) {
+    private boolean isLost() {
+        Instant now = clock.instant();
         return synced
                 && watches.stream()
-                        .anyMatch(watch -> watch.confirmedAt().plus(LOST_AFTER).isBefore(now));
+                        .map(Watch::confirmedAt)
+                        .anyMatch(at ->
+                                at.isBefore(now.minus(LOST_AFTER)) || at.isAfter(now.plus(AHEAD)));
     }
 
     private void tell(String trouble) {

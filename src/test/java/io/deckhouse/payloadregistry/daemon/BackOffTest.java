@@ -91,6 +91,19 @@ final class BackOffTest {
     }
 
     @Test
+    void waitsNoLongerThanMeantWhenTheClockIsSetBack() {
+        for (int i = 0; i < 5; i++) {
+            backOff.repaired("key", START);
+        }
+        Instant before = START.minus(Duration.ofHours(1));
+
+        Instant allowed = backOff.mayRepairAt("key", before);
+
+        assertThat(allowed).isEqualTo(before.plusSeconds(8));
+        assertThat(backOff.mayRepairAt("key", allowed)).isEqualTo(allowed);
+    }
+
+    @Test
     void forgetsAKeyThatIsGone() {
         for (int i = 0; i < 5; i++) {
             backOff.repaired("key", START);

@@ -46,6 +46,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Call, Disturbance> calls = new EnumMap<>(Call.class);
     private final Map<Kind, Predicate<Change>> deaf = new ConcurrentHashMap<>();
     private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
+    private final Map<Kind, Instant> silent = new ConcurrentHashMap<>();
     private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
     private final Set<Kind> unserved = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
@@ -86,6 +87,11 @@ final class FaultyCluster implements Cluster {
         } else {
             unfinished.remove(kind);
         }
+    }
+
+    /** Lets watches of a kind show no sign of life since a time. */
+    void confirmed(Kind kind, Instant last) {
+        silent.put(kind, last);
     }
 
     /** Lets lists of a kind fail until further notice. */
@@ -176,7 +182,9 @@ final class FaultyCluster implements Cluster {
 
             @Override
             public Instant confirmedAt() {
-                return unserved.contains(kind) ? Instant.EPOCH : watch.confirmedAt();
+                return unserved.contains(kind)
+                        ? Instant.EPOCH
+                        : silent.getOrDefault(kind, watch.confirmedAt());
             }
 
             @Override

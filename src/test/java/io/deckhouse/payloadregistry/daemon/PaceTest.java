@@ -68,6 +68,28 @@ final class PaceTest {
     }
 
     @Test
+    void waitsNoLongerThanMeantWhenTheClockIsSetBack() {
+        for (int i = 0; i < 21; i++) {
+            pace.take();
+        }
+        clock.move(Duration.ofMinutes(-10));
+        assertThat(pace.toWait()).isEqualTo(Duration.ofMillis(100));
+
+        pace.pause();
+        clock.move(Duration.ofMinutes(-10));
+        assertThat(pace.toWait()).isEqualTo(Duration.ofSeconds(1));
+
+        for (int i = 0; i < 3; i++) {
+            pace.unanswered();
+        }
+        pace.begin();
+        clock.move(Duration.ofMinutes(-10));
+        assertThat(pace.toWait()).isEqualTo(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
+        assertThat(pace.toWait()).isZero();
+    }
+
+    @Test
     void letsOneTryAtATimeReachALostApiServerEverLater() {
         for (int i = 0; i < 3; i++) {
             assertThat(pace.toWait()).isZero();

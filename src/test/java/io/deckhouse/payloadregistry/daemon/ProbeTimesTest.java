@@ -28,6 +28,15 @@ final class ProbeTimesTest {
     }
 
     @Test
+    void waitsNoLongerThanAMinuteWhenTheClockIsSetBack() {
+        times.after(0, NOW);
+        times.began(NOW);
+        Instant before = NOW.minusSeconds(3600);
+
+        assertThat(times.after(1, before)).contains(before.plusSeconds(60));
+    }
+
+    @Test
     void asksOnceAMinuteAtMost() {
         times.after(0, NOW);
         times.began(NOW);

@@ -1,0 +1,34 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.pullsecret.HeldToken;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FreshTokensTest {
+    private static final Instant NOW = Instant.parse("2026-03-06T02:14:19Z");
+
+    private final FreshTokens fresh = new FreshTokens();
+
+    @Test
+    void spreadsTheRefillsFromNowOnWhereTheClockWasSetBack() {
+        fresh.saw(token("key-1"), World.SETTINGS.target(), NOW);
+        Instant before = NOW.minusSeconds(3600);
+
+        assertThat(fresh.keys(NOW).since()).isEqualTo(NOW);
+        assertThat(fresh.keys(before).since()).isEqualTo(before);
+        assertThat(fresh.keys(before.plusSeconds(9)).since()).as("once").isEqualTo(before);
+        assertThat(fresh.keys(before).current()).containsExactly("key-1");
+    }
+
+    private static HeldToken token(String keyId) {
+        return new HeldToken(
+                new HeldToken.Owner("system:serviceaccount:team:ci", "u"),
+                new HeldToken.Life(NOW, NOW.plusSeconds(86_400)),
+                List.of("registry"),
+                "",
+                keyId);
+    }
+}

@@ -1,0 +1,74 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long it is until a kind that cannot be watched is asked for again. */
+final class ServedWatchTest {
+    @TempDir private Path directory;
+    private World world;
+    private ServedWatch watch;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        watch =
+                new ServedWatch(
+                        world.cluster,
+                        new ServedWatch.Subject(Kind.ROLE, List.of(Selection.all()), _ -> {}),
+                        world.clock,
+                        () -> 0);
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+        world.close();
+    }
+
+    @Test
+    void asksAsSoonAsMeantWhenTheClockIsSetBack() {
+        world.cluster.refuseLists(Kind.ROLE, new ClusterException(Reason.UNREACHABLE, "down"));
+        watch.look();
+        world.cluster.allowLists(Kind.ROLE);
+
+        world.clock.move(Duration.ofMinutes(-10));
+        watch.look();
+        world.clock.move(Duration.ofSeconds(1));
+
+        awaitSync();
+    }
+
+    @Test
+    void noticesAWatchThatWasLostWhenTheClockWasSetBack() {
+        awaitSync();
+        world.cluster.confirmed(Kind.ROLE, world.clock.instant());
+        world.cluster.refuseLists(Kind.ROLE, new ClusterException(Reason.NOT_FOUND, "no such"));
+
+        world.clock.move(Duration.ofHours(-1));
+        watch.look();
+        world.clock.move(Duration.ofSeconds(15));
+        watch.look();
+
+        assertThat(watch.isSynced()).isFalse();
+    }
+
+    private void awaitSync() {
+        await().until(() -> {
+            watch.look();
+            return watch.isSynced();
+        });
+    }
+}
