@@ -9,7 +9,7 @@ import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +36,7 @@ public final class AccessDaemon implements AutoCloseable {
     private final AccessInventory inventory = new AccessInventory();
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>(WORKERS);
     private final Crew<ObjectKey> crew;
+    private final Agenda<ObjectKey> agenda;
     private final AccessReconciler reconciler;
     private final List<ServedWatch> rules;
     private final ServedWatch accesses;
@@ -84,6 +85,7 @@ public final class AccessDaemon implements AutoCloseable {
                         watch(scope, Kind.ROLE, scope.marked()),
                         watch(scope, Kind.ROLE_BINDING, scope.marked()));
         this.accesses = watch(scope, Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
+        this.agenda = new Agenda<>(queue, clock, () -> mayWork() && knowsRules(), this::everything);
         this.driver = new Driver("access-daemon", LONGEST_WAIT, this::drive);
     }
 
@@ -151,14 +153,23 @@ public final class AccessDaemon implements AutoCloseable {
     }
 
     private void changed(Change change) {
-        Instant now = clock.instant();
         Set<ObjectKey> keys = inventory.changed(change);
-        keys.forEach(key -> queue.schedule(key, now));
+        if (!agenda.add(keys)) {
+            keys.stream().filter(key -> inventory.find(key).isEmpty()).forEach(reconciler::forget);
+        }
+    }
+
+    /** What has Roles is looked at even when it went while nobody looked. */
+    private Set<ObjectKey> everything() {
+        Set<ObjectKey> keys = new HashSet<>(inventory.keys());
+        keys.addAll(inventory.owners());
+        return keys;
     }
 
     private void drive() throws InterruptedException {
         rules.forEach(ServedWatch::look);
         accesses.look();
+        agenda.review();
         if (knowsRules()) {
             crew.startDueWork();
             crew.awaitWork(LONGEST_WAIT);

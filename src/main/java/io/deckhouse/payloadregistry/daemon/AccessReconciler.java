@@ -74,6 +74,12 @@ final class AccessReconciler {
         reporter.close();
     }
 
+    /** Forgets what is gone. */
+    void forget(ObjectKey key) {
+        backOff.forget(key);
+        log.forget(key);
+    }
+
     /** Whether the last look at a key was in vain. */
     boolean isFailing(ObjectKey key) {
         return backOff.isFailing(key);

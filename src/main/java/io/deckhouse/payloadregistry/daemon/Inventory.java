@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import java.util.Set;
  * is left out.
  */
 final class Inventory {
-    private final Map<ObjectKey, PullSecret> secrets = new HashMap<>();
+    /** In the order of their news, so that the same news lead to the same work. */
+    private final Map<ObjectKey, PullSecret> secrets = new LinkedHashMap<>();
+
     private final Map<ObjectKey, String> accounts = new HashMap<>();
     private final Map<ObjectKey, Set<ObjectKey>> dependents = new HashMap<>();
 

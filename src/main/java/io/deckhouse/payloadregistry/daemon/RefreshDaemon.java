@@ -12,7 +12,6 @@ import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +57,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final RefreshMetrics metrics;
     private final Leadership leadership;
     private final Crew<ObjectKey> crew;
+    private final Agenda<ObjectKey> agenda;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Driver driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -115,6 +115,7 @@ public final class RefreshDaemon implements AutoCloseable {
         this.crew =
                 new Crew<>(
                         queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
+        this.agenda = new Agenda<>(queue, clock, () -> mayWork() && isSynced(), inventory::keys);
         this.driver = new Driver("refresh-daemon", LONGEST_WAIT, this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
@@ -149,7 +150,7 @@ public final class RefreshDaemon implements AutoCloseable {
      */
     public void retarget(List<RegistryHost> hosts, List<String> audiences) {
         if (refresher.retarget(new Target(hosts, audiences))) {
-            scheduleAll(inventory.keys());
+            agenda.add(inventory.keys());
         }
     }
 
@@ -220,12 +221,13 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     private void watch(Kind kind, Selection selection, Function<Change, Set<ObjectKey>> intake) {
-        watches.add(cluster.watch(kind, selection, change -> scheduleAll(intake.apply(change))));
+        watches.add(cluster.watch(kind, selection, change -> changed(intake.apply(change))));
     }
 
-    private void scheduleAll(Collection<ObjectKey> keys) {
-        Instant now = clock.instant();
-        keys.forEach(key -> queue.schedule(key, now));
+    private void changed(Set<ObjectKey> keys) {
+        if (!agenda.add(keys)) {
+            keys.stream().filter(key -> inventory.secret(key).isEmpty()).forEach(refresher::forget);
+        }
     }
 
     private void drive() throws InterruptedException {
@@ -239,6 +241,7 @@ public final class RefreshDaemon implements AutoCloseable {
     /** Begins the work that may begin now; returns whether enough is known to work at all. */
     boolean step() {
         boolean knows = isSynced();
+        agenda.review();
         if (knows) {
             probeAfterBreaks();
             crew.startDueWork();
@@ -279,8 +282,8 @@ public final class RefreshDaemon implements AutoCloseable {
                 key.kind() == Kind.SERVICE_ACCOUNT ? probe(key) : refresher.reconcile(key);
         FreshTokens.Lesson lesson = refresher.lesson();
         if (!lesson.equals(learned.getAndSet(lesson))) {
-            scheduleAll(inventory.keys()); // each finds out by itself whether it is concerned
             refresher.nextProbe(clock.instant()).ifPresent(this::scheduleProbe);
+            agenda.add(inventory.keys()); // each finds out by itself whether it is concerned
         }
         return next;
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -53,6 +54,17 @@ final class WorkQueue<K> {
             queue.add(entry);
             notifyAll();
         }
+    }
+
+    /** Asks for a look at every key that waits, at this time if not sooner. */
+    synchronized void hasten(Instant at) {
+        List.copyOf(entries.keySet()).forEach(key -> schedule(key, at));
+    }
+
+    /** Forgets every key that waits. */
+    synchronized void clear() {
+        entries.clear();
+        queue.clear();
     }
 
     /** Hands out a key that is due and that nobody has, while a worker is free. */

@@ -165,6 +165,20 @@ final class AccessDaemonTest extends AccessScene {
     }
 
     @Test
+    void givesAgainWhatEndedTooSoonByAClockThatIsSetBack() {
+        access.apply(until("PT2H"));
+        awaitReady("True InStep");
+        world.clock.move(Duration.ofHours(3));
+        awaitReady("False Expired");
+        assertThat(access.rules()).isZero();
+
+        world.clock.move(Duration.ofHours(-3));
+
+        awaitReady("True InStep");
+        assertThat(access.rules()).isEqualTo(2);
+    }
+
+    @Test
     void putsRightWhatOthersChangeButRefusesToFight() {
         access.apply(SPEC);
         awaitReady("True InStep");
@@ -232,5 +246,18 @@ final class AccessDaemonTest extends AccessScene {
         leads.held = true;
 
         awaitReady("True InStep");
+    }
+
+    @Test
+    void theNextLeaderRemovesTheRolesOfWhatWentWhileNobodyLed() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        leads.held = false;
+        await().during(Duration.ofMillis(600)).until(() -> access.rules() == 2);
+        access.delete();
+        await().until(() -> daemon.known() == 0);
+        leads.held = true;
+
+        await().until(() -> access.rules() == 0);
     }
 }

@@ -66,6 +66,10 @@ final class LeadershipTest {
                     .atMost(PATIENCE)
                     .until(() -> world.cluster.count(Call.TOKEN) == 0);
 
+            assertThat(daemon.metrics())
+                    .as("what others have to do")
+                    .contains("payload_registry_refresher_queue_depth 0")
+                    .contains("state=\"Pending\"} 1");
             wish.held = true;
 
             await().atMost(PATIENCE).until(() -> world.cluster.count(Call.APPLY) == 1);

@@ -7,6 +7,8 @@ import static io.deckhouse.payloadregistry.daemon.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.State;
@@ -101,6 +103,47 @@ final class RefreshDaemonTest {
         String first = json(world.puller());
 
         world.clock.move(Duration.ofHours(16));
+
+        await().until(() -> !json(world.puller()).equals(first));
+    }
+
+    @Test
+    void fillsAtOnceThoughTheClockIsSetBack() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(this::isFilled);
+
+        world.clock.move(Duration.ofMinutes(-10));
+        world.applySecret("ci", PLACEHOLDER);
+
+        await().until(this::isFilled);
+    }
+
+    @Test
+    void triesAgainAsSoonAsMeantWhenTheClockIsSetBack() {
+        world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.SERVER_ERROR, "oops"));
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(() -> world.cluster.count(Call.TOKEN) == 1);
+
+        world.clock.move(Duration.ofMinutes(-10));
+
+        await().until(this::isFilled);
+    }
+
+    @Test
+    void renewsByTheClockThoughItIsSetBackAndForth() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        daemon.start();
+        await().until(this::isFilled);
+        String first = json(world.puller());
+
+        world.clock.move(Duration.ofHours(-1));
+        await().during(Duration.ofMillis(700)).until(() -> json(world.puller()).equals(first));
+        world.clock.move(Duration.ofHours(17));
 
         await().until(() -> !json(world.puller()).equals(first));
     }

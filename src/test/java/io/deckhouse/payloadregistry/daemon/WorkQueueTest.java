@@ -144,6 +144,37 @@ final class WorkQueueTest {
     }
 
     @Test
+    void hastensWhatWaitsButNothingThatIsSooner() {
+        queue.schedule("late", NOW.plusSeconds(60));
+        queue.schedule("soon", NOW.minusSeconds(1));
+        queue.schedule("taken", NOW.minusSeconds(2));
+        queue.take(NOW);
+        queue.schedule("taken", NOW.plusSeconds(60));
+
+        queue.hasten(NOW);
+
+        assertThat(queue.take(NOW)).contains("soon");
+        assertThat(queue.take(NOW)).contains("late");
+        queue.done("taken");
+        assertThat(queue.take(NOW)).contains("taken");
+    }
+
+    @Test
+    void forgetsEverythingButWhatIsBeingLookedAt() {
+        queue.schedule("waiting", NOW.plusSeconds(60));
+        queue.schedule("taken", NOW);
+        queue.take(NOW);
+        queue.schedule("taken", NOW);
+
+        queue.clear();
+
+        assertThat(queue.size()).isZero();
+        assertThat(queue.depth(NOW)).isEqualTo(1);
+        queue.done("taken");
+        assertThat(queue.take(NOW)).isEmpty();
+    }
+
+    @Test
     void waitsForATimeThatIsTooFarToCount() throws InterruptedException {
         queue.schedule("key", Instant.parse("+999999999-12-31T23:59:59Z"));
 
