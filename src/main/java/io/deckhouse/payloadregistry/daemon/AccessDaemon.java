@@ -170,6 +170,7 @@ public final class AccessDaemon implements AutoCloseable {
         rules.forEach(ServedWatch::look);
         accesses.look();
         agenda.review();
+        reconciler.tell();
         if (knowsRules()) {
             crew.startDueWork();
             crew.awaitWork(LONGEST_WAIT);

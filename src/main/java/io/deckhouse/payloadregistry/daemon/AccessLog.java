@@ -10,7 +10,6 @@ import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,10 +19,10 @@ final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
-    private final Consumer<Occurrence> reporter;
+    private final Reporter reporter;
 
     /** A log that also shows in the cluster what its users should know. */
-    AccessLog(Consumer<Occurrence> reporter) {
+    AccessLog(Reporter reporter) {
         this.reporter = reporter;
     }
 
@@ -81,5 +80,6 @@ final class AccessLog {
 
     void forget(ObjectKey key) {
         told.remove(key);
+        reporter.forget(key);
     }
 }

@@ -51,7 +51,7 @@ final class AccessReconciler {
         this.clock = clock;
         this.backOff = new BackOff<>(random);
         this.reporter = new Reporter(cluster, clock);
-        this.log = new AccessLog(reporter::accept);
+        this.log = new AccessLog(reporter);
         this.rules = new OwnedRules(cluster, inventory, log);
         this.grants = new ExpiringGrants(cluster, inventory, clock, log);
     }
@@ -68,6 +68,11 @@ final class AccessReconciler {
 
     /** What became of an object, and when to look again without anything having changed. */
     private record Outcome(AccessStatus status, Optional<Instant> next) {}
+
+    /** Shows what could not be shown before; to be called now and then. */
+    void tell() {
+        reporter.sendWaiting();
+    }
 
     /** Lets the last occurrences out. */
     void close() {

@@ -242,6 +242,7 @@ public final class RefreshDaemon implements AutoCloseable {
     boolean step() {
         boolean knows = isSynced();
         agenda.review();
+        refresher.tell();
         if (knows) {
             probeAfterBreaks();
             crew.startDueWork();

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +23,10 @@ final class RefreshLog {
     private static final int FIGHT = 3;
 
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
-    private final Consumer<Occurrence> reporter;
+    private final Reporter reporter;
 
     /** A log that also shows in the cluster what its users should know. */
-    RefreshLog(Consumer<Occurrence> reporter) {
+    RefreshLog(Reporter reporter) {
         this.reporter = reporter;
     }
 
@@ -87,7 +86,7 @@ final class RefreshLog {
     }
 
     void deleted(ObjectKey key, Finding finding) {
-        told.remove(key);
+        forget(key);
         LOG.atInfo()
                 .addKeyValue("secret", name(key))
                 .addKeyValue("because", finding.reason())
@@ -127,6 +126,7 @@ final class RefreshLog {
 
     void forget(ObjectKey key) {
         told.remove(key);
+        reporter.forget(key);
     }
 
     private record Both(PullSecret secret, ObjectKey account, String accountUid) {}

@@ -60,7 +60,7 @@ final class Refresher {
         this.clock = clock;
         this.backOff = new BackOff<>(random);
         this.reporter = reporter;
-        this.log = new RefreshLog(reporter::accept);
+        this.log = new RefreshLog(reporter);
         this.metrics = new RefreshMetrics(clock);
     }
 
@@ -112,6 +112,11 @@ final class Refresher {
         return fresh.keys().isUnsettled(now)
                 ? Optional.of(now.plus(ProbeTimes.LEAST_PAUSE))
                 : Optional.empty();
+    }
+
+    /** Shows what could not be shown before; to be called now and then. */
+    void tell() {
+        reporter.sendWaiting();
     }
 
     /** Lets the last occurrences out. */

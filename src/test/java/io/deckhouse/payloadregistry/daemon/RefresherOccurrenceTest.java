@@ -147,19 +147,33 @@ final class RefresherOccurrenceTest extends RefresherScene {
     }
 
     @Test
-    void leavesOutWhatIsBeyondTheRate() {
-        Reporter reporter = new Reporter(world.cluster, world.clock);
-        Occurrence one = new Occurrence(PULLER, "u", Severity.NORMAL, "Filled", "filled");
-        for (int i = 0; i < 150; i++) {
-            reporter.accept(one);
+    void sendsNoWarningThatTheSecretIsRidOf() {
+        Reporter reporter = new Reporter(world.cluster, world.clock, new CallingThread());
+        refresher =
+                new Refresher(
+                        world.cluster,
+                        World.SETTINGS,
+                        inventory,
+                        world.clock,
+                        new Random(7),
+                        reporter);
+        for (int i = 0; i < 100; i++) {
+            reporter.accept(
+                    new Occurrence(accountKey("a" + i), "u", Severity.WARNING, "Busy", "busy"));
         }
-        world.clock.move(Duration.ofSeconds(1));
-        for (int i = 0; i < 150; i++) {
-            reporter.accept(one);
-        }
-        reporter.close();
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.SERVER_ERROR, "oops"));
 
-        assertThat(world.cluster.occurrences()).hasSize(102);
+        look();
+        look();
+        world.clock.move(Duration.ofMinutes(1));
+        refresher.tell();
+
+        assertThat(shown())
+                .extracting(Occurrence::reason)
+                .contains("Filled")
+                .doesNotContain("RefreshFailed");
     }
 
     private List<Occurrence> shown() {
