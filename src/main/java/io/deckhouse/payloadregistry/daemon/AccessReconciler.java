@@ -101,7 +101,7 @@ final class AccessReconciler {
 
     private Optional<Instant> grant(ObjectKey key) {
         Optional<Instant> next = grants.look(key);
-        backOff.forget(key);
+        forget(key);
         return next;
     }
 

@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** A daemon's thread, when its steps go well and when they do not. */
@@ -82,32 +79,14 @@ final class DriverTest {
         throw new ArithmeticException("long overflow");
     }
 
-    /** What is logged while a driver takes so many steps. */
+    /** The causes that are logged while a driver takes so many steps. */
     private List<Throwable> logged(Driver driver, int count) throws InterruptedException {
-        List<Throwable> causes = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(Driver.class.getName());
-        Handler handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord line) {
-                        causes.add(line.getThrown());
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        logger.addHandler(handler);
-        try {
+        try (LoggedRecords log = LoggedRecords.of(Driver.class)) {
             driver.start();
             await().until(() -> steps.get() >= count);
             driver.stop();
             driver.awaitEnd(Duration.ofSeconds(10));
-        } finally {
-            logger.removeHandler(handler);
+            return log.records().stream().map(LogRecord::getThrown).toList();
         }
-        return causes;
     }
 }
