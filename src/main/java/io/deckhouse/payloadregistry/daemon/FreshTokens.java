@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.pullsecret.HeldToken;
 import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What fresh tokens told: the API server's keys, and its own audiences. */
@@ -24,15 +25,19 @@ final class FreshTokens {
 
     /** What the API server signs with; seen before now, also where the clock was set back. */
     SigningKeys keys(Instant now) {
-        return keys.updateAndGet(known ->
-                known.since().isAfter(now)
-                        ? new SigningKeys(known.current(), known.seen(), now)
-                        : known);
+        return keys.updateAndGet(known -> known.asOf(now));
     }
 
     /** Whom tokens for a target are for; empty while that is not known. */
     List<String> audiences(Target target) {
         return target.audiences().isEmpty() ? usual.get() : target.audiences();
+    }
+
+    /** When a token should be asked for that tells which of several keys is still in use. */
+    Optional<Instant> nextProbe(Instant now) {
+        return keys(now).isUnsettled(now)
+                ? Optional.of(now.plus(ProbeTimes.LEAST_PAUSE))
+                : Optional.empty();
     }
 
     Lesson lesson() {

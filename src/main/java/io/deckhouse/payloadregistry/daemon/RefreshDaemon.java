@@ -111,7 +111,7 @@ public final class RefreshDaemon implements AutoCloseable {
         Reporter reporter = new Reporter(cluster, clock, parts.reports());
         this.refresher =
                 new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
-        this.learned = new AtomicReference<>(refresher.lesson());
+        this.learned = new AtomicReference<>(refresher.fresh().lesson());
         this.crew =
                 new Crew<>(
                         queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
@@ -281,9 +281,9 @@ public final class RefreshDaemon implements AutoCloseable {
     private Optional<Instant> lookAt(ObjectKey key) {
         Optional<Instant> next =
                 key.kind() == Kind.SERVICE_ACCOUNT ? probe(key) : refresher.reconcile(key);
-        FreshTokens.Lesson lesson = refresher.lesson();
+        FreshTokens.Lesson lesson = refresher.fresh().lesson();
         if (!lesson.equals(learned.getAndSet(lesson))) {
-            refresher.nextProbe(clock.instant()).ifPresent(this::scheduleProbe);
+            refresher.fresh().nextProbe(clock.instant()).ifPresent(this::scheduleProbe);
             agenda.add(inventory.keys()); // each finds out by itself whether it is concerned
         }
         return next;

@@ -79,8 +79,8 @@ final class Refresher {
     }
 
     /** What fresh tokens told so far. */
-    FreshTokens.Lesson lesson() {
-        return fresh.lesson();
+    FreshTokens fresh() {
+        return fresh;
     }
 
     /**
@@ -95,7 +95,7 @@ final class Refresher {
         try {
             fresh.saw(filler(wanted).probe(account), wanted, since);
             backOff.forget(account);
-            return nextProbe(now);
+            return fresh.nextProbe(now);
         } catch (ClusterException e) {
             metrics.failed(e.reason());
             if (e.reason() == Reason.NOT_FOUND) {
@@ -105,13 +105,6 @@ final class Refresher {
             Duration wait = backOff.failed(account, BackOff.LONGEST_WITHOUT_TOKEN);
             return Optional.of(now.plus(BackOff.atLeast(e.retryAfter(), wait)));
         }
-    }
-
-    /** When a token should be asked for that tells which of several keys is still in use. */
-    Optional<Instant> nextProbe(Instant now) {
-        return fresh.keys().isUnsettled(now)
-                ? Optional.of(now.plus(ProbeTimes.LEAST_PAUSE))
-                : Optional.empty();
     }
 
     /** Shows what could not be shown before; to be called now and then. */

@@ -74,6 +74,24 @@ public record SigningKeys(
                 next, seen, retired ? now : since, current.containsKey(keyId) ? mixedSince : now);
     }
 
+    /** These keys without a time to come, of which there are some where the clock was set back. */
+    public SigningKeys asOf(Instant now) {
+        boolean isPast =
+                !since.isAfter(now)
+                        && !mixedSince.isAfter(now)
+                        && current.values().stream().noneMatch(one -> one.last().isAfter(now));
+        if (isPast) {
+            return this;
+        }
+        Map<String, Sight> seenBefore = new HashMap<>(current);
+        seenBefore.replaceAll((_, one) -> new Sight(earlier(one.last(), now), one.others()));
+        return new SigningKeys(seenBefore, seen, earlier(since, now), earlier(mixedSince, now));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     /** Whether more fresh tokens would tell whether one of several keys is still in use. */
     public boolean isUnsettled(Instant now) {
         return current.size() > 1 && now.isBefore(mixedSince.plus(DOUBT));

@@ -63,8 +63,6 @@ final class LoggedCallsTest {
                         "serve",
                         "refresher",
                         "--once",
-                        "-n",
-                        "team",
                         "--registry-host",
                         "r.example.com",
                         "-k",
@@ -81,7 +79,7 @@ final class LoggedCallsTest {
     private static boolean isListOfSecrets(String line) {
         return line.strip()
                 .matches(
-                        "\\S+ FINE method=GET target=/api/v1/namespaces/team/secrets\\?\\S+ status=200"
+                        "\\S+ FINE method=GET target=/api/v1/secrets\\?\\S+ status=200"
                                 + " millis=\\d+ API server answered");
     }
 }

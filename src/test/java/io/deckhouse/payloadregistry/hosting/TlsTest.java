@@ -12,8 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +28,9 @@ final class TlsTest {
     private static final TestIdentity OLD = TestIdentity.ec("old");
     private static final TestIdentity NEW = TestIdentity.ec("new");
     private static final TestIdentity RSA = TestIdentity.rsa("rsa");
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir private Path directory;
-    private Instant now = Instant.parse("2026-03-06T02:14:19Z");
     private Path chain;
     private Path key;
 
@@ -165,44 +163,6 @@ final class TlsTest {
     }
 
     @Test
-    void keepsAValidCertificateUntilTheNewOneIsValidToo() throws IOException {
-        TestIdentity later =
-                TestIdentity.ec("later", now.plus(HOUR), now.plus(HOUR.multipliedBy(2)));
-        try (var host = start(NEVER)) {
-            later.writeTo(directory);
-
-            TlsReload early = host.reloadIfChanged();
-            now = now.plus(HOUR.multipliedBy(3));
-            TlsReload late = host.reloadIfChanged();
-            now = now.minus(HOUR);
-            TlsReload timely = host.reloadIfChanged();
-
-            assertThat(early)
-                    .isEqualTo(
-                            new TlsReload.Failed(
-                                    chain
-                                            + ": the certificate is not valid before 2026-03-06T03:14:19Z"));
-            assertThat(late)
-                    .isEqualTo(
-                            new TlsReload.Failed(
-                                    chain
-                                            + ": the certificate ended at 2026-03-06T04:14:19Z: renew it"));
-            assertThat(timely).isInstanceOf(TlsReload.Reloaded.class);
-        }
-    }
-
-    @Test
-    void takesAnyCertificateInPlaceOfOneThatEnded() throws IOException {
-        TestIdentity.ec("short", now, now.plus(HOUR)).writeTo(directory);
-        try (var host = start(NEVER)) {
-            now = now.plus(HOUR.multipliedBy(2));
-            TestIdentity.ec("ended", now.minus(HOUR), now.minusSeconds(1)).writeTo(directory);
-
-            assertThat(host.reloadIfChanged()).isInstanceOf(TlsReload.Reloaded.class);
-        }
-    }
-
-    @Test
     void seesASwappedLinkAsInAMountedSecret() throws IOException {
         Path first = Files.createDirectory(directory.resolve("..1"));
         Path second = Files.createDirectory(directory.resolve("..2"));
@@ -277,7 +237,7 @@ final class TlsTest {
         return HttpHost.start(
                 new ListenConfig(Hosts.ANY_PORT, files(reloadInterval), Hosts.TIGHT, none),
                 Hosts.echo(),
-                () -> now);
+                Clock.systemUTC());
     }
 
     private Transport.Tls files(Duration reloadInterval) {
