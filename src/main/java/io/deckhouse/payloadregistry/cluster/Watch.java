@@ -17,8 +17,8 @@ public interface Watch extends AutoCloseable {
     boolean isSynced();
 
     /**
-     * When what was told was last known to be complete and current; {@link Instant#MIN} before the
-     * first time.
+     * When what was told was last known to be complete and current, by the clock as it is set now,
+     * so never in the future; {@link Instant#MIN} before the first time.
      */
     Instant confirmedAt();
 

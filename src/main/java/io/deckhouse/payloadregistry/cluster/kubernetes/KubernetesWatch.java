@@ -4,13 +4,14 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.SteadyTime;
+import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,51 +41,52 @@ final class KubernetesWatch implements Watch {
     /** One that ended sooner was broken. */
     private static final Duration USUAL_LIFE = Duration.ofSeconds(WatchPulse.WATCH_SECONDS - 10);
 
-    private static final long CHECK_SECONDS = 5;
+    /** Between two looks whether the informer lives. */
+    static final Duration CHECK = Duration.ofSeconds(5);
 
-    /** Makes an informer that tells each sign of life. */
-    interface Informers
-            extends Function<WatchPulse.Signs, SharedIndexInformer<GenericKubernetesResource>> {}
+    /** Who opened the watch. */
+    interface Owner {
+        /** Makes an informer that tells each sign of life. */
+        SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs);
+
+        /** The watch is closed. */
+        void closed(KubernetesWatch watch);
+    }
 
     private sealed interface News {
         record Changed(Change change) implements News {}
 
-        record Confirmed(Instant at) implements News {}
+        record Confirmed(Moment at) implements News {}
     }
 
     private record Told(String uid, String resourceVersion) {}
 
     private final Kind kind;
     private final Listener listener;
-    private final Clock clock;
-    private final Informers informers;
-    private final Consumer<KubernetesWatch> onClose;
+    private final SteadyTime time;
+    private final Duration check;
+    private final Owner owner;
     private final KnownObjects known = new KnownObjects();
     private final Map<ObjectKey, Told> told = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
     private final AtomicReference<String> lastTrouble = new AtomicReference<>("");
-    private final AtomicReference<Instant> acceptedAt = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Moment> acceptedAt = new AtomicReference<>(Moment.NEVER);
     private final AtomicLong breaks = new AtomicLong();
-    private volatile Instant lastSign;
-    private volatile Instant confirmedAt = Instant.MIN;
+    private volatile Moment lastSign;
+    private volatile Moment confirmedAt = Moment.NEVER;
     private volatile boolean synced;
     private volatile boolean closed;
     private volatile @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
 
-    KubernetesWatch(
-            Kind kind,
-            Listener listener,
-            Clock clock,
-            Informers informers,
-            Consumer<KubernetesWatch> onClose) {
+    KubernetesWatch(Kind kind, Listener listener, SteadyTime time, Duration check, Owner owner) {
         this.kind = kind;
         this.listener = listener;
-        this.clock = clock;
-        this.informers = informers;
-        this.onClose = onClose;
-        this.lastSign = clock.instant();
+        this.time = time;
+        this.check = check;
+        this.owner = owner;
+        this.lastSign = time.now();
         this.teller = Thread.ofVirtual().name("watch " + kind.plural()).unstarted(this::tell);
     }
 
@@ -96,7 +96,7 @@ final class KubernetesWatch implements Watch {
     }
 
     private void begin() {
-        SharedIndexInformer<GenericKubernetesResource> made = informers.apply(new Life());
+        SharedIndexInformer<GenericKubernetesResource> made = owner.informer(new Life());
         made.removeNamespaceIndex()
                 .itemStore(known)
                 .exceptionHandler((_, failure) -> {
@@ -112,7 +112,7 @@ final class KubernetesWatch implements Watch {
     }
 
     private void sign() {
-        Instant now = clock.instant();
+        Moment now = time.now();
         lastSign = now;
         lastTrouble.set("");
         news.add(new News.Confirmed(now));
@@ -137,10 +137,10 @@ final class KubernetesWatch implements Watch {
     private void tell() {
         try {
             while (!closed) {
-                News next = news.poll(CHECK_SECONDS, TimeUnit.SECONDS);
+                News next = news.poll(check.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
                     tell(next);
-                } else if (lastSign.plus(DEAD_AFTER).isBefore(clock.instant())) {
+                } else if (time.isOver(DEAD_AFTER, lastSign)) {
                     replaceInformer();
                 }
             }
@@ -177,10 +177,14 @@ final class KubernetesWatch implements Watch {
 
     /** What is known stays, so the new informer's first list is told as the difference. */
     private void replaceInformer() {
-        LOG.atWarn().addKeyValue("kind", kind.plural()).log("watch silent, beginning anew");
-        lastSign = clock.instant();
-        stopInformer();
-        begin();
+        try {
+            stopInformer();
+            begin();
+            LOG.atWarn().addKeyValue("kind", kind.plural()).log("watch silent, begun anew");
+            lastSign = time.now();
+        } catch (RuntimeException | Error e) {
+            troubled(e); // the next check tries again
+        }
     }
 
     private void stopInformer() {
@@ -197,7 +201,7 @@ final class KubernetesWatch implements Watch {
 
     @Override
     public Instant confirmedAt() {
-        return confirmedAt;
+        return time.when(confirmedAt);
     }
 
     @Override
@@ -217,14 +221,13 @@ final class KubernetesWatch implements Watch {
         if (Thread.currentThread() != teller) {
             teller.interrupt();
         }
-        onClose.accept(this);
+        owner.closed(this);
     }
 
     private final class Life implements WatchPulse.Signs {
         @Override
         public void accepted() {
-            Instant now = clock.instant();
-            if (acceptedAt.getAndSet(now).plus(USUAL_LIFE).isAfter(now)) {
+            if (!time.isOver(USUAL_LIFE, acceptedAt.getAndSet(time.now()))) {
                 breaks.incrementAndGet();
             }
             sign();

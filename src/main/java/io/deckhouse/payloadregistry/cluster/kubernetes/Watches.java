@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.SteadyTime;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,12 +52,32 @@ final class Watches implements AutoCloseable {
                 new KubernetesWatch(
                         kind,
                         listener,
-                        clock,
-                        signs -> informer(client(signs), kind, selection),
-                        open::remove);
+                        new SteadyTime(clock),
+                        KubernetesWatch.CHECK,
+                        new Opened(kind, selection));
         open.add(watch);
         watch.start();
         return watch;
+    }
+
+    private final class Opened implements KubernetesWatch.Owner {
+        private final Kind kind;
+        private final Selection selection;
+
+        Opened(Kind kind, Selection selection) {
+            this.kind = kind;
+            this.selection = selection;
+        }
+
+        @Override
+        public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
+            return Watches.informer(client(signs), kind, selection);
+        }
+
+        @Override
+        public void closed(KubernetesWatch watch) {
+            open.remove(watch);
+        }
     }
 
     /** A client whose answers, as they come in, are told. */

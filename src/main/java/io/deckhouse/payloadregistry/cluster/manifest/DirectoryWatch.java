@@ -4,6 +4,8 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.SteadyTime;
+import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,19 +26,19 @@ final class DirectoryWatch implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
 
     private final Listener listener;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object calls = new Object();
     private final ReentrantLock reading = new ReentrantLock();
     private final Map<ObjectKey, ClusterObject> told = new LinkedHashMap<>();
     private volatile boolean synced;
-    private volatile Instant confirmedAt = Instant.MIN;
+    private volatile Moment confirmedAt = Moment.NEVER;
     private String lastFailure = "";
 
     DirectoryWatch(Listener listener, Clock clock, Duration interval) {
         this.listener = listener;
-        this.clock = clock;
+        this.time = new SteadyTime(clock);
         this.interval = interval;
     }
 
@@ -62,7 +64,7 @@ final class DirectoryWatch implements Watch {
     }
 
     private void look(Supplier<List<ClusterObject>> source) {
-        Instant asked = clock.instant();
+        Moment asked = time.now();
         try {
             Optional<List<ClusterObject>> now = read(source);
             if (now.isEmpty()) {
@@ -138,7 +140,7 @@ final class DirectoryWatch implements Watch {
 
     @Override
     public Instant confirmedAt() {
-        return confirmedAt;
+        return time.when(confirmedAt);
     }
 
     @Override
