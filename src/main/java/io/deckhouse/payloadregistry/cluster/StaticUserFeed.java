@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cluster;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * none.
  *
  * <p>A watch of a kind that is not served never says that it has seen everything, so {@link #look}
- * asks whether there is the kind at all.
+ * asks whether there is the kind at all. Users once known stay while the kind is away for a short
+ * time, as after a restart of the API server; they are not confirmed then.
  */
 public final class StaticUserFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StaticUserFeed.class);
@@ -22,73 +24,129 @@ public final class StaticUserFeed implements AutoCloseable {
     /** After so long without a sign of the watch. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
+    /** So long a kind that was there must be absent at each look to be taken for removed. */
+    private static final Duration REMOVED_AFTER = Duration.ofMinutes(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final Cluster cluster;
-    private final Clock clock;
-    private final Watch watch;
-    private volatile StaticUsers users = StaticUsers.NONE;
+    private final SteadyTime time;
+    private volatile Sight sight;
 
     /** When the kind was last seen to be absent. */
-    private volatile Instant absentAt = Instant.MIN;
+    private volatile Moment absentAt = Moment.NEVER;
 
-    @SuppressWarnings("this-escape") // the watch tells nothing before it has begun
-    private StaticUserFeed(Cluster cluster, Clock clock) {
+    private Moment missedSince = Moment.NEVER;
+    private Moment askedAt = Moment.NEVER;
+    private Duration pause = FIRST_PAUSE;
+    private boolean isClosed;
+
+    /** What one watch tells; one closed has no say any more. */
+    private static final class Sight implements Watch.Listener {
+        private final Watch watch;
+        private volatile StaticUsers users = StaticUsers.NONE;
+
+        @SuppressWarnings("this-escape") // the users are there before anything is told
+        Sight(Cluster cluster) {
+            this.watch = cluster.watch(Kind.MODULE_CONFIG, ONE, this);
+        }
+
+        @Override
+        public void changed(Change change) {
+            users =
+                    switch (change) {
+                        case Change.Created(var object) -> StaticUsers.read(object);
+                        case Change.Updated(var object) -> StaticUsers.read(object);
+                        case Change.Deleted _ -> StaticUsers.NONE;
+                    };
+            users.problems()
+                    .forEach(found -> LOG.atWarn().addKeyValue("problem", found).log("left out"));
+        }
+    }
+
+    private StaticUserFeed(Cluster cluster, SteadyTime time) {
         this.cluster = cluster;
-        this.clock = clock;
-        this.watch = cluster.watch(Kind.MODULE_CONFIG, ONE, this::changed);
+        this.time = time;
+        this.sight = new Sight(cluster);
     }
 
     /** Starts watching; where the kind is not served there are no static users. */
     public static StaticUserFeed start(Cluster cluster, Clock clock) {
-        return new StaticUserFeed(cluster, clock);
+        return new StaticUserFeed(cluster, new SteadyTime(clock));
     }
 
     /** The users as they are now. */
     public StaticUsers users() {
-        return users;
+        return sight.users;
     }
 
     /** Whether the users are known, also that there are none. */
     public boolean isReady() {
-        return watch.isSynced() || !absentAt.equals(Instant.MIN);
+        return sight.watch.isSynced() || !absentAt.equals(Moment.NEVER);
     }
 
     /** When the users were last known to be current; {@link Instant#MIN} before the first time. */
     public Instant confirmedAt() {
-        Instant told = watch.confirmedAt();
-        return told.isAfter(absentAt) ? told : absentAt;
+        Instant told = sight.watch.confirmedAt();
+        Instant absent = time.when(absentAt);
+        return told.isAfter(absent) ? told : absent;
     }
 
-    /** To be called every second or so: asks for the kind where the watch gives no sign. */
+    /**
+     * To be called every second or so, by one thread: asks for the kind where the watch gives no
+     * sign.
+     */
     public void look() {
-        Instant now = clock.instant();
-        if (confirmedAt().isAfter(now.minus(SILENCE))) {
-            return;
+        Moment now = time.now();
+        if (confirmedAt().isAfter(now.wall().minus(SILENCE))) {
+            missedSince = Moment.NEVER;
+            pause = FIRST_PAUSE;
+        } else if (time.isOver(pause, askedAt)) {
+            askedAt = now;
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            ask(now);
         }
+    }
+
+    private void ask(Moment now) {
+        Moment missedBefore = missedSince;
+        missedSince = Moment.NEVER;
         try {
             cluster.list(Kind.MODULE_CONFIG, ONE);
         } catch (ClusterException e) {
             boolean isAbsent = e.reason() == Reason.NOT_FOUND;
             // Who may not read it has never had static users from there.
-            if (isAbsent || (e.reason() == Reason.FORBIDDEN && !watch.isSynced())) {
-                users = StaticUsers.NONE;
+            if (!sight.watch.isSynced() && (isAbsent || e.reason() == Reason.FORBIDDEN)) {
                 absentAt = now;
+            } else if (isAbsent) {
+                missed(missedBefore.equals(Moment.NEVER) ? now : missedBefore, now);
             }
         }
     }
 
-    @Override
-    public void close() {
-        watch.close();
+    /** A new watch tells everything anew should the kind come back; the old one would not. */
+    private void missed(Moment since, Moment now) {
+        missedSince = since;
+        if (time.isOver(REMOVED_AFTER, since)) {
+            LOG.info("ModuleConfig is not served any more, so there are no static users");
+            beginAnew();
+            absentAt = now;
+        }
     }
 
-    private void changed(Change change) {
-        users =
-                switch (change) {
-                    case Change.Created(var object) -> StaticUsers.read(object);
-                    case Change.Updated(var object) -> StaticUsers.read(object);
-                    case Change.Deleted _ -> StaticUsers.NONE;
-                };
-        users.problems()
-                .forEach(problem -> LOG.atWarn().addKeyValue("problem", problem).log("left out"));
+    private synchronized void beginAnew() {
+        if (!isClosed) {
+            Watch before = sight.watch;
+            sight = new Sight(cluster);
+            before.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        sight.watch.close();
     }
 }
