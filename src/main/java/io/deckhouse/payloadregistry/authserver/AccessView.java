@@ -9,8 +9,8 @@ import java.time.Instant;
  *
  * @param namespaces the same that the index knows, for static users
  * @param generation grows with every change
- * @param confirmedAt when it was last known to be current; {@link Instant#MAX} for rules that
- *     cannot change
+ * @param confirmedAt when it was last known to be current, by the clock as it is set now; {@link
+ *     Instant#MAX} for rules that cannot change
  * @param isReady whether everything that existed at the start is in it
  */
 public record AccessView(

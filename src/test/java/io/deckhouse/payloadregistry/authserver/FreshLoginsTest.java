@@ -48,4 +48,15 @@ final class FreshLoginsTest {
         assertThat(Freshness.of(true, then, then.plus(Duration.ofMinutes(16))))
                 .isEqualTo(Freshness.UNUSABLE);
     }
+
+    @Test
+    void aConfirmationFromBeforeTheClockWasSetBackProvesNothing() {
+        Instant then = Instant.parse("2026-03-01T12:00:00Z");
+
+        assertThat(Freshness.of(true, then, then.minus(Duration.ofHours(1))))
+                .isEqualTo(Freshness.UNUSABLE);
+        assertThat(Freshness.of(true, then, then.minusSeconds(10))).isEqualTo(Freshness.CURRENT);
+        assertThat(Freshness.of(true, Instant.MAX, then)).isEqualTo(Freshness.CURRENT);
+        assertThat(Freshness.of(false, Instant.MAX, then)).isEqualTo(Freshness.UNUSABLE);
+    }
 }
