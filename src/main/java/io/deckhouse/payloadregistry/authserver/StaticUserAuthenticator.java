@@ -98,7 +98,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         var key = new byte[32];
         random.nextBytes(key);
         this.processKey = new SecretKeySpec(key, MAC);
-        this.workers = new HashWorkers(limits.concurrentHashes(), limits.patience(), work);
+        this.workers = new HashWorkers(limits.concurrentHashes(), limits.patience(), work, random);
         this.proven = new Remembered<>(MOST_REMEMBERED, limits.memory(), clock);
         this.failing = new Remembered<>(MOST_REMEMBERED, SUSPICION, clock);
         this.reported = new Remembered<>(MOST_REMEMBERED, Duration.ofHours(1), clock);
