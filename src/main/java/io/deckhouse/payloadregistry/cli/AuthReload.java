@@ -7,8 +7,6 @@ import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.Values;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
-import io.deckhouse.payloadregistry.token.KeySource;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -16,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over what changed in the configuration file, the static users' file and the signing keys
- * while the server runs. What cannot be used changes nothing and is told once.
+ * Takes over what changed in the configuration file and the static users' file while the server
+ * runs. What cannot be used changes nothing and is told once.
  */
 final class AuthReload implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthReload.class);
@@ -25,14 +23,9 @@ final class AuthReload implements Runnable {
     /** Between two looks; a change is in use within a second. */
     static final Duration INTERVAL = Duration.ofMillis(500);
 
-    /** Looks at keys are dearer: several files, or a question to the API server. */
-    private static final int LOOKS_PER_LOOK_AT_KEYS = 20;
-
     private final Files files;
     private final Running running;
     private final AuthConfiguration started;
-    private long looks;
-    private String lastKeyFailure = "";
 
     /**
      * What is looked at; each list holds one file or none.
@@ -55,7 +48,7 @@ final class AuthReload implements Runnable {
             HttpHost host,
             AccessFeed access,
             Identities identities,
-            KeySource keys) {}
+            KeyReload keys) {}
 
     AuthReload(Files files, Running running, AuthConfiguration started) {
         this.files = files;
@@ -71,9 +64,6 @@ final class AuthReload implements Runnable {
             if (file.look()) {
                 take(file.get());
             }
-        }
-        if (++looks % LOOKS_PER_LOOK_AT_KEYS == 0) {
-            lookAtKeys();
         }
     }
 
@@ -93,36 +83,11 @@ final class AuthReload implements Runnable {
                     .addKeyValue("settings", String.join(",", later))
                     .log("change at the next start, the rest is in use now");
         }
-        allow(next.settings().pushLife());
+        running.keys().allow(next.settings().pushLife());
         running.access().use(next.verbs());
         running.host().trust(next.listen().main().trustedProxies());
         running.server()
                 .reconfigure(next.settings(), running.identities().change(next.identities()));
         LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
-    }
-
-    private void allow(Duration longestToken) {
-        try {
-            SigningKeys.allow(running.keys(), longestToken);
-        } catch (IOException | RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", FileFailure.described(e))
-                    .log("longer tokens end with the signing key until it can be replaced");
-        }
-    }
-
-    private void lookAtKeys() {
-        String failure = "";
-        try {
-            SigningKeys.look(running.keys());
-        } catch (IOException | RuntimeException e) {
-            failure = FileFailure.described(e);
-        }
-        if (!failure.isEmpty() && !failure.equals(lastKeyFailure)) {
-            LOG.atWarn()
-                    .addKeyValue("reason", failure)
-                    .log("the signing keys cannot be read again, those in use stay");
-        }
-        lastKeyFailure = failure;
     }
 }

@@ -96,10 +96,12 @@ final class AuthRuntime implements AutoCloseable {
         for (ListenConfig admin : configuration.listen().admin()) {
             listening(() -> server.startAdmin(admin));
         }
+        var keyReload = new KeyReload(keys);
+        every(KeyReload.INTERVAL, "key-reload", keyReload);
         var reload =
                 new AuthReload(
                         new AuthReload.Files(file, options::configuration, usersFile),
-                        new AuthReload.Running(server, host, access, identities, keys),
+                        new AuthReload.Running(server, host, access, identities, keyReload),
                         configuration);
         every(AuthReload.INTERVAL, "auth-reload", reload);
     }
