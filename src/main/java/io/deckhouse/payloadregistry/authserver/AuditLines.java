@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,9 @@ public final class AuditLines implements AuditLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLines.class);
     private static final int MOST_WAITING = 1 << 20;
     private static final long GATHERING_NANOS = 2_000_000;
+
+    /** At the end, for lines that nobody reads. */
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
     private final OutputStream out;
     private final Thread writer;
@@ -56,19 +60,41 @@ public final class AuditLines implements AuditLog, AutoCloseable {
         }
     }
 
-    /** Returns when everything taken so far is written. */
+    /** Returns when everything taken so far is written, or cannot be within a second. */
     @Override
     public void close() {
         lock.lock();
         try {
             isClosed = true;
             isFilled.signal();
-            while (writer.isAlive() && (isWriting || waiting.size() > 0)) {
-                isEmptied.awaitUninterruptibly();
+            awaitWritten();
+            if (isUnwritten()) {
+                LOG.error("audit lines are lost, nobody takes them");
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Interrupted or not: the lines count. */
+    private void awaitWritten() {
+        boolean wasInterrupted = false;
+        long end = System.nanoTime() + LAST_LINES.toNanos();
+        for (long left = LAST_LINES.toNanos(); isUnwritten() && left > 0; ) {
+            try {
+                isEmptied.awaitNanos(left);
+            } catch (InterruptedException _) {
+                wasInterrupted = true;
+            }
+            left = end - System.nanoTime();
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isUnwritten() {
+        return writer.isAlive() && (isWriting || waiting.size() > 0);
     }
 
     private void write() {

@@ -62,19 +62,7 @@ class AuditLinesTest {
     void letsRequestsWaitRatherThanDropLines() {
         var mayWrite = new Semaphore(0);
         var recorded = new AtomicInteger();
-        var stuck =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("never called");
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int from, int length) {
-                        mayWrite.acquireUninterruptibly();
-                        out.write(bytes, from, length);
-                    }
-                };
+        var stuck = stuckUntil(mayWrite);
         var entry = entry("x".repeat(100_000));
         try (var lines = new AuditLines(stuck);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -90,6 +78,44 @@ class AuditLinesTest {
             await().until(() -> recorded.get() == 100);
         }
         assertThat(text().lines()).hasSize(100);
+    }
+
+    @Test
+    @Timeout(20)
+    void endsWhereNobodyReadsTheLines() {
+        var mayWrite = new Semaphore(0);
+        try (var lines = new AuditLines(stuckUntil(mayWrite))) {
+            lines.record(entry("one"));
+        }
+
+        assertThat(text()).isEmpty();
+        mayWrite.release();
+    }
+
+    @Test
+    void writesTheLastLinesForAThreadThatWasInterrupted() {
+        try (var lines = new AuditLines(out)) {
+            lines.record(entry("one"));
+            Thread.currentThread().interrupt();
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(text()).isNotEmpty();
+    }
+
+    private OutputStream stuckUntil(Semaphore mayWrite) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("never called");
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                mayWrite.acquireUninterruptibly();
+                out.write(bytes, from, length);
+            }
+        };
     }
 
     private String text() {
