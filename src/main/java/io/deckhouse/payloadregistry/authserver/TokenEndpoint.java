@@ -37,6 +37,13 @@ public final class TokenEndpoint {
         }
     }
 
+    /** When a request began; its latency is measured by what no clock setting changes. */
+    private record Start(Instant at, long nanos) {
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+    }
+
     private record Account(String identity, String reason, boolean isReused) {}
 
     TokenEndpoint(AuthServerSettings settings, AuthServerParts parts) {
@@ -51,7 +58,7 @@ public final class TokenEndpoint {
      * @throws InterruptedException when the request's time is over
      */
     public TokenReply answer(TokenRequest request) throws InterruptedException {
-        Instant start = parts.clock().instant();
+        Start start = start();
         Outcome outcome;
         try {
             outcome = decide(request);
@@ -77,11 +84,12 @@ public final class TokenEndpoint {
 
     /** Takes note of a request that could not be read at all, and returns the reply to it. */
     TokenReply refuse(TokenReply.Malformed reply, InetAddress client) {
-        record(
-                new Outcome(reply, new Account("", reply.message(), false)),
-                client,
-                parts.clock().instant());
+        record(new Outcome(reply, new Account("", reply.message(), false)), client, start());
         return reply;
+    }
+
+    private Start start() {
+        return new Start(parts.clock().instant(), System.nanoTime());
     }
 
     /** Whether a key to sign with is there. */
@@ -190,10 +198,10 @@ public final class TokenEndpoint {
                 new Account(identity, reason, false));
     }
 
-    private void record(Outcome outcome, InetAddress client, Instant start) {
+    private void record(Outcome outcome, InetAddress client, Start start) {
         var entry =
                 new AuditEntry(
-                        start,
+                        start.at(),
                         client,
                         outcome.text().identity(),
                         outcome.kind(),
@@ -206,7 +214,7 @@ public final class TokenEndpoint {
                                 ? issued.token().id()
                                 : "",
                         outcome.text().isReused(),
-                        Duration.between(start, parts.clock().instant()));
+                        start.age());
         try {
             parts.audit().record(entry);
         } catch (RuntimeException broken) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What clients are told while something that the server needs is away, old or broken. */
@@ -123,6 +124,30 @@ class TokenEndpointOutageTest {
                         InetAddress.getLoopbackAddress());
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unavailable.class);
+    }
+
+    @Test
+    void measuresARequestDuringWhichTheClockIsSetBack() throws Exception {
+        List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+        var server =
+                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .anonymous()
+                        .authorizer((_, _, _) -> {
+                            bench.clock.move(Duration.ofHours(-1));
+                            return new Verdict(Set.of(), "nothing");
+                        })
+                        .audit(entries::add)
+                        .build();
+
+        server.endpoint()
+                .answer(
+                        new TokenRequest(
+                                Bench.anonymous(),
+                                List.of(),
+                                List.of(PULL_APP),
+                                InetAddress.getLoopbackAddress()));
+
+        assertThat(entries.getFirst().latency()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
     }
 
     @Test
