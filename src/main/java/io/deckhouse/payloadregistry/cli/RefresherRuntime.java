@@ -17,13 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The refresh daemon, the daemon of PayloadRepositoryAccess objects beside it, and the leadership
  * that both wait for; pull Secrets wait for the Deckhouse module to be absent, too.
  */
 final class RefresherRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RefresherRuntime.class);
     private static final int IDENTITY_BYTES = 4;
+
+    // Both within what the process is granted to stop.
+    private static final Duration LAST_WORK = Duration.ofSeconds(6);
+    private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
     /** A watch shows life every minute. */
     private static final Duration TRUSTED = Duration.ofMinutes(5);
@@ -132,26 +139,20 @@ final class RefresherRuntime implements AutoCloseable {
                 daemon::metrics);
     }
 
-    /** The work ends before the next leader begins. */
+    /**
+     * The work ends before the next leader begins: leadership is not given up while some is in
+     * progress, but ends with its time.
+     */
     @Override
     public void close() {
         if (hosts != null) {
             hosts.close();
         }
-        closeDaemons();
-        module.close();
-        leadership.close();
-    }
-
-    /** Each waits for what is in progress; both together take no longer than one. */
-    private void closeDaemons() {
-        Thread other = Thread.ofVirtual().name("close").start(access::close);
-        daemon.close();
-        try {
-            other.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        boolean isIdle = Together.close(LAST_WORK, List.of(daemon, access));
+        if (!isIdle) {
+            LOG.warn("stopped while work was in progress, so the next leader waits for the lease");
         }
+        Together.close(HAND_OVER, isIdle ? List.of(module, leadership) : List.of(module));
     }
 
     private static Leadership leadership(

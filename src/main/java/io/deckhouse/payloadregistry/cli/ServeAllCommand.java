@@ -42,8 +42,10 @@ final class ServeAllCommand implements Callable<Integer> {
         wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                RefresherRuntime daemon = RefresherRuntime.of(refresher, settings, wiring, opened);
-                AuthRuntime server = AuthRuntime.start(auth, wiring, opened, shutdown)) {
+                Together parts = new Together()) {
+            RefresherRuntime daemon =
+                    parts.with(RefresherRuntime.of(refresher, settings, wiring, opened));
+            AuthRuntime server = parts.with(AuthRuntime.start(auth, wiring, opened, shutdown));
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);

@@ -63,7 +63,8 @@ final class ServeAuthCommand implements Callable<Integer> {
         wiring.requireWatchable(AccessFeed.KINDS, List.of());
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                AuthRuntime auth = AuthRuntime.start(options, wiring, opened, shutdown)) {
+                Together parts = new Together()) {
+            AuthRuntime auth = parts.with(AuthRuntime.start(options, wiring, opened, shutdown));
             Announcement.auth(spec.commandLine().getErr(), auth, opened);
             OldGarbage.collectEarly();
             shutdown.await();

@@ -178,9 +178,10 @@ final class ServeRefresherCommand implements Callable<Integer> {
         wiring.requireWatchable(RefreshDaemon.KINDS, namespaces);
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
-                RefresherRuntime daemon = RefresherRuntime.of(options, namespaces, wiring, opened);
-                AdminPages _ =
-                        AdminPages.start(admin, daemon.pages(), wiring.environment().clock())) {
+                Together parts = new Together()) {
+            RefresherRuntime daemon =
+                    parts.with(RefresherRuntime.of(options, namespaces, wiring, opened));
+            parts.with(AdminPages.start(admin, daemon.pages(), wiring.environment().clock()));
             daemon.start();
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
             OldGarbage.collectEarly();
