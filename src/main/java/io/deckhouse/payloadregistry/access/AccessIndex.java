@@ -222,17 +222,17 @@ public final class AccessIndex {
     }
 
     private Decision decision(Action action, Repository repository, Search search) {
-        var grounds = search.grounds(action);
-        if (grounds == null) {
+        var allowed = search.found(action);
+        if (allowed == null) {
             return NO_GRANT;
         }
         boolean possible = !action.needsNamespace() || namespaces.exists(repository.namespace());
-        return possible ? new Decision.Allowed(grounds) : NO_NAMESPACE;
+        return possible ? allowed : NO_NAMESPACE;
     }
 
     private Search search(Identity identity, String here, Search search) {
         if (identity.isMaster()) {
-            search.found(SUPERUSER);
+            search.found(new Decision.Allowed(SUPERUSER));
             return search;
         }
         look(holders.ofUser(identity.username(), here), search);

@@ -23,8 +23,17 @@ public sealed interface Decision {
         }
     }
 
-    /** Yes. */
-    record Allowed(Grounds grounds) implements Decision {}
+    /**
+     * Yes.
+     *
+     * @param expiry when the grounds end
+     */
+    record Allowed(Grounds grounds, Expiry expiry) implements Decision {
+        /** By grounds without an end. */
+        public Allowed(Grounds grounds) {
+            this(grounds, Expiry.never());
+        }
+    }
 
     /**
      * No.
@@ -45,7 +54,7 @@ public sealed interface Decision {
     /** Returns the reason in one clause. */
     default String reason() {
         return switch (this) {
-            case Allowed(var grounds) -> grounds.text();
+            case Allowed(var grounds, _) -> grounds.text();
             case Denied(var denial, var misses) ->
                     misses.isEmpty() ? denial.text() : misses.getFirst().why();
         };

@@ -18,7 +18,7 @@ final class Search {
     private final String path;
     private final Instant now;
     private final Work work;
-    private final Map<Action, Grounds> found = new EnumMap<>(Action.class);
+    private final Map<Action, Decision.Allowed> found = new EnumMap<>(Action.class);
 
     /** The bits of the actions that have no grounds yet. */
     private int open;
@@ -40,13 +40,13 @@ final class Search {
         return now;
     }
 
-    @Nullable Grounds grounds(Action action) {
+    Decision.@Nullable Allowed found(Action action) {
         return found.get(action);
     }
 
-    /** Gives the same grounds to all actions that have none. */
-    void found(Grounds grounds) {
-        found(open, grounds);
+    /** Allows all actions that have no grounds, by the same. */
+    void found(Decision.Allowed allowed) {
+        found(open, allowed);
     }
 
     /** Takes note that a binding is looked at. */
@@ -66,16 +66,18 @@ final class Search {
                 String pattern = rule.match(path);
                 if (pattern != null) {
                     var key = role.role().key();
-                    found(given, new Grounds.ByRule(binding.key(), key, rule.index(), pattern));
+                    var by = new Grounds.ByRule(binding.key(), key, rule.index(), pattern);
+                    var expiry = binding.expiry().earlier(role.role().expiry());
+                    found(given, new Decision.Allowed(by, expiry));
                 }
             }
         }
     }
 
-    private void found(int actions, Grounds grounds) {
+    private void found(int actions, Decision.Allowed allowed) {
         for (var action : Action.values()) {
             if ((actions & action.bit()) != 0) {
-                found.put(action, grounds);
+                found.put(action, allowed);
             }
         }
         open &= ~actions;

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.authserver;
 
 import io.deckhouse.payloadregistry.access.Action;
 import io.deckhouse.payloadregistry.access.Decision;
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.Repository;
 import io.deckhouse.payloadregistry.access.StaticUser;
@@ -90,12 +91,14 @@ public final class RbacAuthorizer implements Authorizer {
     private static Verdict verdict(Map<Action, Decision> decisions) {
         var allowed = EnumSet.noneOf(Action.class);
         var reasons = new LinkedHashSet<String>();
-        decisions.forEach((action, decision) -> {
-            if (decision.isAllowed()) {
-                allowed.add(action);
+        Instant until = Instant.MAX;
+        for (var each : decisions.entrySet()) {
+            if (each.getValue() instanceof Decision.Allowed(_, Expiry(var end))) {
+                allowed.add(each.getKey());
+                until = end.isBefore(until) ? end : until;
             }
-            reasons.add(decision.reason());
-        });
-        return new Verdict(allowed, String.join(", ", reasons));
+            reasons.add(each.getValue().reason());
+        }
+        return new Verdict(allowed, String.join(", ", reasons), until);
     }
 }

@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.access.Repository;
 import io.deckhouse.payloadregistry.token.AccessEntry;
 import io.deckhouse.payloadregistry.token.Scope;
 import io.deckhouse.payloadregistry.token.ScopeRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,13 +21,15 @@ final class ScopeGrants {
     private final Principal principal;
     private final List<AccessEntry> access = new ArrayList<>();
     private final StringBuilder reason = new StringBuilder();
+    private Instant until = Instant.MAX;
 
     /**
      * What a token will grant.
      *
      * @param reason why, for the audit line
+     * @param until when the first of what it rests on ends
      */
-    record Granted(List<AccessEntry> access, String reason) {
+    record Granted(List<AccessEntry> access, String reason, Instant until) {
         Granted {
             access = List.copyOf(access);
         }
@@ -62,7 +65,7 @@ final class ScopeGrants {
             Authorizer authorizer,
             AuthServerSettings settings) {
         if (request.isLogin()) {
-            return new Granted(List.of(), "login");
+            return new Granted(List.of(), "login", Instant.MAX);
         }
         var grants = new ScopeGrants(authorizer, settings, principal);
         if (request.leftOutCount() > 0) {
@@ -79,7 +82,7 @@ final class ScopeGrants {
         for (ScopeRequest.Skipped skipped : request.skipped()) {
             grants.because(skipped.text(), skipped.reason());
         }
-        return new Granted(grants.access, grants.reason.toString());
+        return new Granted(grants.access, grants.reason.toString(), grants.until);
     }
 
     private void repository(Scope scope) {
@@ -98,6 +101,9 @@ final class ScopeGrants {
             }
         }
         add(scope, allowed);
+        if (!allowed.isEmpty() && verdict.until().isBefore(until)) {
+            until = verdict.until();
+        }
     }
 
     /** The catalog is one thing, so only the whole of it can be asked for. */

@@ -50,8 +50,8 @@ final class TokenMint {
             text.append(generation);
             add(text, principal.name());
             add(text, principal instanceof Principal.Kubernetes(_, var uid, _) ? uid : "");
-            Instant proven = principal.provenUntil();
-            text.append('\n').append(proven.getEpochSecond()).append('.').append(proven.getNano());
+            add(text, principal.provenUntil());
+            add(text, granted.until());
             add(text, signer.keyId());
             for (AccessEntry entry : granted.access()) {
                 add(text, entry.type());
@@ -59,6 +59,10 @@ final class TokenMint {
                 text.append(entry.actions());
             }
             return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static void add(StringBuilder text, Instant time) {
+            text.append('\n').append(time.getEpochSecond()).append('.').append(time.getNano());
         }
 
         /** With its length, so that no two lists of parts look the same. */
@@ -127,6 +131,8 @@ final class TokenMint {
         }
         Duration life = order.granted().pushes() ? settings.pushLife() : settings.pullLife();
         end = earlier(end, now.plus(life));
+        Instant granted = order.granted().until();
+        end = granted.isBefore(end) ? lastSecond(granted, now) : end;
         Instant proven = order.principal().provenUntil();
         end = proven.isBefore(end) ? proven.truncatedTo(ChronoUnit.SECONDS) : end;
         if (!end.isAfter(now)) {
@@ -151,6 +157,12 @@ final class TokenMint {
                 until,
                 id,
                 order.granted().access());
+    }
+
+    /** The second in which an end lies still counts; there is one when something is granted. */
+    private static Instant lastSecond(Instant end, Instant now) {
+        Instant whole = end.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+        return whole.isAfter(now) ? whole : now.plusSeconds(1);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -36,6 +36,6 @@ record Judgement(
 
     /** What a yes rests on; empty for a no. */
     List<Grounds> grounds() {
-        return decision instanceof Decision.Allowed(var grounds) ? List.of(grounds) : List.of();
+        return decision instanceof Decision.Allowed(var grounds, _) ? List.of(grounds) : List.of();
     }
 }

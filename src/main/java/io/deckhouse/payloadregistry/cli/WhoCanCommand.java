@@ -108,7 +108,7 @@ final class WhoCanCommand implements Callable<Integer> {
         new TreeMap<>(users.accounts())
                 .forEach((_, account) -> {
                     if (decider.decide(account.user(), action, repository)
-                            instanceof Decision.Allowed(var grounds)) {
+                            instanceof Decision.Allowed(var grounds, _)) {
                         rows.add(GrantRow.of(account.user(), grounds, Set.of(action)));
                     }
                 });

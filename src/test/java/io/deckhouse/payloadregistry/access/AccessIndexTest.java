@@ -211,6 +211,35 @@ final class AccessIndexTest {
     }
 
     @Test
+    void aYesNamesTheEarlierEndOfBindingAndRole() {
+        var later = new Expiry(NOW.plusSeconds(60));
+        var sooner = new Expiry(NOW.plusSeconds(30));
+        assertThat(endOfYes(later, sooner)).isEqualTo(sooner);
+        assertThat(endOfYes(sooner, later)).isEqualTo(sooner);
+        assertThat(endOfYes(Expiry.never(), Expiry.never())).isEqualTo(Expiry.never());
+    }
+
+    private static Expiry endOfYes(Expiry ofRole, Expiry ofBinding) {
+        var role = new Role(RoleKey.role("team", "r"), List.of(rule("get", "app")), ofRole);
+        var binding =
+                new Binding(
+                        BindingKey.roleBinding("team", "b"),
+                        RoleRef.role("r"),
+                        List.of(account("", "ci")),
+                        ofBinding);
+        var index =
+                AccessIndex.of(
+                        List.of(role),
+                        List.of(binding),
+                        Namespaces.takenToExist(),
+                        VerbTable.standard());
+        return index.decide(CI, Action.PULL, repository("team/app"), NOW)
+                        instanceof Decision.Allowed(_, var end)
+                ? end
+                : new Expiry(NOW);
+    }
+
+    @Test
     void aYesNamesBindingRoleRuleAndPattern() {
         var cluster =
                 new Fixtures()

@@ -1,0 +1,99 @@
+package io.deckhouse.payloadregistry.authserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.access.AccessIndex;
+import io.deckhouse.payloadregistry.access.Binding;
+import io.deckhouse.payloadregistry.access.BindingKey;
+import io.deckhouse.payloadregistry.access.Expiry;
+import io.deckhouse.payloadregistry.access.Namespaces;
+import io.deckhouse.payloadregistry.access.RbacSubject;
+import io.deckhouse.payloadregistry.access.Role;
+import io.deckhouse.payloadregistry.access.RoleKey;
+import io.deckhouse.payloadregistry.access.RoleRef;
+import io.deckhouse.payloadregistry.access.Rule;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Tokens on the strength of rules that end. */
+final class GrantEndTest {
+    private final Bench bench = new Bench();
+    private final List<Role> roles = new ArrayList<>();
+    private final List<Binding> bindings = new ArrayList<>();
+
+    /** Lets the pusher do everything to a repository: until then, by its Role and its binding. */
+    private void grant(String path, Instant endOfRole, Instant endOfBinding) {
+        String name = path + roles.size();
+        roles.add(
+                new Role(
+                        RoleKey.role("team", name),
+                        List.of(Rule.about(Set.of("*"), List.of(path))),
+                        new Expiry(endOfRole)));
+        bindings.add(
+                new Binding(
+                        BindingKey.roleBinding("team", name),
+                        RoleRef.role(name),
+                        List.of(
+                                new RbacSubject(
+                                        RbacSubject.Kind.SERVICE_ACCOUNT, "team", "pusher")),
+                        new Expiry(endOfBinding)));
+        Namespaces team = Namespaces.of(List.of("team"));
+        var index = AccessIndex.of(roles, bindings, team, VerbTable.standard());
+        bench.view.set(new AccessView(index, team, 1, Instant.MAX, true));
+    }
+
+    private Duration life(String... scopes) throws InterruptedException {
+        return bench.issued(Bench.token(Bench.PUSHER), scopes).expiresIn();
+    }
+
+    private static Instant in(long seconds) {
+        return Bench.NOW.plusSeconds(seconds);
+    }
+
+    @Test
+    void aTokenEndsWithTheFirstOfTheRulesItRestsOn() throws Exception {
+        grant("app", in(42), Instant.MAX);
+        grant("lib", in(50), in(30));
+        grant("web", Instant.MAX, Instant.MAX);
+
+        assertThat(life("repository:team/app:pull,push")).isEqualTo(Duration.ofSeconds(42));
+        assertThat(life("repository:team/app:pull", "repository:team/lib:pull"))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(life("repository:team/web:pull,push")).isEqualTo(Duration.ofHours(1));
+        assertThat(life("repository:team/web:pull", "repository:team/none:pull"))
+                .isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void aLaterEndChangesNothing() throws Exception {
+        grant("app", Instant.MAX.minusNanos(1), in(100_000));
+
+        assertThat(life("repository:team/app:pull,push")).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void theLastFractionOfASecondStillGetsAToken() throws Exception {
+        grant("app", Instant.MAX, in(10).plusMillis(1));
+        bench.clock.move(Duration.ofSeconds(10));
+
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aTokenOfRulesThatEndEarlierIsNotGivenOutForLaterOnes() throws Exception {
+        grant("app", in(60), Instant.MAX);
+        grant("app", in(90), Instant.MAX);
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(60));
+        bench.clock.move(Duration.ofSeconds(60));
+
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(30));
+        bench.clock.move(Duration.ofSeconds(30));
+        assertThat(bench.issued(Bench.token(Bench.PUSHER), "repository:team/app:pull").scope())
+                .isEmpty();
+    }
+}
