@@ -26,8 +26,9 @@ final class HashWorkersTest {
     private static final int ROOM = 256;
 
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch isBegun = new CountDownLatch(1);
     private final HashWorkers workers =
-            new HashWorkers(1, PATIENCE, (_, _) -> passed(gate), new Random(1));
+            new HashWorkers(1, PATIENCE, (_, _) -> begun(), new Random(1));
 
     private Outcome suspect(FailureDelay.Key who) throws InterruptedException {
         return workers.verifySuspect(HASH, PASSWORD, who);
@@ -59,7 +60,9 @@ final class HashWorkersTest {
     void leavesRoomForOtherUsersOfAGuessersAddress() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Outcome>> guesses = new ArrayList<>();
-            for (int i = 0; i < 600; i++) {
+            guesses.add(threads.submit(() -> suspect(ALICE)));
+            await().until(() -> isBegun.getCount() == 0);
+            for (int i = 1; i < 600; i++) {
                 guesses.add(threads.submit(() -> suspect(ALICE)));
             }
             await().until(() -> done(guesses) == 600 - ROOM - 1);
@@ -118,6 +121,11 @@ final class HashWorkersTest {
 
     private static boolean isBusy(Future<Outcome> guess) {
         return guess.isDone() && guess.resultNow() == Outcome.BUSY;
+    }
+
+    private boolean begun() {
+        isBegun.countDown();
+        return passed(gate);
     }
 
     private static boolean passed(CountDownLatch gate) {
