@@ -190,7 +190,7 @@ final class AccessReconciler {
         ObjectKey key = object.key();
         Instant now = clock.instant();
         boolean isRepair = good.isSaidBy(object); // and not what the object now asks for
-        Instant allowed = isRepair ? backOff.mayRepairAt(key, now) : now;
+        Instant allowed = isRepair ? backOff.mayRepairAt(key, spec, now) : now;
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
@@ -199,7 +199,7 @@ final class AccessReconciler {
                         object, AccessRules.role(object, spec), AccessRules.binding(object, spec));
         backOff.worked(key);
         if (wrote && isRepair) {
-            backOff.repaired(key, now);
+            backOff.repaired(key, spec, now);
         }
         return Optional.empty();
     }

@@ -26,24 +26,25 @@ final class BackOff<K> {
     /** More doublings than any wait needs. */
     private static final int MOST_DOUBLINGS = 20;
 
-    private record Trouble(int failures, int writes, Instant lastWrite) {
-        static final Trouble NONE = new Trouble(0, 0, Instant.MIN);
+    private record Trouble(int failures, int writes, Instant lastWrite, Object purpose) {
+        static final Trouble NONE = new Trouble(0, 0, Instant.MIN, "");
 
         Trouble failedOnce() {
-            return new Trouble(failures + 1, writes, lastWrite);
+            return new Trouble(failures + 1, writes, lastWrite, purpose);
         }
 
-        Trouble wroteAt(Instant now) {
-            return new Trouble(0, isOver(now) ? 1 : writes + 1, now);
+        Trouble wroteAt(Instant now, Object wish) {
+            boolean isAgain = !isOver(now) && purpose.equals(wish);
+            return new Trouble(0, isAgain ? writes + 1 : 1, now, wish);
         }
 
         Trouble worked() {
-            return new Trouble(0, writes, lastWrite);
+            return new Trouble(0, writes, lastWrite, purpose);
         }
 
         /** A write that is still to come was noted before the clock was set back. */
         Trouble notAfter(Instant now) {
-            return lastWrite.isAfter(now) ? new Trouble(failures, writes, now) : this;
+            return lastWrite.isAfter(now) ? new Trouble(failures, writes, now, purpose) : this;
         }
 
         boolean isOver(Instant now) {
@@ -75,9 +76,13 @@ final class BackOff<K> {
         return wait.compareTo(believed) < 0 ? believed : wait;
     }
 
-    /** Notes a write that put right what was wrong; soon after another one it may be a fight. */
-    void repaired(K key, Instant now) {
-        troubles.compute(key, (_, old) -> (old == null ? Trouble.NONE : old).wroteAt(now));
+    /**
+     * Notes a write; soon after another one for the same purpose it may be a fight.
+     *
+     * @param purpose what is wanted: a write for another purpose undoes nobody's work
+     */
+    void repaired(K key, Object purpose, Instant now) {
+        troubles.compute(key, (_, old) -> (old == null ? Trouble.NONE : old).wroteAt(now, purpose));
     }
 
     /** Notes that a look went well: failures are over, a fight may not be. */
@@ -89,9 +94,12 @@ final class BackOff<K> {
      * When the key may be put right again: at once the first times, ever later while others keep
      * undoing it.
      */
-    Instant mayRepairAt(K key, Instant now) {
+    Instant mayRepairAt(K key, Object purpose, Instant now) {
         Trouble trouble = troubles.computeIfPresent(key, (_, old) -> old.notAfter(now));
-        if (trouble == null || trouble.writes() < 2 || trouble.isOver(now)) {
+        if (trouble == null
+                || trouble.writes() < 2
+                || trouble.isOver(now)
+                || !trouble.purpose().equals(purpose)) {
             return now;
         }
         return trouble.lastWrite().plus(doubled(trouble.writes() - 2, LONGEST_WITHOUT_TOKEN));
@@ -107,9 +115,9 @@ final class BackOff<K> {
         return troubles.getOrDefault(key, Trouble.NONE).writes();
     }
 
-    /** When it was put right last; {@link Instant#MIN} for never. */
-    Instant lastRepair(K key) {
-        return troubles.getOrDefault(key, Trouble.NONE).lastWrite();
+    /** Whether the last write was for this purpose. */
+    boolean hasWrittenFor(K key, Object purpose) {
+        return troubles.getOrDefault(key, Trouble.NONE).purpose().equals(purpose);
     }
 
     /** Forgets a key that is gone. */

@@ -30,7 +30,6 @@ final class Refresher {
     private final Cluster cluster;
     private final Inventory inventory;
     private final AtomicReference<Target> target;
-    private final AtomicReference<Instant> targetSince = new AtomicReference<>(Instant.MIN);
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
     private final FreshTokens fresh = new FreshTokens();
@@ -66,11 +65,7 @@ final class Refresher {
 
     /** Fills for others from now on; returns whether that is a change. */
     boolean retarget(Target wanted) {
-        boolean isNew = !wanted.equals(target.getAndSet(wanted));
-        if (isNew) {
-            targetSince.set(clock.instant());
-        }
-        return isNew;
+        return !wanted.equals(target.getAndSet(wanted));
     }
 
     /** What was done so far. */
@@ -171,22 +166,26 @@ final class Refresher {
         return counts;
     }
 
+    /** For whom a Secret is filled, and with what; no wish of others repeats itself in that. */
+    private record Purpose(String accountUid, Target target) {}
+
     private Optional<Instant> fill(PullSecret secret, Finding finding) {
         ObjectKey key = secret.key();
         Instant now = clock.instant();
-        Instant allowed = backOff.mayRepairAt(key, now);
+        Target wanted = target.get();
+        Purpose purpose = new Purpose(inventory.accountUid(secret), wanted);
+        Instant allowed = backOff.mayRepairAt(key, purpose, now);
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
-        Target wanted = target.get();
-        Filler.Filled filled = filler(wanted).fill(secret, inventory.accountUid(secret));
+        Filler.Filled filled = filler(wanted).fill(secret, purpose.accountUid());
         metrics.filled(finding.state());
         fresh.saw(filled.token(), wanted, now);
         inventory.know(secret, Optional.of(filled.secret()));
-        log.filled(secret, inventory.accountUid(secret), finding, filled);
-        boolean isUndone = isUndone(secret, finding);
+        log.filled(secret, purpose.accountUid(), finding, filled);
+        boolean isUndone = isUndone(secret, finding, purpose);
         // A renewal too may be undone, or be due again at once, for example by a clock that is off.
-        backOff.repaired(key, now);
+        backOff.repaired(key, purpose, now);
         if (isUndone) {
             log.fought(secret, backOff.repairs(key));
         }
@@ -203,11 +202,11 @@ final class Refresher {
     }
 
     /** Whether others wrote what was found, not we for another host, account or key. */
-    private boolean isUndone(PullSecret secret, Finding finding) {
+    private boolean isUndone(PullSecret secret, Finding finding, Purpose purpose) {
         return switch (finding.state()) {
             case HASH_MISMATCH, PENDING -> true;
             case SERVICE_ACCOUNT_REPLACED -> false;
-            case WRONG_HOST -> !backOff.lastRepair(secret.key()).isBefore(targetSince.get());
+            case WRONG_HOST -> backOff.hasWrittenFor(secret.key(), purpose);
             default -> !secret.stamp().otherWriter().isEmpty();
         };
     }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BackOffTest {
+    private static final String WISH = "for ci";
     private static final Instant START = Instant.parse("2026-03-06T02:14:19Z");
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -47,23 +48,23 @@ final class BackOffTest {
     void keepsKeysApart() {
         for (int i = 0; i < 10; i++) {
             backOff.failed("key", LONGEST);
-            backOff.repaired("key", START);
+            backOff.repaired("key", WISH, START);
         }
 
         assertThat(backOff.failed("other", LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(1));
-        assertThat(backOff.mayRepairAt("other", START)).isEqualTo(START);
+        assertThat(backOff.mayRepairAt("other", WISH, START)).isEqualTo(START);
     }
 
     @Test
     void repairsTwiceAtOnceThenEverLaterButWithinAMinute() {
         Instant now = START;
         for (int i = 0; i < 50; i++) {
-            Instant allowed = backOff.mayRepairAt("key", now);
+            Instant allowed = backOff.mayRepairAt("key", WISH, now);
 
             long wait = i < 2 ? 0 : Math.min(60, 1L << Math.min(i - 2, 30));
             assertThat(Duration.between(now, allowed)).isEqualTo(Duration.ofSeconds(wait));
             now = allowed;
-            backOff.repaired("key", now);
+            backOff.repaired("key", WISH, now);
         }
         assertThat(backOff.repairs("key")).isEqualTo(50);
     }
@@ -71,46 +72,60 @@ final class BackOffTest {
     @Test
     void looksThatGoWellBetweenDoNotEndAFight() {
         for (int i = 0; i < 5; i++) {
-            backOff.repaired("key", START);
+            backOff.repaired("key", WISH, START);
             backOff.worked("key");
         }
 
-        assertThat(backOff.mayRepairAt("key", START)).isEqualTo(START.plusSeconds(8));
+        assertThat(backOff.mayRepairAt("key", WISH, START)).isEqualTo(START.plusSeconds(8));
     }
 
     @Test
     void peaceEndsAFight() {
         for (int i = 0; i < 5; i++) {
-            backOff.repaired("key", START);
+            backOff.repaired("key", WISH, START);
         }
         Instant later = START.plus(Duration.ofMinutes(6));
 
-        assertThat(backOff.mayRepairAt("key", later)).isEqualTo(later);
-        backOff.repaired("key", later);
+        assertThat(backOff.mayRepairAt("key", WISH, later)).isEqualTo(later);
+        backOff.repaired("key", WISH, later);
         assertThat(backOff.repairs("key")).isEqualTo(1);
     }
 
     @Test
     void waitsNoLongerThanMeantWhenTheClockIsSetBack() {
         for (int i = 0; i < 5; i++) {
-            backOff.repaired("key", START);
+            backOff.repaired("key", WISH, START);
         }
         Instant before = START.minus(Duration.ofHours(1));
 
-        Instant allowed = backOff.mayRepairAt("key", before);
+        Instant allowed = backOff.mayRepairAt("key", WISH, before);
 
         assertThat(allowed).isEqualTo(before.plusSeconds(8));
-        assertThat(backOff.mayRepairAt("key", allowed)).isEqualTo(allowed);
+        assertThat(backOff.mayRepairAt("key", WISH, allowed)).isEqualTo(allowed);
     }
 
     @Test
     void forgetsAKeyThatIsGone() {
         for (int i = 0; i < 5; i++) {
-            backOff.repaired("key", START);
+            backOff.repaired("key", WISH, START);
         }
 
         backOff.forget("key");
 
-        assertThat(backOff.mayRepairAt("key", START)).isEqualTo(START);
+        assertThat(backOff.mayRepairAt("key", WISH, START)).isEqualTo(START);
+    }
+
+    @Test
+    void aWriteForAnotherPurposeIsNoFight() {
+        for (int i = 0; i < 5; i++) {
+            backOff.repaired("key", WISH, START);
+        }
+
+        assertThat(backOff.mayRepairAt("key", "for another", START)).isEqualTo(START);
+        backOff.repaired("key", "for another", START);
+        assertThat(backOff.mayRepairAt("key", "for another", START)).isEqualTo(START);
+        assertThat(backOff.repairs("key")).isEqualTo(1);
+        assertThat(backOff.hasWrittenFor("key", "for another")).isTrue();
+        assertThat(backOff.hasWrittenFor("key", WISH)).isFalse();
     }
 }

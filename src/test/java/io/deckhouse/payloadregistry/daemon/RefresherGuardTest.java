@@ -12,10 +12,12 @@ import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
+import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +115,24 @@ final class RefresherGuardTest extends RefresherScene {
         }
 
         assertThat(world.cluster.count(Call.APPLY) - before).isBetween(3, 10);
+    }
+
+    @Test
+    void anotherHostIsFilledForAtOnceHoweverOftenThatChanges() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+
+        for (int i = 0; i < 12; i++) {
+            String host = "r" + i + ".example.com";
+            refresher.retarget(new Target(List.of(RegistryHost.parse(host)), List.of()));
+            look();
+            assertThat(World.json(world.puller())).contains(host);
+            world.clock.move(Duration.ofSeconds(5));
+        }
+
+        assertThat(world.cluster.occurrences())
+                .extracting(Occurrence::reason)
+                .doesNotContain("AnotherWriter");
     }
 
     @Test

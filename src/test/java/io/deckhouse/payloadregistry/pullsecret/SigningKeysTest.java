@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.pullsecret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ final class SigningKeysTest {
     void keysThatKeepComingStayCurrentHoweverManyTokensThereAre() {
         SigningKeys keys = SigningKeys.UNKNOWN.with("one", FIRST).with("two", FIRST);
         for (int minute = 0; minute < 100; minute++) {
-            Instant now = FIRST.plusSeconds(60 * minute);
+            Instant now = FIRST.plus(Duration.ofMinutes(minute));
             keys = keys.with("one", now).with("two", now).with("two", now.plusSeconds(30));
         }
 
