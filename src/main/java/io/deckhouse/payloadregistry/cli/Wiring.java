@@ -182,7 +182,12 @@ final class Wiring {
         if (global.manifests != null) {
             Path directory = global.manifests;
             return new Opened(
-                    ManifestCluster.open(directory, environment.clock(), environment.random()),
+                    ManifestCluster.open(
+                            directory,
+                            environment.clock(),
+                            environment.random(),
+                            ManifestCluster.Options.DEFAULT.doubtingLosses(
+                                    purpose == Purpose.DAEMON)),
                     inOne ? namespace(DEFAULT_NAMESPACE) : DEFAULT_NAMESPACE,
                     directory.toString());
         }

@@ -43,7 +43,7 @@ final class World implements AutoCloseable {
                         directory,
                         clock,
                         new SecureRandom(),
-                        new ManifestCluster.Options(Duration.ofMillis(10), longestToken));
+                        new ManifestCluster.Options(Duration.ofMillis(10), longestToken, false));
         cluster = new FaultyCluster(direct);
     }
 

@@ -39,7 +39,8 @@ final class RegistryHostsTest {
                         directory,
                         Clock.systemUTC(),
                         new SecureRandom(),
-                        new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1)));
+                        new ManifestCluster.Options(
+                                Duration.ofMillis(10), Duration.ofDays(1), false));
     }
 
     @AfterEach

@@ -42,11 +42,18 @@ public final class ManifestCluster implements Cluster {
      *
      * @param pollInterval how often a watch looks
      * @param longestToken the longest life of a token; longer ones are shortened
+     * @param doubtsLosses whether an owner that vanished from the files is shown for ten seconds
+     *     more, for those who delete what belonged to it; our own deletions are never doubted
      */
-    public record Options(Duration pollInterval, Duration longestToken) {
+    public record Options(Duration pollInterval, Duration longestToken, boolean doubtsLosses) {
         /** Ten looks a second; tokens live as long as asked for. */
         public static final Options DEFAULT =
-                new Options(Duration.ofMillis(100), Duration.ofSeconds(1L << 32));
+                new Options(Duration.ofMillis(100), Duration.ofSeconds(1L << 32), false);
+
+        /** The same with or without doubts. */
+        public Options doubtingLosses(boolean doubts) {
+            return new Options(pollInterval, longestToken, doubts);
+        }
     }
 
     private final ManifestStore store;
@@ -56,7 +63,7 @@ public final class ManifestCluster implements Cluster {
     private final Set<DirectoryWatch> watches = ConcurrentHashMap.newKeySet();
 
     private ManifestCluster(Path directory, Clock clock, SecureRandom random, Options options) {
-        this.store = new ManifestStore(directory, clock, random);
+        this.store = new ManifestStore(directory, clock, random, options.doubtsLosses);
         this.clock = clock;
         this.random = random;
         this.options = options;

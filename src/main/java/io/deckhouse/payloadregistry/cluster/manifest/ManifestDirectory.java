@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class ManifestDirectory {
     private final Path root;
     private final Map<Path, ReadFile> files = new TreeMap<>();
     private boolean wasReadable;
+    private Instant lastChange = Instant.MIN;
 
     ManifestDirectory(Path root) {
         this.root = root;
@@ -43,13 +46,20 @@ final class ManifestDirectory {
     SortedMap<Path, Fingerprint> scan() throws IOException {
         Scan scan = new Scan(root);
         Files.walkFileTree(root, scan);
+        lastChange = scan.lastChange;
         return scan.found;
+    }
+
+    /** When, by the last scan, a file or directory was last changed. */
+    Instant lastChange() {
+        return lastChange;
     }
 
     /** Collects the manifests; what is hidden is none of ours, whether it can be read or not. */
     static final class Scan extends SimpleFileVisitor<Path> {
         private final Path root;
         private final SortedMap<Path, Fingerprint> found = new TreeMap<>();
+        private Instant lastChange = Instant.MIN;
 
         Scan(Path root) {
             this.root = root;
@@ -57,14 +67,27 @@ final class ManifestDirectory {
 
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attrs) {
-            return isOthers(dir) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (isOthers(dir)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            changed(attrs.lastModifiedTime());
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void changed(FileTime time) {
+            Instant instant = time.toInstant();
+            lastChange = instant.isAfter(lastChange) ? instant : lastChange;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attrs) throws IOException {
             String name = file.getFileName().toString();
             if (!isOthers(file) && (name.endsWith(".yaml") || name.endsWith(".yml"))) {
-                Fingerprint.of(file).ifPresent(print -> found.put(file, print));
+                Fingerprint.of(file)
+                        .ifPresent(print -> {
+                            found.put(file, print);
+                            changed(print.modified());
+                        });
             }
             return FileVisitResult.CONTINUE;
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class ManifestStore implements AutoCloseable {
     private final Path root;
     private final Clock clock;
     private final SecureRandom random;
+    private final boolean doubtsLosses;
     private final ManifestDirectory directory;
     private final StateDirectory stateDirectory;
     private final ReentrantLock turn = new ReentrantLock();
@@ -43,10 +45,16 @@ final class ManifestStore implements AutoCloseable {
     private Optional<Fingerprint> seenState = Optional.empty();
     private Snapshot current = Snapshot.EMPTY;
 
-    ManifestStore(Path root, Clock clock, SecureRandom random) {
+    /**
+     * A directory's store.
+     *
+     * @param doubtsLosses whether readers still find an owner whose loss is in doubt
+     */
+    ManifestStore(Path root, Clock clock, SecureRandom random, boolean doubtsLosses) {
         this.root = root;
         this.clock = clock;
         this.random = random;
+        this.doubtsLosses = doubtsLosses;
         this.directory = new ManifestDirectory(root);
         this.stateDirectory = new StateDirectory(root, TIMEOUT);
     }
@@ -64,7 +72,7 @@ final class ManifestStore implements AutoCloseable {
                 waitForWriter(start);
                 refresh();
             }
-            return current;
+            return shown();
         });
     }
 
@@ -72,8 +80,12 @@ final class ManifestStore implements AutoCloseable {
     Snapshot glance() {
         return inTurn(() -> {
             refresh();
-            return current;
+            return shown();
         });
+    }
+
+    private Snapshot shown() {
+        return doubtsLosses ? current.withDoubted(clock.instant()) : current;
     }
 
     /** Does work on the newest content while nobody else writes. */
@@ -106,6 +118,7 @@ final class ManifestStore implements AutoCloseable {
         if (directory.isSettled()
                 && seenState.isPresent()
                 && seenState.equals(stateDirectory.fingerprint())
+                && (directory.isUncertain() || !current.state().hasLossToBelieve(clock.instant()))
                 && seen.equals(directory.scan())) {
             return;
         }
@@ -121,16 +134,21 @@ final class ManifestStore implements AutoCloseable {
         SortedMap<ObjectKey, Located> objects = directory.objects();
         Map<ObjectKey, ObjectNode> trees = new LinkedHashMap<>();
         objects.forEach((key, located) -> trees.put(key, located.tree()));
-        State state = remembered.reconciled(trees, clock, this::uuid);
-        if (directory.isUncertain()) {
-            state = state.alsoKnowing(remembered);
-        }
+        State state = remembered.reconciled(trees, look(), this::uuid);
         if (!state.equals(remembered) || stateDirectory.fingerprint().isEmpty()) {
             stateDirectory.save(state);
         }
         seen = scan;
         seenState = stateDirectory.fingerprint();
-        current = new Snapshot(objects, state);
+        current = current.next(objects, state);
+    }
+
+    /** What was missed before the first look has been so since the files last changed. */
+    private State.Look look() {
+        Instant now = clock.instant();
+        Instant changed = directory.lastChange();
+        boolean isEarlier = seenState.isEmpty() && changed.isBefore(now);
+        return new State.Look(now, isEarlier ? changed : now, !directory.isUncertain());
     }
 
     /** What is there now; only during {@link #write}. */
@@ -158,7 +176,7 @@ final class ManifestStore implements AutoCloseable {
 
     private void save(State state) throws IOException {
         stateDirectory.save(state);
-        current = new Snapshot(directory.objects(), state);
+        current = current.next(directory.objects(), state);
     }
 
     /** A random UUID (version 4). */

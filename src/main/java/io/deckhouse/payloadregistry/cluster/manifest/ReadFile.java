@@ -49,7 +49,13 @@ final class ReadFile {
     }
 
     /** When a fingerprint was first seen, and whether it has been there long enough. */
-    private record Sighting(Fingerprint print, long since, boolean settled) {}
+    private record Sighting(Fingerprint print, long since, boolean settled) {
+        /** What is there after the text was read: it may be newer than what the scan saw. */
+        Sighting orLater(Path path, long time) throws IOException {
+            Fingerprint after = Fingerprint.of(path).orElse(Fingerprint.ABSENT);
+            return after.equals(print) ? this : new Sighting(after, time, false);
+        }
+    }
 
     /** A file nothing is known of. */
     static ReadFile unknown(Path path) {
@@ -100,12 +106,14 @@ final class ReadFile {
         try {
             fresh = parse(now);
         } catch (ClusterException e) {
-            if (!stays) {
+            seen = seen.orLater(content.path(), time);
+            if (!seen.settled()) {
                 return new ReadFile(seen, true, content, problem);
             }
             return broken(seen, e);
         }
-        if (!stays && loses(fresh, isRemembered)) {
+        seen = seen.orLater(content.path(), time);
+        if (!seen.settled() && loses(fresh, isRemembered)) {
             return new ReadFile(seen, true, content, null);
         }
         return new ReadFile(seen, false, fresh, null);

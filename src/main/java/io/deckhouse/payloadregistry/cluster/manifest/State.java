@@ -2,11 +2,13 @@ package io.deckhouse.payloadregistry.cluster.manifest;
 
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -20,30 +22,46 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything the state directory remembers of the objects.
  *
  * @param version the highest resourceVersion given out
+ * @param objects those that are there
+ * @param doubts those that are missing and may come back
  */
-record State(long version, Map<ObjectKey, ObjectRecord> objects) {
-    static final State EMPTY = new State(0, Map.of());
+record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, Doubt> doubts) {
+    static final State EMPTY = new State(0, Map.of(), Map.of());
+
+    private static final String MISSING_SINCE = "missingSince";
 
     State {
         objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
+        doubts = Collections.unmodifiableMap(new LinkedHashMap<>(doubts));
     }
 
     /**
-     * This state brought in step with what the manifests hold now: new objects get a uid, edited
-     * ones a version, vanished ones are forgotten (call {@link #alsoKnowing} where they must not).
+     * When a look at the manifests was.
+     *
+     * @param lossesSince since when what is missed for the first time is missing
+     * @param isCertain whether every file could be read: else nothing is forgotten
      */
-    State reconciled(Map<ObjectKey, ObjectNode> trees, Clock clock, Supplier<String> uids) {
+    record Look(Instant now, Instant lossesSince, boolean isCertain) {}
+
+    /**
+     * This state brought in step with what the manifests hold now: new objects get a uid, edited
+     * ones a version, vanished ones are doubted and at last forgotten.
+     */
+    State reconciled(Map<ObjectKey, ObjectNode> trees, Look look, Supplier<String> uids) {
         Map<ObjectKey, ObjectRecord> next = new LinkedHashMap<>();
         long[] highest = {version};
         trees.forEach((key, tree) -> {
             ObjectRecord known = objects.get(key);
+            if (known == null && doubts.containsKey(key)) {
+                known = doubts.get(key).known();
+            }
             String digest = Digests.of(tree);
             if (known == null) {
                 next.put(
                         key,
                         new ObjectRecord(
                                 uids.get(),
-                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                                look.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                                 ++highest[0],
                                 digest,
                                 Ownership.NONE,
@@ -62,14 +80,26 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
                                 known.status()));
             }
         });
-        return next.equals(objects) ? this : new State(highest[0], next);
+        Map<ObjectKey, Doubt> missing = new LinkedHashMap<>(doubts);
+        objects.forEach(
+                (key, known) -> missing.putIfAbsent(key, new Doubt(known, look.lossesSince())));
+        missing.keySet().removeAll(next.keySet());
+        missing.values().removeIf(doubt -> look.isCertain() && doubt.isOver(look.now()));
+        return next.equals(objects) && missing.equals(doubts)
+                ? this
+                : new State(highest[0], next, missing);
     }
 
-    /** This state with the records of another, where it has none. */
-    State alsoKnowing(State other) {
-        Map<ObjectKey, ObjectRecord> both = new LinkedHashMap<>(objects);
-        other.objects.forEach(both::putIfAbsent);
-        return new State(Math.max(version, other.version), both);
+    /** This state as if these were there as they were. */
+    State believing(Set<ObjectKey> missing) {
+        Map<ObjectKey, ObjectRecord> all = new LinkedHashMap<>(objects);
+        missing.forEach(key -> all.put(key, Objects.requireNonNull(doubts.get(key)).known()));
+        return new State(version, all, Map.of());
+    }
+
+    /** Whether something is missing for so long that its loss is to be believed. */
+    boolean hasLossToBelieve(Instant now) {
+        return doubts.values().stream().anyMatch(doubt -> doubt.isOver(now));
     }
 
     /** The state as the state file holds it. */
@@ -77,27 +107,33 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("version", version);
         ArrayNode list = root.putArray("objects");
-        objects.forEach((key, known) -> {
+        objects.forEach((key, known) -> write(key, known, list.addObject()));
+        doubts.forEach((key, doubt) -> {
             ObjectNode node = list.addObject();
-            node.put("kind", key.kind().name());
-            node.put("namespace", key.namespace());
-            node.put("name", key.name());
-            node.put("uid", known.uid());
-            node.put("created", known.created());
-            node.put("version", known.version());
-            node.put("digest", known.digest());
-            if (known.status().isObject()) {
-                node.set("status", known.status());
-            }
-            ObjectNode managers = node.putObject("managers");
-            known.owners()
-                    .managers()
-                    .forEach((name, leaves) -> {
-                        ObjectNode own = managers.putObject(name);
-                        leaves.forEach((p, d) -> own.put(p.toString(), d));
-                    });
+            node.put(MISSING_SINCE, doubt.since().toString());
+            write(key, doubt.known(), node);
         });
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static void write(ObjectKey key, ObjectRecord known, ObjectNode node) {
+        node.put("kind", key.kind().name());
+        node.put("namespace", key.namespace());
+        node.put("name", key.name());
+        node.put("uid", known.uid());
+        node.put("created", known.created());
+        node.put("version", known.version());
+        node.put("digest", known.digest());
+        if (known.status().isObject()) {
+            node.set("status", known.status());
+        }
+        ObjectNode managers = node.putObject("managers");
+        known.owners()
+                .managers()
+                .forEach((name, leaves) -> {
+                    ObjectNode own = managers.putObject(name);
+                    leaves.forEach((p, d) -> own.put(p.toString(), d));
+                });
     }
 
     /**
@@ -108,21 +144,29 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
     static State parse(String text) {
         JsonNode root = JsonMapper.shared().readTree(text);
         Map<ObjectKey, ObjectRecord> objects = new LinkedHashMap<>();
+        Map<ObjectKey, Doubt> doubts = new LinkedHashMap<>();
         for (JsonNode node : root.path("objects")) {
-            objects.put(
+            ObjectKey key =
                     new ObjectKey(
                             Kind.valueOf(node.path("kind").stringValue()),
                             node.path("namespace").stringValue(),
-                            node.path("name").stringValue()),
+                            node.path("name").stringValue());
+            ObjectRecord known =
                     new ObjectRecord(
                             node.path("uid").stringValue(),
                             node.path("created").stringValue(),
                             node.path("version").longValue(),
                             node.path("digest").stringValue(),
                             owners(node.path("managers")),
-                            node.path("status")));
+                            node.path("status"));
+            if (node.has(MISSING_SINCE)) {
+                Instant since = Instant.parse(node.path(MISSING_SINCE).stringValue());
+                doubts.put(key, new Doubt(known, since));
+            } else {
+                objects.put(key, known);
+            }
         }
-        return new State(root.path("version").longValue(), objects);
+        return new State(root.path("version").longValue(), objects, doubts);
     }
 
     private static Ownership owners(JsonNode node) {
@@ -145,13 +189,15 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects) {
     State with(ObjectKey key, ObjectRecord changed) {
         Map<ObjectKey, ObjectRecord> next = new LinkedHashMap<>(objects);
         next.put(key, changed);
-        return new State(Math.max(version, changed.version()), next);
+        Map<ObjectKey, Doubt> missing = new LinkedHashMap<>(doubts);
+        missing.remove(key);
+        return new State(Math.max(version, changed.version()), next, missing);
     }
 
     /** This state without one object; its versions are never given out again. */
     State without(ObjectKey key) {
         Map<ObjectKey, ObjectRecord> next = new LinkedHashMap<>(objects);
         next.remove(key);
-        return new State(version, next);
+        return new State(version, next, doubts);
     }
 }

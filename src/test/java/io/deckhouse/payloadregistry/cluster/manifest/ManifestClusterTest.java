@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract, on a directory of manifests. */
 final class ManifestClusterTest extends ClusterContract {
     private static final ManifestCluster.Options QUICK =
-            new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1));
+            new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1), false);
 
     @TempDir private Path temporary;
     private final MovableClock clock = new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z"));

@@ -20,16 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** A directory of manifests, opened, and short words for what tests write into it. */
 abstract class ManifestFixture {
     @TempDir protected Path directory;
+    protected final MovableClock clock = new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z"));
     protected ManifestCluster cluster;
 
     @BeforeEach
     void open() {
-        cluster =
-                ManifestCluster.open(
-                        directory,
-                        new MovableClock(Instant.parse("2026-03-06T02:14:19.5Z")),
-                        new SecureRandom(),
-                        new ManifestCluster.Options(Duration.ofMillis(10), Duration.ofDays(1)));
+        cluster = open(false);
+    }
+
+    /** The directory opened once more, as a daemon or as a command does. */
+    protected final ManifestCluster open(boolean doubtsLosses) {
+        return ManifestCluster.open(
+                directory,
+                clock,
+                new SecureRandom(),
+                new ManifestCluster.Options(
+                        Duration.ofMillis(10), Duration.ofDays(1), doubtsLosses));
     }
 
     @AfterEach

@@ -72,6 +72,8 @@ final class ManifestSharingTest extends ManifestFixture {
 
         Files.delete(file);
         assertThat(cluster.get(account("one"))).isEmpty();
+        clock.move(Doubt.LENGTH);
+        assertThat(cluster.get(account("one"))).isEmpty();
         Files.writeString(file, manifest("one"));
 
         assertThat(cluster.get(account("one")).orElseThrow().uid()).isNotEqualTo(first.uid());
