@@ -131,7 +131,7 @@ final class Inventory {
     /** A ServiceAccount with a Secret that was filled; empty when there is none. */
     synchronized Optional<ObjectKey> filledAccount() {
         return secrets.values().stream()
-                .filter(secret -> secret.stamp().trusted())
+                .filter(secret -> secret.isManaged() && secret.stamp().trusted())
                 .map(secret -> accountKey(secret, secret.serviceAccount()))
                 .filter(accounts::containsKey)
                 .findFirst();
@@ -147,7 +147,7 @@ final class Inventory {
 
     /** The uid of the ServiceAccount that a Secret names; empty when there is none. */
     synchronized String accountUid(PullSecret secret) {
-        return accountUid(accountKey(secret, secret.serviceAccount()));
+        return secret.isManaged() ? accountUid(accountKey(secret, secret.serviceAccount())) : "";
     }
 
     /** A ServiceAccount's uid; empty when there is none. */
@@ -176,7 +176,7 @@ final class Inventory {
         ahead.remove(key);
         boolean wasManaged = secrets.containsKey(key);
         store(secret);
-        return secret.isManaged() || wasManaged ? Set.of(key) : Set.of();
+        return secret.annotated() || wasManaged ? Set.of(key) : Set.of();
     }
 
     private synchronized Set<ObjectKey> gone(ObjectKey key, String uid) {
@@ -191,7 +191,7 @@ final class Inventory {
 
     private void store(PullSecret secret) {
         drop(secret.key());
-        if (!secret.isManaged()) {
+        if (!secret.annotated()) {
             return;
         }
         secrets.put(secret.key(), secret);
@@ -226,7 +226,9 @@ final class Inventory {
                 keys.add(accountKey(secret, owner.name()));
             }
         }
-        keys.add(accountKey(secret, secret.serviceAccount()));
+        if (secret.isManaged()) {
+            keys.add(accountKey(secret, secret.serviceAccount()));
+        }
         return keys;
     }
 

@@ -19,6 +19,15 @@ final class OwnershipChecks {
     }
 
     void check(Chain chain) {
+        if (secret.annotated() && !secret.isManaged()) {
+            chain.broken(
+                    Link.ANNOTATION,
+                    "is empty",
+                    "name a ServiceAccount in it, or remove it from a static Secret");
+            chain.skipped(Link.SERVICE_ACCOUNT, "the annotation names none");
+            chain.skipped(Link.HASH, "nobody fills the Secret");
+            return;
+        }
         if (!secret.isManaged()) {
             chain.skipped(Link.ANNOTATION, "none: a static Secret, which nobody refreshes");
             chain.skipped(Link.SERVICE_ACCOUNT, "a static Secret names none");

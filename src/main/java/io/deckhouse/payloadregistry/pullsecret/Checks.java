@@ -66,10 +66,17 @@ public final class Checks {
         if (secret.isManaged()) {
             return null;
         }
-        return new Finding(
-                State.STATIC,
-                "has no annotation " + Annotations.SERVICE_ACCOUNT_NAME,
-                new Step.Leave());
+        String annotation = Annotations.SERVICE_ACCOUNT_NAME;
+        return secret.annotated()
+                ? invalid(
+                        "its annotation %s is empty: name a ServiceAccount, or remove it"
+                                .formatted(annotation))
+                : new Finding(State.STATIC, "has no annotation " + annotation, new Step.Leave());
+    }
+
+    /** What only a person can put right. */
+    private static Finding invalid(String reason) {
+        return new Finding(State.INVALID, reason, new Step.Leave());
     }
 
     /**
@@ -95,20 +102,16 @@ public final class Checks {
 
     private static @Nullable Finding unreadable(PullSecret secret) {
         return switch (secret.content()) {
-            case Content.Unreadable(var reason) ->
-                    new Finding(State.INVALID, reason, new Step.Leave());
+            case Content.Unreadable(var reason) -> invalid(reason);
             case Content.Config _ -> null;
         };
     }
 
     private static @Nullable Finding unchangeable(PullSecret secret) {
-        if (!secret.immutable()) {
-            return null;
-        }
-        return new Finding(
-                State.INVALID,
-                "is immutable, so that no token can be put in: create it anew without that",
-                new Step.Leave());
+        return secret.immutable()
+                ? invalid(
+                        "is immutable, so that no token can be put in: create it anew without that")
+                : null;
     }
 
     private static @Nullable Finding accountMissing(PullSecret secret, Surroundings world) {
@@ -121,10 +124,7 @@ public final class Checks {
                         State.SERVICE_ACCOUNT_MISSING,
                         "ServiceAccount " + name + " does not exist",
                         new Step.Leave())
-                : new Finding(
-                        State.INVALID,
-                        "no ServiceAccount can be called '" + name + "'",
-                        new Step.Leave());
+                : invalid("no ServiceAccount can be called '" + name + "'");
     }
 
     /**

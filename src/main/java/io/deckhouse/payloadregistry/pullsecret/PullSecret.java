@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * One Secret reduced to what decisions need; the tokens themselves are not kept.
  *
  * @param stored which stored object this was read from
- * @param serviceAccount the annotated ServiceAccount's name; empty without the annotation
+ * @param annotated whether the annotation is there, be it empty
+ * @param serviceAccount the annotated ServiceAccount's name; empty for none
  * @param stamp what the daemon noted on it
  * @param content what the Secret's data says
  * @param owners its ownerReferences
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record PullSecret(
         Stored stored,
+        boolean annotated,
         String serviceAccount,
         Stamp stamp,
         Content content,
@@ -69,6 +71,7 @@ public record PullSecret(
                         secret.uid(),
                         secret.resourceVersion(),
                         secret.isBeingDeleted()),
+                secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).isPresent(),
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).orElse(""),
                 stamp(secret),
                 Content.read(secret),
@@ -81,7 +84,7 @@ public record PullSecret(
         return stored.key();
     }
 
-    /** Whether the daemon is asked to keep this Secret. */
+    /** Whether the daemon is asked to keep this Secret, and for whom. */
     public boolean isManaged() {
         return !serviceAccount.isEmpty();
     }

@@ -12,6 +12,7 @@ import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,18 @@ final class RefresherOccurrenceTest extends RefresherScene {
         assertThat(shown())
                 .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
                 .containsExactly(tuple(PULLER, Severity.WARNING, "ServiceAccountMissing"));
+    }
+
+    @Test
+    void warnsOfAnAnnotationWithoutAName() {
+        world.applySecret("", PLACEHOLDER);
+        look();
+
+        assertThat(shown())
+                .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
+                .containsExactly(tuple(PULLER, Severity.WARNING, "Invalid"));
+        assertThat(refresher.byState(inventory.secrets())).containsOnlyKeys(State.INVALID);
+        assertThat(inventory.filledAccount()).isEmpty();
     }
 
     @Test

@@ -49,6 +49,18 @@ final class ChecksTest {
     }
 
     @Test
+    void saysThatTheAnnotationIsEmptyAndWhatToDo() {
+        SecretFixture secret = filled(NOW).annotated(Annotations.SERVICE_ACCOUNT_NAME, "");
+
+        Finding finding = Checks.assess(secret.read(), Situations.WORLD, NOW);
+
+        assertThat(finding.reason())
+                .isEqualTo(
+                        "its annotation payload-registry.deckhouse.io/service-account.name is"
+                                + " empty: name a ServiceAccount, or remove it");
+    }
+
+    @Test
     void doesNotJudgeHashThatAnotherManagerWrote() {
         SecretFixture modules =
                 filledWith(new Token().unbound())

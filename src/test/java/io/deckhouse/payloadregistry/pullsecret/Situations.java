@@ -47,6 +47,12 @@ final class Situations {
                         State.STATIC,
                         LEAVE),
                 arguments(
+                        "an annotation without a name, even when its owner is gone",
+                        filled(NOW).annotated(Annotations.SERVICE_ACCOUNT_NAME, ""),
+                        NO_ACCOUNT,
+                        State.INVALID,
+                        LEAVE),
+                arguments(
                         "owner deleted",
                         filled(NOW),
                         NO_ACCOUNT,
