@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

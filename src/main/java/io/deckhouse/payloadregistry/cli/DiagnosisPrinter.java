@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.diagnosis.Check;
 import io.deckhouse.payloadregistry.diagnosis.Diagnosis;
 import io.deckhouse.payloadregistry.diagnosis.Link;

@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.TreeSet;

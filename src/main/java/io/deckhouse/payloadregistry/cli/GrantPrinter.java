@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.access.Action;
 import io.deckhouse.payloadregistry.access.Grounds;
 import io.deckhouse.payloadregistry.cli.OutputOptions.Format;
 import io.deckhouse.payloadregistry.cli.RepositoryQuestion.Target;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

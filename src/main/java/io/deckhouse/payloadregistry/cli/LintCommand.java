@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
 import java.io.PrintWriter;
 import java.util.ArrayList;

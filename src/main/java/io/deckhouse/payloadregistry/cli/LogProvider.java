@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;

@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectWriter;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.grant.Form;
 import io.deckhouse.payloadregistry.grant.GrantInventory;

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import io.deckhouse.payloadregistry.pullsecret.StuckPod;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.StaticUsers.Account;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.StaticUserEdit;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestText;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import io.deckhouse.payloadregistry.cluster.Written;
 import io.deckhouse.payloadregistry.credential.DockerConfig;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;

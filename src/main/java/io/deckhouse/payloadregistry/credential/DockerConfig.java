@@ -15,6 +15,7 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -227,10 +228,13 @@ public final class DockerConfig {
 
     private static String problem(JacksonException e) {
         // The library's message may quote the content, so it is looked at but never shown.
-        String message = e.getOriginalMessage();
-        return message != null && message.startsWith("Duplicate")
-                ? "it has a duplicate key"
-                : "it is not JSON";
+        String message = String.valueOf(e.getOriginalMessage());
+        if (e instanceof StreamConstraintsException) {
+            return message.contains("nesting")
+                    ? "it is nested more than " + Json.DEEPEST_NESTING + " levels deep"
+                    : "it has a longer name, text or number than is read";
+        }
+        return message.startsWith("Duplicate") ? "it has a duplicate key" : "it is not JSON";
     }
 
     private static String place(@Nullable TokenStreamLocation location) {

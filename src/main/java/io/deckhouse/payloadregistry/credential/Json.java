@@ -11,7 +11,7 @@ final class Json {
     /** The API server's limit for a Secret is 1 MiB. */
     static final int LONGEST_DOCUMENT = 1 << 20;
 
-    private static final int DEEPEST_NESTING = 100;
+    static final int DEEPEST_NESTING = 100;
 
     /** Writes ASCII, so that also strings that are not valid Unicode survive. */
     static final Trees TREES =

@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -55,17 +56,26 @@ final class RefreshLog {
                 .addKeyValue("expiresAt", filled.expiresAt())
                 .log("filled");
         if (!filled.shortened().isZero()) {
+            String by = words(filled.shortened());
             LOG.atWarn()
                     .addKeyValue("secret", name(key))
-                    .addKeyValue("by", filled.shortened())
+                    .addKeyValue("by", by)
                     .log("the API server shortened the token's life");
             reportBoth(
                     about(secret, accountUid),
                     Severity.WARNING,
                     "TokenLifeShortened",
-                    "the API server shortened the token's life by "
-                            + filled.shortened().truncatedTo(ChronoUnit.MINUTES));
+                    "the API server shortened the token's life by " + by);
         }
+    }
+
+    /** {@code 23h}, {@code 1h30m}, {@code 45s}. */
+    private static String words(Duration time) {
+        boolean isLong = time.compareTo(Duration.ofMinutes(1)) >= 0;
+        return time.truncatedTo(isLong ? ChronoUnit.MINUTES : ChronoUnit.SECONDS)
+                .toString()
+                .substring("PT".length())
+                .toLowerCase(Locale.ROOT);
     }
 
     void fought(PullSecret secret, int repairs) {

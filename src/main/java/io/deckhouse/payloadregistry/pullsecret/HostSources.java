@@ -36,16 +36,23 @@ final class HostSources {
     /** Why these objects name no host, a clause for each way. */
     static List<String> lacking(Collection<ClusterObject> objects) {
         List<String> reasons = new ArrayList<>();
-        String template =
-                of(Kind.MODULE_CONFIG, objects).map(HostSources::template).findFirst().orElse("");
         reasons.add(
-                template.isEmpty()
-                        ? "ModuleConfig global has no publicDomainTemplate"
-                        : "publicDomainTemplate '"
-                                + template
-                                + "' of ModuleConfig global gives none");
+                of(Kind.MODULE_CONFIG, objects)
+                        .map(config -> lacking(template(config)))
+                        .findFirst()
+                        .orElse("ModuleConfig global is not there"));
         reasons.add("no Ingress in namespace d8-payload-registry has one");
         return reasons;
+    }
+
+    private static String lacking(String template) {
+        if (template.isEmpty()) {
+            return "ModuleConfig global has no publicDomainTemplate";
+        }
+        String what = "publicDomainTemplate '" + template + "' of ModuleConfig global ";
+        return template.contains(PLACE)
+                ? what + "makes no host name: " + domainHost(template)
+                : what + "has no " + PLACE + " for the service's name";
     }
 
     private static String template(ClusterObject global) {

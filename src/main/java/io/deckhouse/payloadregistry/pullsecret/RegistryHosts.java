@@ -154,6 +154,8 @@ public final class RegistryHosts implements AutoCloseable {
         if (host.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("host", current)
+                    .addKeyValue(
+                            "because", String.join("; ", HostSources.lacking(objects.values())))
                     .log("the cluster names no registry host any more, the last one stays");
         } else if (!host.get().equals(current)) {
             LOG.atInfo()

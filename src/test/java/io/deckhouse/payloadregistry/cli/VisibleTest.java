@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

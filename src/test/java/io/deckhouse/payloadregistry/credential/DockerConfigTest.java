@@ -102,6 +102,18 @@ class DockerConfigTest {
         assertThat(config.keys()).hasSize(5);
     }
 
+    @Test
+    void doesNotCallDeeplyNestedJsonNoJson() {
+        String text = "{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}";
+
+        assertThat(DockerConfig.parse(text.getBytes(UTF_8)))
+                .isInstanceOfSatisfying(
+                        DockerConfig.Malformed.class,
+                        malformed ->
+                                assertThat(malformed.reason())
+                                        .startsWith("it is nested more than 100 levels deep"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -40,6 +40,9 @@ final class RefresherGuardTest extends RefresherScene {
                 .containsExactlyInAnyOrder(
                         tuple(PULLER, "TokenLifeShortened"),
                         tuple(World.accountKey("ci"), "TokenLifeShortened"));
+        assertThat(world.cluster.occurrences())
+                .extracting(Occurrence::message)
+                .contains("the API server shortened the token's life by 23h");
     }
 
     @Test

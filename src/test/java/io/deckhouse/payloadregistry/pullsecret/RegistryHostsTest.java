@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Where the cluster says that the registry is, on a directory of manifests. */
@@ -127,6 +129,27 @@ final class RegistryHostsTest {
                         "payload-registry.example.org",
                         "images.example.com",
                         "payload-registry.example.net");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "example.com | publicDomainTemplate 'example.com' of ModuleConfig global has no %s for the service",
+                "%s.my example.com | makes no host name: payload-registry.my example.com",
+                "`` | ModuleConfig global has no publicDomainTemplate",
+            })
+    void saysWhatIsWrongWithTheTemplate(String template, String reason) {
+        domain(template);
+
+        assertThat(RegistryHosts.find(cluster).reasons()).anyMatch(one -> one.contains(reason));
+    }
+
+    @Test
+    void saysThatTheModuleConfigIsNotThere() {
+        assertThat(RegistryHosts.find(cluster).reasons())
+                .contains("ModuleConfig global is not there");
     }
 
     private List<String> found() {

@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Visible;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,7 +71,7 @@ final class Events {
                 .put("namespace", object.namespace())
                 .put("name", object.name())
                 .put("uid", occurrence.uid());
-        String message = occurrence.message();
+        String message = Visible.line(occurrence.message());
         event.put("type", occurrence.severity().label())
                 .put("reason", occurrence.reason())
                 .put(

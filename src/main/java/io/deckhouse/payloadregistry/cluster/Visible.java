@@ -1,20 +1,20 @@
-package io.deckhouse.payloadregistry.cli;
+package io.deckhouse.payloadregistry.cluster;
 
 /**
- * Text of objects as a person may see it on a terminal. Whoever may write an object could otherwise
- * move the cursor, forge rows or turn the reading direction of whoever looks at it. JSON and YAML
- * have escapes of their own.
+ * Text of objects as a person may see it, on a terminal above all. Whoever may write an object
+ * could otherwise move the cursor, forge rows or turn the reading direction of whoever looks at it.
+ * JSON and YAML have escapes of their own.
  */
-final class Visible {
+public final class Visible {
     private Visible() {}
 
     /** One line: control and format characters, line ends among them, stand as escapes. */
-    static String line(String text) {
+    public static String line(String text) {
         return text.codePoints().allMatch(Visible::isPlain) ? text : escaped(text, false);
     }
 
     /** Several lines: the same, but line feeds stay. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return text.codePoints().allMatch(Visible::isPlain) ? text : escaped(text, true);
     }
 
