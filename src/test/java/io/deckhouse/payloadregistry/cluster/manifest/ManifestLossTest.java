@@ -108,8 +108,11 @@ final class ManifestLossTest extends ManifestFixture {
         Path other = directory.resolve("role.yaml");
         Files.writeString(
                 other,
-                "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n"
-                        + "metadata: {name: reader, namespace: team}\n");
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: reader, namespace: team}
+                """);
         assertThat(daemon.get(role)).isPresent();
 
         Files.delete(other);
