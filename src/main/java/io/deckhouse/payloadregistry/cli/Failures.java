@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import io.deckhouse.payloadregistry.cluster.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

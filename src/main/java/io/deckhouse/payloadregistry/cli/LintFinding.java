@@ -143,7 +143,7 @@ record LintFinding(
         StaticUsers users = StaticUsers.read(config);
         List<LintFinding> findings = new ArrayList<>();
         String object = "ModuleConfig " + config.key().name();
-        for (String problem : users.problems()) {
+        for (StaticUsers.Fault fault : users.faults()) {
             findings.add(
                     new LintFinding(
                             "StaticUser",
@@ -151,8 +151,10 @@ record LintFinding(
                             object,
                             -1,
                             "",
-                            problem,
-                            "correct it: until then the user cannot log in"));
+                            fault.text(),
+                            fault.isOfProject()
+                                    ? "correct it: until then the project is not given"
+                                    : "correct it: until then the user cannot log in"));
         }
         new TreeMap<>(users.accounts())
                 .forEach((name, account) ->

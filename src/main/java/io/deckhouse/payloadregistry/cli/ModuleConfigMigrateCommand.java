@@ -107,7 +107,13 @@ final class ModuleConfigMigrateCommand implements Callable<Integer> {
         Warnings warnings = new Warnings(spec.commandLine().getErr());
         StaticUsers users =
                 StaticUserSource.read(wiring, file).map(StaticUsers::read).orElse(StaticUsers.NONE);
-        users.problems().forEach(problem -> warnings.say(problem + "; it is left out"));
+        users.faults()
+                .forEach(fault ->
+                        warnings.say(
+                                fault.text()
+                                        + (fault.isOfProject()
+                                                ? "; the project is left out"
+                                                : "; it is left out")));
         List<Migration> plan = plan(users, warnings);
         if (plan.isEmpty()) {
             spec.commandLine().getErr().println("No static users to migrate.");

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.AccessLevel;
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import io.deckhouse.payloadregistry.cluster.StaticUserEdit.ProjectEntry;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.SubPathPattern;

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.access.Reading;
 import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

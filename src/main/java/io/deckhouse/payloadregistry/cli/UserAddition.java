@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import io.deckhouse.payloadregistry.cluster.StaticUserEdit;
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import java.util.Optional;

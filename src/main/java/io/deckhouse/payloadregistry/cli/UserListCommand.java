@@ -50,7 +50,13 @@ final class UserListCommand implements Callable<Integer> {
         StaticUsers users =
                 StaticUserSource.read(wiring, file).map(StaticUsers::read).orElse(StaticUsers.NONE);
         Warnings warnings = new Warnings(spec.commandLine().getErr());
-        users.problems().forEach(problem -> warnings.say(problem + "; it is not let in"));
+        users.faults()
+                .forEach(fault ->
+                        warnings.say(
+                                fault.text()
+                                        + (fault.isOfProject()
+                                                ? "; the project is not given"
+                                                : "; it is not let in")));
         List<Account> accounts =
                 users.accounts().values().stream()
                         .sorted(Comparator.comparing(account -> account.user().name()))

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.manifest.Manifests;
 import io.deckhouse.payloadregistry.credential.ImageReference;

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cli;
 
+import io.deckhouse.payloadregistry.cluster.NearMiss;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

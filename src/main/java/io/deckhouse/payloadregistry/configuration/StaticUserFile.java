@@ -3,9 +3,10 @@ package io.deckhouse.payloadregistry.configuration;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,8 +15,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * Reads static users from a file: a ModuleConfig, or its {@code users} alone.
  *
- * <p>One wrong user makes the whole file wrong: the last good one stays in use, so nobody loses
- * access by somebody else's mistake.
+ * <p>One wrong user or unknown key makes the whole file wrong: the last good one stays in use, so
+ * nobody loses access by somebody else's mistake.
  */
 public final class StaticUserFile {
     private static final YAMLMapper YAML =
@@ -26,9 +27,9 @@ public final class StaticUserFile {
     /**
      * What a file says.
      *
-     * @param lines where each user's name stands
+     * @param lines where keys stand, by their paths below the users
      */
-    record Parsed(StaticUsers users, List<Problem> problems, Map<String, Integer> lines) {
+    record Parsed(StaticUsers users, List<Problem> problems, Map<List<String>, Integer> lines) {
         Parsed {
             problems = List.copyOf(problems);
             lines = Map.copyOf(lines);
@@ -41,7 +42,7 @@ public final class StaticUserFile {
                     .map(account -> {
                         String name = account.user().name();
                         return new Problem(
-                                lines.getOrDefault(name, 0),
+                                lines.getOrDefault(List.of(name), 0),
                                 "static user %s: bcrypt cost %d is above %d, so it cannot log in"
                                         .formatted(name, account.hash().cost(), highest));
                     })
@@ -72,8 +73,7 @@ public final class StaticUserFile {
         try {
             root = YAML.readTree(text);
         } catch (JacksonException e) {
-            int line = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getLineNr());
-            throw wrong(file, new Problem(line, "is not YAML, or names a key twice"));
+            throw wrong(file, unreadable(text, e));
         }
         requireOurs(file, root);
         JsonNode users = root.has("kind") ? root.at("/spec/settings/users") : root.path("users");
@@ -84,16 +84,27 @@ public final class StaticUserFile {
                             "holds no users: it must be a ModuleConfig, or a mapping 'users' of"
                                     + " names to passwordHash and projects"));
         }
-        Map<String, Integer> lines = UserLines.in(text);
-        List<Problem> problems = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> user : users.properties()) {
-            JsonNode alone = YAML.createObjectNode().set(user.getKey(), user.getValue());
-            int line = lines.getOrDefault(user.getKey(), 0);
-            StaticUsers.read(alone)
-                    .problems()
-                    .forEach(problem -> problems.add(new Problem(line, problem)));
+        Map<List<String>, Integer> lines = UserLines.in(text);
+        StaticUsers read = StaticUsers.read(users);
+        List<Problem> problems =
+                read.faults().stream()
+                        .map(fault ->
+                                new Problem(lines.getOrDefault(fault.path(), 0), fault.text()))
+                        .sorted(Comparator.comparingInt(Problem::line))
+                        .toList();
+        return new Parsed(read, problems, lines);
+    }
+
+    private static Problem unreadable(byte[] text, JacksonException e) {
+        OptionalInt second = UserLines.secondDocument(text);
+        if (second.isPresent()) {
+            return new Problem(
+                    second.getAsInt(),
+                    "a second YAML document begins here; the users must stand in the only one:"
+                            + " take out the '---' before this line, or move what follows");
         }
-        return new Parsed(StaticUsers.read(users), problems, lines);
+        int line = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getLineNr());
+        return new Problem(line, "is not YAML, or names a key twice");
     }
 
     /** Another module's settings may hold users as well. */

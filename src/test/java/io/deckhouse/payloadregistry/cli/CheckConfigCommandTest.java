@@ -70,6 +70,29 @@ final class CheckConfigCommandTest {
     }
 
     @Test
+    void namesAMisspeltKeyOfAStaticUser() throws Exception {
+        write(
+                "users.yaml",
+                """
+                users:
+                  t1:
+                    passwordHash: '%s'
+                    projects: [{name: team, subpath: 'app/*', access: FULL}]
+                """
+                        .formatted(HASH));
+        Path file =
+                write(
+                        "auth.yaml",
+                        "service: registry.example.com\nstaticUsers: {file: users.yaml}\n");
+
+        assertThat(check(file).exits(3).lines())
+                .singleElement(STRING)
+                .endsWith(
+                        "users.yaml:4: static user t1: project team: unknown key 'subpath'; did you"
+                                + " mean 'subPath'?");
+    }
+
+    @Test
     void printsEveryProblemOfValuesThatCannotWork() throws Exception {
         Path file =
                 write(

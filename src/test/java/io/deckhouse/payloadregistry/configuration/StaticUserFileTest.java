@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +78,107 @@ final class StaticUserFileTest {
                 .withMessage(
                         "users.yaml: is ModuleConfig 'user-authn', not ModuleConfig"
                                 + " 'payload-registry'");
+    }
+
+    /** Misspelt, subPath would be missing, and a project without one is given as a whole. */
+    @Test
+    void namesEveryUnknownKeyWithItsLineAndTheNearestKnownOne() {
+        String misspelt =
+                """
+                users:
+                  t1:
+                    passwordHash: '%1$s'
+                    projects:
+                    - {name: other, access: READ}
+                    - name: team
+                      subpath: app/*
+                      access: FULL
+                  t2:
+                    passwordHash: '%1$s'
+                    project: [{name: team, access: FULL}]
+                    comment: of the CI
+                """
+                        .formatted(HASH);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(misspelt))
+                .withMessage(
+                        """
+                        users.yaml:7: static user t1: project team: unknown key 'subpath'; did you mean 'subPath'?
+                        users.yaml:11: static user t2: unknown key 'project'; did you mean 'projects'?
+                        users.yaml:12: static user t2: unknown key 'comment'; known here: passwordHash, projects\
+                        """);
+    }
+
+    /** A merge key, which this parser does not follow, could hold the subPath. */
+    @Test
+    void refusesAMergeKeyAndAnAlias() {
+        String merged =
+                """
+                users:
+                  a:
+                    passwordHash: '%1$s'
+                    projects: &all [{<<: {subPath: app/*}, name: team, access: FULL}]
+                  b: {passwordHash: '%1$s', projects: *all}
+                """
+                        .formatted(HASH);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(merged))
+                .withMessageContaining(
+                        "users.yaml:4: static user a: project team: unknown key '<<'")
+                .withMessageContaining("users.yaml:5: static user b: projects is no list");
+    }
+
+    @Test
+    void takesUnknownKeysOfAModuleConfigOutsideItsUsers() throws Exception {
+        StaticUsers users =
+                read(
+                        """
+                        kind: ModuleConfig
+                        metadata: {name: payload-registry}
+                        spec:
+                          enabled: true
+                          settings:
+                            storage: {size: 50Gi}
+                            users: {ci: {passwordHash: '%s', projects: []}}
+                        """
+                                .formatted(HASH));
+
+        assertThat(users.accounts()).containsOnlyKeys("ci");
+    }
+
+    @Test
+    void keepsTheUsersBeforeWhenANewFileHasAnUnknownKey(@TempDir Path directory) throws Exception {
+        String good =
+                "users: {ci: {passwordHash: '%s', projects: [{name: t, subPath: a, access: READ}]}}"
+                        .formatted(HASH);
+        Path file = Files.writeString(directory.resolve("users.yaml"), good);
+        var watched = WatchedFile.open(file, StaticUserFile::read);
+        StaticUsers before = watched.get();
+
+        Files.writeString(file, good.replace("subPath", "subpath"));
+
+        assertThat(watched.look()).isFalse();
+        assertThat(watched.get()).isSameAs(before);
+    }
+
+    @Test
+    void saysWhereASecondDocumentBegins() {
+        String two = "users: {ci: {passwordHash: '%s', projects: []}}\n---\nusers: {}\n";
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(two.formatted(HASH)))
+                .withMessageStartingWith("users.yaml:3: a second YAML document begins here; ");
+    }
+
+    @Test
+    void refusesANameThatBasicCredentialsCannotCarry() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() ->
+                        read("users: {'a:b': {passwordHash: '%s', projects: []}}".formatted(HASH)))
+                .withMessageStartingWith(
+                        "users.yaml:1: static user a:b: Basic credentials cannot carry this name; ");
     }
 
     @ParameterizedTest

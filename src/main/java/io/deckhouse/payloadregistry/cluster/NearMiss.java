@@ -1,4 +1,4 @@
-package io.deckhouse.payloadregistry.cli;
+package io.deckhouse.payloadregistry.cluster;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a person probably meant by an unknown one. */
-final class NearMiss {
+public final class NearMiss {
     private NearMiss() {}
 
     /** The nearest word, if it is near: a few letters wrong, missing, too many or swapped. */
-    static Optional<String> of(String typed, Collection<String> known) {
+    public static Optional<String> of(String typed, Collection<String> known) {
         String wanted = typed.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(word -> isNear(wanted, word.toLowerCase(Locale.ROOT)))
@@ -22,7 +22,7 @@ final class NearMiss {
     }
 
     /** The nearest word as the end of a message; empty when none is near. */
-    static String hint(String typed, Collection<String> known) {
+    public static String hint(String typed, Collection<String> known) {
         return of(typed, known).map(word -> "; did you mean '" + word + "'?").orElse("");
     }
 
