@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.NearMiss;
 import io.deckhouse.payloadregistry.cluster.Visible;
+import io.deckhouse.payloadregistry.token.KeyMaterialException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -111,6 +112,7 @@ final class Failures implements IExecutionExceptionHandler {
             case CommandFailure _ -> own;
             case ClusterException _ -> own;
             case IllegalArgumentException _ -> own;
+            case KeyMaterialException _ -> own;
             case UncheckedIOException e -> {
                 IOException cause = e.getCause();
                 yield cause != null && own.equals(cause.toString()) ? message(cause) : own;

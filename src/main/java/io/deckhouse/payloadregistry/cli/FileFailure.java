@@ -3,8 +3,11 @@ package io.deckhouse.payloadregistry.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
 /** What went wrong with a file, in words: Java's own messages often name the file alone. */
@@ -25,8 +28,11 @@ final class FileFailure {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "no such file or directory";
-            case FileSystemException e when e.getReason() != null ->
-                    Objects.requireNonNull(e.getReason());
+            case FileAlreadyExistsException _ -> "there is something of this name already";
+            case NotDirectoryException _ -> "is no directory";
+            case DirectoryNotEmptyException _ -> "is a directory that holds something";
+            case FileSystemException e ->
+                    Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
             default ->
                     Objects.requireNonNullElse(
                             failure.getMessage(), failure.getClass().getSimpleName());

@@ -91,7 +91,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
             return Exit.OK.code();
         }
         Path file = bundleFile(configuration.keys());
-        Files.writeString(file, pem);
+        write(file, pem);
         if (bundle == null) {
             new Warnings(spec.commandLine().getErr())
                     .note(
@@ -115,6 +115,14 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                 .print("# CA bundle, as in " + file + ":\n" + pem.replaceAll("(?m)^(?=.)", "# "));
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
+    }
+
+    private static void write(Path file, String pem) {
+        try {
+            Files.writeString(file, pem);
+        } catch (IOException e) {
+            throw FileFailure.of("cannot write the CA bundle " + file, e);
+        }
     }
 
     /** The registry may run where names are known that are not known here. */

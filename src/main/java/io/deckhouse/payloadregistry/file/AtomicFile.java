@@ -2,10 +2,13 @@ package io.deckhouse.payloadregistry.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +74,8 @@ public final class AtomicFile {
                     channel.write(bytes);
                 }
                 channel.force(true);
+            } catch (IOException e) {
+                throw about(target, e);
             }
             look.check();
             Files.move(
@@ -81,6 +86,24 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** The failure as one of the file itself: who reads of it knows no temporary file. */
+    private static IOException about(Path target, IOException failure) {
+        String file = target.toString();
+        IOException told =
+                switch (failure) {
+                    case AccessDeniedException _ -> new AccessDeniedException(file);
+                    case NoSuchFileException _ -> new NoSuchFileException(file);
+                    case FileSystemException e ->
+                            new FileSystemException(file, null, e.getReason());
+                    case ClosedChannelException e -> e; // of an interrupt
+                    default -> new FileSystemException(file, null, failure.getMessage());
+                };
+        if (told != failure) {
+            told.initCause(failure);
+        }
+        return told;
     }
 
     /** The file itself, through symbolic links, also those to a file that is not there yet. */

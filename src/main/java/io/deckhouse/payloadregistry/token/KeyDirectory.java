@@ -13,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -71,15 +72,18 @@ public final class KeyDirectory implements KeyStorage {
 
     private void prepare() throws IOException {
         if (!Files.isDirectory(directory)) {
-            Path parent = directory.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
             try {
+                Path parent = directory.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
                 Files.createDirectory(directory, owned(OWNER_DIRECTORY));
             } catch (FileAlreadyExistsException e) {
-                if (!Files.isDirectory(directory)) {
-                    throw e; // otherwise another process was faster
+                if (!Files.isDirectory(directory)) { // otherwise another process was faster
+                    throw new FileSystemException(
+                            e.getFile(),
+                            null,
+                            "is no directory; name another one for the keys, or move it away");
                 }
             }
         }
@@ -160,6 +164,10 @@ public final class KeyDirectory implements KeyStorage {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) { // of a full disk, for one, which does not say where
+            throw new FileSystemException(directory.resolve(part).toString(), null, e.getMessage());
         }
         Files.move(fresh, directory.resolve(part), StandardCopyOption.ATOMIC_MOVE);
         if (posix) {

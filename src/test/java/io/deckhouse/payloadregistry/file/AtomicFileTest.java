@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -112,6 +113,17 @@ final class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.write(link, "new", false))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("too many symbolic links");
+    }
+
+    /** The temporary one's name is another each time, and says nothing to anybody. */
+    @Test
+    void aFailureNamesTheFileAndNotTheTemporaryOne() {
+        Path path = directory.resolve("missing").resolve("file");
+
+        assertThatThrownBy(() -> AtomicFile.write(path, "new", true))
+                .isInstanceOfSatisfying(
+                        NoSuchFileException.class,
+                        e -> assertThat(e.getFile()).isEqualTo(path.toString()));
     }
 
     @Test
