@@ -68,7 +68,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "/var/lib/registry",
             description = "The registry's directory of images (default: ${DEFAULT-VALUE}).")
-    String storage = "";
+    Path storage = Path.of("");
 
     @Option(names = "--ca-only", description = "Print the CA bundle and nothing else.")
     boolean caOnly;
@@ -108,7 +108,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                                 configuration.settings().issuer()),
                         file,
                         registryListen,
-                        storage);
+                        storage.toAbsolutePath());
         spec.commandLine().getOut().print(config.yaml());
         spec.commandLine()
                 .getOut()

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,26 @@ final class RegistryConfigCommandTest {
     @ValueSource(strings = {":5000", "0.0.0.0:5000", "[::1]:5000", "registry.invalid:5000"})
     void takesAnAddressOfAnotherMachine(String address) {
         assertThat(registryConfig(address).exits(0).out()).contains("addr: \"" + address + "\"");
+    }
+
+    /** The registry may be started elsewhere. */
+    @Test
+    void namesAbsoluteDirectoriesOnly() {
+        CliRun run =
+                CliRun.of(
+                        "serve",
+                        "registry-config",
+                        "--service",
+                        "r",
+                        "--state-dir",
+                        directory.toString(),
+                        "--storage",
+                        "images");
+
+        assertThat(run.exits(0).out())
+                .contains(
+                        "rootdirectory: \"" + Path.of("images").toAbsolutePath() + "\"",
+                        "rootcertbundle: \"" + directory.resolve("token-ca.pem") + "\"");
     }
 
     private CliRun registryConfig(String address) {
