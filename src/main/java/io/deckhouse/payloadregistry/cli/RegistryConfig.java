@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * @param realm the auth server's token URL, as clients reach it
  * @param bundle the file with the token CA's certificate
  * @param listen where the registry listens
- * @param storage the registry's directory of images; absolute like the bundle, since nobody knows where a
- *     registry is started
+ * @param storage the registry's directory of images; absolute like the bundle, since nobody knows
+ *     where a registry is started
  */
 record RegistryConfig(String realm, Tokens tokens, Path bundle, String listen, Path storage) {
     /** What tokens say, on both sides. */

@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.SecretKeyStorage;
 import io.deckhouse.payloadregistry.configuration.ConfigurationException;
 import io.deckhouse.payloadregistry.configuration.KeyPlace;
+import io.deckhouse.payloadregistry.configuration.SecretName;
 import io.deckhouse.payloadregistry.configuration.SigningKeyFile;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.token.ImportedKey;
@@ -101,7 +102,7 @@ final class SigningKeys {
         return switch (place) {
             case KeyPlace.Usual(var policy) ->
                     worksAsAPod()
-                            ? new KeyPlace.Secret(DEFAULT_SECRET, policy)
+                            ? new KeyPlace.Secret(SecretName.parse(DEFAULT_SECRET), policy)
                             : new KeyPlace.Directory(usualDirectory(), policy);
             case KeyPlace.Secret _, KeyPlace.Directory _, KeyPlace.Imported _ -> place;
         };
@@ -128,13 +129,9 @@ final class SigningKeys {
                 && !environment.variable("KUBERNETES_SERVICE_HOST").isEmpty();
     }
 
-    private static KeyStorage inSecret(String place, Opened opened) {
-        int slash = place.indexOf('/');
-        String namespace = slash < 0 ? opened.namespace() : place.substring(0, slash);
-        return new SecretKeyStorage(
-                opened.cluster(),
-                ObjectNames.namespace(namespace),
-                ObjectNames.object("a Secret", place.substring(slash + 1)));
+    private static KeyStorage inSecret(SecretName place, Opened opened) {
+        String own = place.namespace().isEmpty() ? opened.namespace() : place.namespace();
+        return new SecretKeyStorage(opened.cluster(), ObjectNames.namespace(own), place.name());
     }
 
     private RotatingKeys rotating(KeyStorage storage, RotationPolicy policy) throws IOException {

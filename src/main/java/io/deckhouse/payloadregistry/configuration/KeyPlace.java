@@ -14,7 +14,7 @@ public sealed interface KeyPlace {
     record Directory(Path path, RotationPolicy policy) implements KeyPlace {}
 
     /** Rotating keys in a Secret. */
-    record Secret(String name, RotationPolicy policy) implements KeyPlace {}
+    record Secret(SecretName name, RotationPolicy policy) implements KeyPlace {}
 
     /** One key that the operator brings along. */
     record Imported(Path file) implements KeyPlace {}
@@ -45,6 +45,8 @@ public sealed interface KeyPlace {
         if (directory.isPresent()) {
             return new Directory(directory.get(), policy);
         }
-        return secret.isPresent() ? new Secret(secret.get(), policy) : new Usual(policy);
+        return secret.isPresent()
+                ? new Secret(SecretName.parse(secret.get()), policy)
+                : new Usual(policy);
     }
 }

@@ -149,6 +149,11 @@ final class Misfits {
                     values.problem(
                             places.getLast(), names + " each say where the keys are: choose one"));
         }
+        try {
+            values.text(Setting.KEY_SECRET).ifPresent(SecretName::parse);
+        } catch (IllegalArgumentException e) {
+            add(Setting.KEY_SECRET, ": " + e.getMessage());
+        }
         if (values.isMentioned(Setting.KEY_FILE) && values.isMentioned(Setting.KEY_ALGORITHM)) {
             add(
                     Setting.KEY_ALGORITHM,

@@ -73,6 +73,18 @@ final class AuthConfigurationTest {
                 .isInstanceOf(Transport.Tls.class);
     }
 
+    @Test
+    void takesASecretOfItsOwnNamespaceAndOfAnother() throws Exception {
+        assertThat(AuthConfiguration.of(BARE.with("keys.secret", "keys.of-it")).keys())
+                .isEqualTo(
+                        new KeyPlace.Secret(
+                                new SecretName("", "keys.of-it"), RotationPolicy.STANDARD));
+        assertThat(AuthConfiguration.of(BARE.with("keys.secret", "reg/keys")).keys())
+                .isEqualTo(
+                        new KeyPlace.Secret(
+                                new SecretName("reg", "keys"), RotationPolicy.STANDARD));
+    }
+
     static Stream<Arguments> misfits() {
         return Stream.of(
                 Arguments.of(Values.none(), "service is missing"),
@@ -92,6 +104,21 @@ final class AuthConfigurationTest {
                 Arguments.of(
                         BARE.with("keys.directory", Path.of("/d")).with("keys.secret", "s"),
                         "keys.directory and keys.secret each say where the keys are: choose one"),
+                Arguments.of(
+                        BARE.with("keys.secret", "A/B"),
+                        "keys.secret: 'A' cannot be a namespace: up to 63 lower-case letters"),
+                Arguments.of(
+                        BARE.with("keys.secret", "reg/UPPER_x"),
+                        "keys.secret: 'UPPER_x' cannot be a Secret's name: up to 253 lower-case"),
+                Arguments.of(
+                        BARE.with("keys.secret", "reg/"),
+                        "keys.secret: '' cannot be a Secret's name"),
+                Arguments.of(
+                        BARE.with("keys.secret", "/x"),
+                        "keys.secret: '/x' has nothing before the slash: write [NAMESPACE/]NAME"),
+                Arguments.of(
+                        BARE.with("keys.secret", "a/b/c"),
+                        "keys.secret: 'b/c' cannot be a Secret's name"),
                 Arguments.of(
                         BARE.with("keys.file", Path.of("/f")).with("keys.algorithm", "RS256"),
                         "keys.algorithm: a key of your own says itself"),
