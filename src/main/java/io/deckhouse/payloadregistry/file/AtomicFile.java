@@ -84,7 +84,16 @@ public final class AtomicFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } finally {
+            discard(temporary);
+        }
+    }
+
+    /** What failed before is the thing to tell, not that its remains cannot be removed either. */
+    private static void discard(Path temporary) {
+        try {
             Files.deleteIfExists(temporary);
+        } catch (IOException _) {
+            // It was not made, or stays behind; its name tells what it is.
         }
     }
 

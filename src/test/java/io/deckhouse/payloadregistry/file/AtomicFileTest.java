@@ -127,6 +127,14 @@ final class AtomicFileTest {
     }
 
     @Test
+    void aFailureNamesTheFileAlsoWhereTheTemporaryOneCannotBeRemoved() throws IOException {
+        Path path = Files.writeString(directory.resolve("a"), "").resolve("file");
+
+        assertThatThrownBy(() -> AtomicFile.write(path, "new", true))
+                .hasMessage(path + ": Not a directory");
+    }
+
+    @Test
     void aLastLookThatRefusesLeavesAllAsItWas() throws IOException {
         Path path = file("rw-r--r--");
 

@@ -28,6 +28,9 @@ final class AccountTokens {
     /** Issuer, and the audience of tokens that name none. */
     static final String ISSUER = "https://manifests.payload-registry.svc";
 
+    static final TokenReview FOREIGN =
+            new TokenReview.Rejected("not a token that this cluster signed");
+
     private static final Duration LONGEST = Duration.ofSeconds(1L << 32);
     private static final int MAX_LENGTH = 16 << 10;
 
@@ -110,7 +113,7 @@ final class AccountTokens {
     TokenReview review(Snapshot world, Password token, List<String> audiences) {
         JsonNode claims = verified(token.reveal());
         if (claims.isMissingNode()) {
-            return new TokenReview.Rejected("not a token that this cluster signed");
+            return FOREIGN;
         }
         long now = clock.instant().getEpochSecond();
         if (now >= claims.path("exp").asLong(0)) {

@@ -267,12 +267,19 @@ public final class ManifestCluster implements Cluster {
     @Override
     public IssuedToken requestToken(String namespace, String serviceAccount, TokenSpec spec) {
         ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, namespace, serviceAccount);
-        return store.write(turn -> tokens(turn).issue(turn.current(), account, spec, turn.uuid()));
+        return store.write(turn ->
+                tokens(TokenKey.loadOrCreate(turn.stateDirectory().tokenKey(), random))
+                        .issue(turn.current(), account, spec, turn.uuid()));
     }
 
     @Override
     public TokenReview reviewToken(Password token, List<String> audiences) {
-        return store.write(turn -> tokens(turn).review(turn.current(), token, audiences));
+        return store.look(turn -> {
+            Optional<TokenKey> key = TokenKey.load(turn.stateDirectory().tokenKey(), random);
+            return key.isEmpty()
+                    ? AccountTokens.FOREIGN
+                    : tokens(key.get()).review(turn.current(), token, audiences);
+        });
     }
 
     /** Ignored: Events are no part of a manifest, and whoever runs the process reads its log. */
@@ -285,10 +292,8 @@ public final class ManifestCluster implements Cluster {
         return Optional.empty();
     }
 
-    private AccountTokens tokens(ManifestStore turn) throws IOException {
-        Path file = turn.stateDirectory().file("token-key");
-        return new AccountTokens(
-                TokenKey.loadOrCreate(file, random), clock, options.longestToken());
+    private AccountTokens tokens(TokenKey key) {
+        return new AccountTokens(key, clock, options.longestToken());
     }
 
     /** Ends all watches; the files need no goodbye. */

@@ -106,6 +106,22 @@ final class ManifestStore implements AutoCloseable {
         });
     }
 
+    /** Does work that writes nothing on the newest content, also where nothing can be written. */
+    <T> T look(Work<T> work) {
+        return inTurn(() -> {
+            long start = System.nanoTime();
+            while (true) {
+                try (FileLock _ = stateDirectory.reading()) {
+                    load();
+                    if (!directory.isPending()) {
+                        return work.on(this);
+                    }
+                }
+                waitForWriter(start);
+            }
+        });
+    }
+
     private void waitForWriter(long start) {
         if (System.nanoTime() - start > TIMEOUT.toNanos()) {
             throw new ClusterException(
@@ -122,7 +138,7 @@ final class ManifestStore implements AutoCloseable {
                 && seen.equals(directory.scan())) {
             return;
         }
-        try (FileLock _ = stateDirectory.exclusive()) {
+        try (FileLock _ = stateDirectory.reading()) {
             load();
         }
     }

@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The key that signs the directory's ServiceAccount tokens: EC P-256, for ES256. */
 final class TokenKey {
@@ -31,23 +32,40 @@ final class TokenKey {
         this.random = random;
     }
 
+    /** Loads the key; nothing when none was made so far. One that cannot be read may be there. */
+    static Optional<TokenKey> load(Path file, SecureRandom random) throws IOException {
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TokenKey(parse(Files.readString(file)), random));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw damaged(file, e);
+        }
+    }
+
     /** Loads the key, or makes one; the caller holds the lock. */
     static TokenKey loadOrCreate(Path file, SecureRandom random) throws IOException {
+        Optional<TokenKey> present = load(file, random);
+        if (present.isPresent()) {
+            return present.get();
+        }
         try {
-            if (Files.exists(file)) {
-                return new TokenKey(parse(Files.readString(file)), random);
-            }
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             KeyPair made = generator.generateKeyPair();
             AtomicFile.write(file, format(made), true);
             return new TokenKey(made, random);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new ClusterException(
-                            Reason.INVALID,
-                            file + " is no key pair; delete it, which ends the tokens so far")
-                    .causedBy(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes P-256 keys", e);
         }
+    }
+
+    private static ClusterException damaged(Path file, Exception cause) {
+        return new ClusterException(
+                        Reason.INVALID,
+                        file + " is no key pair; delete it, which ends the tokens so far")
+                .causedBy(cause);
     }
 
     private static String format(KeyPair pair) {
