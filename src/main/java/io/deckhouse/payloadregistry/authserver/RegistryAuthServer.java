@@ -175,7 +175,9 @@ public final class RegistryAuthServer implements AutoCloseable {
             for (AuditLog each : all) {
                 try {
                     each.record(entry);
-                } catch (RuntimeException broken) {
+                } catch (OutOfMemoryError mine) {
+                    throw mine;
+                } catch (RuntimeException | Error broken) {
                     LOG.atError().setCause(broken).log("an audit log takes no entry");
                 }
             }

@@ -34,7 +34,11 @@ final class ReplyWriter {
 
     /** The same shape for what was refused before it was a token request. */
     static HttpResponse refuse(int status, String message) {
-        return error(status, status == 503 ? "UNAVAILABLE" : "UNSUPPORTED", message);
+        return switch (status) {
+            case 500 -> error(status, "UNKNOWN", message);
+            case 503 -> write(new TokenReply.Unavailable(message, TokenEndpoint.RETRY_AFTER), "");
+            default -> error(status, "UNSUPPORTED", message);
+        };
     }
 
     /** The fields of both the GET and the POST answer, so that one form serves all clients. */

@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TokenEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    /** After so long a client may try again what could not be answered. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
     private static final int LONGEST_NAME = 64;
 
     private final AuthServerSettings settings;
@@ -136,7 +139,9 @@ public final class TokenEndpoint {
             };
         } catch (TooMuchWorkException _) {
             return unavailable("too many access rules to try", RETRY_AFTER, claimed);
-        } catch (RuntimeException broken) {
+        } catch (OutOfMemoryError mine) {
+            throw mine;
+        } catch (RuntimeException | Error broken) {
             // The class only: the message of a plug-in might quote what it was given.
             LOG.atError().addKeyValue("error", broken.getClass().getName()).log("request broke");
             return unavailable("the request could not be decided", RETRY_AFTER, claimed);
@@ -217,7 +222,9 @@ public final class TokenEndpoint {
                         start.age());
         try {
             parts.audit().record(entry);
-        } catch (RuntimeException broken) {
+        } catch (OutOfMemoryError mine) {
+            throw mine;
+        } catch (RuntimeException | Error broken) {
             LOG.atError().setCause(broken).log("the audit log takes no entry");
         }
     }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Jetty's request to ours, our answer to Jetty's; runs on the request's virtual thread. */
 final class Bridge extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
-    private static final HttpResponse BROKEN = HttpResponse.text(500, "internal error\n");
 
     private final HttpHandler handler;
     private final AtomicReference<TrustedProxies> trusted;
@@ -83,7 +82,7 @@ final class Bridge extends Handler.Abstract {
             return new Answer(handler.refuse(target, rejected), true);
         }
         exchange.handling();
-        HttpResponse response = BROKEN;
+        HttpResponse response;
         try {
             response = handler.handle(ours);
         } catch (RejectedRequest rejected) {
@@ -96,6 +95,7 @@ final class Bridge extends Handler.Abstract {
                     .addKeyValue("path", ours.path())
                     .setCause(broken)
                     .log("request failed");
+            response = handler.refuse(target, new RejectedRequest(500, "internal error"));
         }
         boolean isLast = exchange.writing();
         return new Answer(response, isLast || leavesBody(request, ours.target()));

@@ -83,7 +83,7 @@ public final class Routes implements HttpHandler {
         HttpResponse refusal =
                 method.equals("OPTIONS")
                         ? HttpResponse.empty(204)
-                        : HttpResponse.text(405, "method not allowed\n");
+                        : refuse(request.target(), new RejectedRequest(405, "method not allowed"));
         return refusal.with("Allow", allowed(List.of(methods)));
     }
 

@@ -2,10 +2,13 @@ package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.hosting.HttpHost;
+import io.deckhouse.payloadregistry.hosting.HttpLimits;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RefusedRequestsTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked";
 
+    private static final InetSocketAddress LOOPBACK =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final Bench bench = new Bench();
 
     @BeforeEach
     void start() throws IOException {
-        bench.server.start(
-                ListenConfig.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        bench.server.start(ListenConfig.plain(LOOPBACK));
     }
 
     @AfterEach
@@ -56,6 +61,56 @@ final class RefusedRequestsTest {
             assertThat(answer.json().at("/errors/0/message").asString())
                     .isEqualTo(answer.json().path("details").asString())
                     .isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "BREW"})
+    void areToldForAnotherMethodWithTheKnownOnes(String method) throws IOException {
+        for (String path : new String[] {"/token", "/auth/token?service=x"}) {
+            Wire.Answer answer = Wire.send(bench.server.address(), method + " " + path, "");
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.headers())
+                    .contains("Content-Type: application/json", "Allow: GET, HEAD, POST, OPTIONS");
+            assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("UNSUPPORTED");
+        }
+    }
+
+    @Test
+    void areToldToComeBackWhenTheirTimeIsOver() throws IOException {
+        bench.reviewer.closeGate();
+        HttpLimits brief =
+                new HttpLimits(4_096, 1_000, 9, Duration.ofMillis(300), Duration.ofSeconds(9));
+        try (HttpHost host = bench.server.start(ListenConfig.plain(LOOPBACK).withLimits(brief))) {
+            Wire.Answer answer =
+                    Wire.get(host.address(), "/token", Wire.basic("token", Bench.PULLER.reveal()));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).contains("Retry-After: 10");
+            assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("UNAVAILABLE");
+            assertThat(answer.json().path("details").asString()).isEqualTo("out of time");
+        } finally {
+            bench.reviewer.openGate();
+        }
+    }
+
+    @Test
+    void areToldWhenTheServerItselfIsAtFault() throws IOException {
+        var broken =
+                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .anonymous()
+                        .authorizer((_, _, _) -> {
+                            throw new OutOfMemoryError("not really");
+                        })
+                        .start(ListenConfig.plain(LOOPBACK));
+
+        try (broken) {
+            Wire.Answer answer =
+                    Wire.get(broken.address(), "/token?scope=repository:team/app:pull");
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("UNKNOWN");
         }
     }
 
