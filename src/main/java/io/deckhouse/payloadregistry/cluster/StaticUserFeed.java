@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,10 @@ import org.slf4j.LoggerFactory;
  * Keeps the static users in step with ModuleConfig {@code payload-registry}; nobody where there is
  * none.
  *
- * <p>A watch of a kind that is not served never says that it has seen everything, so {@link #look}
- * asks whether there is the kind at all. Users once known stay while the kind is away for a short
- * time, as after a restart of the API server; they are not confirmed then.
+ * <p>A watch of a kind that is not served never says that it has seen everything, and would tell of
+ * its trouble where there is none; so {@link #look} asks for the kind first. Users once known stay
+ * while the kind is away for a short time, as after a restart of the API server; they are not
+ * confirmed then.
  */
 public final class StaticUserFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StaticUserFeed.class);
@@ -32,7 +34,7 @@ public final class StaticUserFeed implements AutoCloseable {
 
     private final Cluster cluster;
     private final SteadyTime time;
-    private volatile Sight sight;
+    private volatile @Nullable Sight sight;
 
     /** When the kind was last seen to be absent. */
     private volatile Moment absentAt = Moment.NEVER;
@@ -68,38 +70,44 @@ public final class StaticUserFeed implements AutoCloseable {
     private StaticUserFeed(Cluster cluster, SteadyTime time) {
         this.cluster = cluster;
         this.time = time;
-        this.sight = new Sight(cluster);
     }
 
-    /** Starts watching; where the kind is not served there are no static users. */
+    /** One that knows nothing before {@link #look}. */
     public static StaticUserFeed start(Cluster cluster, Clock clock) {
         return new StaticUserFeed(cluster, new SteadyTime(clock));
     }
 
     /** The users as they are now. */
     public StaticUsers users() {
-        return sight.users;
+        Sight now = sight;
+        return now == null ? StaticUsers.NONE : now.users;
     }
 
     /** Whether the users are known, also that there are none. */
     public boolean isReady() {
-        return sight.watch.isSynced() || !absentAt.equals(Moment.NEVER);
+        return isSynced() || !absentAt.equals(Moment.NEVER);
+    }
+
+    private boolean isSynced() {
+        Sight now = sight;
+        return now != null && now.watch.isSynced();
     }
 
     /** When the users were last known to be current; {@link Instant#MIN} before the first time. */
     public Instant confirmedAt() {
-        Instant told = sight.watch.confirmedAt();
+        Sight now = sight;
+        Instant told = now == null ? Instant.MIN : now.watch.confirmedAt();
         Instant absent = time.when(absentAt);
         return told.isAfter(absent) ? told : absent;
     }
 
     /**
-     * To be called every second or so, by one thread: asks for the kind where the watch gives no
-     * sign.
+     * To be called every second or so, by one thread: asks for the kind where there is no watch, or
+     * where it gives no sign.
      */
     public void look() {
         Moment now = time.now();
-        if (confirmedAt().isAfter(now.wall().minus(SILENCE))) {
+        if (sight != null && confirmedAt().isAfter(now.wall().minus(SILENCE))) {
             missedSince = Moment.NEVER;
             pause = FIRST_PAUSE;
         } else if (time.isOver(pause, askedAt)) {
@@ -115,10 +123,12 @@ public final class StaticUserFeed implements AutoCloseable {
         missedSince = Moment.NEVER;
         try {
             cluster.list(Kind.MODULE_CONFIG, ONE);
+            begin();
         } catch (ClusterException e) {
             boolean isAbsent = e.reason() == Reason.NOT_FOUND;
             // Who may not read it has never had static users from there.
-            if (!sight.watch.isSynced() && (isAbsent || e.reason() == Reason.FORBIDDEN)) {
+            if (!isSynced() && (isAbsent || e.reason() == Reason.FORBIDDEN)) {
+                end();
                 absentAt = now;
             } else if (isAbsent) {
                 missed(missedBefore.equals(Moment.NEVER) ? now : missedBefore, now);
@@ -126,27 +136,35 @@ public final class StaticUserFeed implements AutoCloseable {
         }
     }
 
-    /** A new watch tells everything anew should the kind come back; the old one would not. */
+    /** A new watch will tell everything anew should the kind come back; the old one would not. */
     private void missed(Moment since, Moment now) {
         missedSince = since;
         if (time.isOver(REMOVED_AFTER, since)) {
             LOG.info("ModuleConfig is not served any more, so there are no static users");
-            beginAnew();
+            end();
             absentAt = now;
         }
     }
 
-    private synchronized void beginAnew() {
-        if (!isClosed) {
-            Watch before = sight.watch;
+    private synchronized void begin() {
+        if (!isClosed && sight == null) {
+            absentAt =
+                    Moment.NEVER; // nobody is told that a user is unknown who is about to be told
             sight = new Sight(cluster);
-            before.close();
+        }
+    }
+
+    private synchronized void end() {
+        Sight before = sight;
+        sight = null;
+        if (before != null) {
+            before.watch.close();
         }
     }
 
     @Override
     public synchronized void close() {
         isClosed = true;
-        sight.watch.close();
+        end();
     }
 }

@@ -92,7 +92,26 @@ final class StaticUserFeedTest {
         assertThat(feed.isReady()).isTrue();
         assertThat(feed.confirmedAt()).isEqualTo(NOW);
         feed.look();
-        assertThat(questions).containsExactly("watch", "list");
+        assertThat(questions).containsExactly("list");
+    }
+
+    @Test
+    void beginsToWatchWhenTheKindIsServed() {
+        refusal = Reason.NOT_FOUND;
+        StaticUserFeed feed = feed();
+        lookFor(feed, Duration.ofMinutes(10));
+        assertThat(watches).isEmpty();
+        assertThat(feed.confirmedAt()).isAfter(clock.instant().minusSeconds(10));
+
+        refusal = null;
+        lookFor(feed, Duration.ofSeconds(6));
+        assertThat(watches).hasSize(1);
+        assertThat(feed.isReady()).isFalse();
+        watches.getLast().confirmed = clock.instant();
+        tellAlice();
+
+        assertThat(feed.isReady()).isTrue();
+        assertThat(feed.users().accounts()).containsKey("alice");
     }
 
     @Test
@@ -107,8 +126,10 @@ final class StaticUserFeedTest {
     @Test
     void staysUnconfirmedWhenARightIsWithdrawn() {
         confirmed = NOW.minus(Duration.ofMinutes(20));
-        refusal = Reason.FORBIDDEN;
         StaticUserFeed feed = feed();
+        feed.look();
+        refusal = Reason.FORBIDDEN;
+        clock.move(Duration.ofSeconds(2));
         feed.look();
 
         assertThat(feed.confirmedAt()).isEqualTo(confirmed);
@@ -126,9 +147,10 @@ final class StaticUserFeedTest {
     @Test
     void asksNothingWhileTheWatchGivesSigns() {
         confirmed = NOW.minusSeconds(30);
-        feed().look();
+        StaticUserFeed feed = feed();
+        lookFor(feed, Duration.ofSeconds(60));
 
-        assertThat(questions).containsExactly("watch");
+        assertThat(questions).containsExactly("list", "watch");
     }
 
     /** As often as the server does. */
@@ -143,6 +165,7 @@ final class StaticUserFeedTest {
     private StaticUserFeed feedOfAlice() {
         confirmed = NOW;
         StaticUserFeed feed = feed();
+        feed.look();
         tellAlice();
         clock.move(Duration.ofMinutes(3));
         confirmed = Instant.MIN;
@@ -191,6 +214,8 @@ final class StaticUserFeedTest {
         assertThat(feed.confirmedAt()).isAfter(clock.instant().minus(Duration.ofMinutes(2)));
         assertThat(watches.getFirst().isClosed).isTrue();
 
+        refusal = null;
+        lookFor(feed, Duration.ofSeconds(6));
         watches.getLast().confirmed = clock.instant();
         tellAlice();
 

@@ -118,8 +118,10 @@ final class KubernetesWatch implements Watch {
         news.add(new News.Confirmed(now));
     }
 
-    private void troubled(Throwable failure) {
-        String trouble = String.valueOf(failure.getMessage());
+    private void troubled(Throwable told) {
+        Throwable failure = unwrapped(told);
+        String said = failure.getMessage();
+        String trouble = said == null ? "the connection broke" : said;
         if (closed || trouble.equals(lastTrouble.getAndSet(trouble))) {
             return;
         }
@@ -132,6 +134,14 @@ final class KubernetesWatch implements Watch {
                     .addKeyValue("trouble", trouble)
                     .log("watch broken, trying again");
         }
+    }
+
+    /** What is only wrapped has no message but its cause's class and message. */
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && cause.toString().equals(failure.getMessage())
+                ? unwrapped(cause)
+                : failure;
     }
 
     private void tell() {

@@ -7,14 +7,19 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** A watch whose informer gives no more signs of life. */
@@ -25,12 +30,13 @@ final class SilentWatchTest {
     private final AtomicLong nanos = new AtomicLong();
     private final List<WatchPulse.Signs> informers = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private RuntimeException failure = new IllegalStateException("no informer today");
 
     private final class Owner implements KubernetesWatch.Owner {
         @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new IllegalStateException("no informer today");
+                throw failure;
             }
             informers.add(signs);
             return idle();
@@ -84,6 +90,40 @@ final class SilentWatchTest {
             await().until(() -> informers.size() == 2);
             assertThat(failures).hasValue(0);
         }
+    }
+
+    @Test
+    void tellsOfItsTroubleWithoutClassNames() {
+        failure = new CompletionException(new KubernetesClientException("what was said"));
+        var log = new KeptLog();
+        Logger logger = Logger.getLogger(KubernetesWatch.class.getName());
+        logger.addHandler(log);
+        try (KubernetesWatch _ = started()) {
+            failures.set(1);
+            pass(Duration.ofSeconds(151));
+            await().until(() -> informers.size() == 2);
+        } finally {
+            logger.removeHandler(log);
+        }
+
+        assertThat(log.lines)
+                .anySatisfy(line -> assertThat(line).contains("what was said"))
+                .noneSatisfy(line -> assertThat(line).contains("Exception"));
+    }
+
+    private static final class KeptLog extends Handler {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord event) {
+            lines.add(event.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
