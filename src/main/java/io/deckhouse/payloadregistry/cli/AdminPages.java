@@ -25,7 +25,10 @@ final class AdminPages implements AutoCloseable {
      * @param ready what must pass while it does its work
      * @param metrics in the Prometheus text format
      */
-    record Pages(List<Health.Check> alive, List<Health.Check> ready, Supplier<String> metrics) {}
+    record Pages(List<Health.Check> alive, List<Health.Check> ready, Supplier<String> metrics) {
+        /** Of no daemon. */
+        static final Pages NONE = new Pages(List.of(), List.of(), () -> "");
+    }
 
     /** Where {@code --admin-listen} says, if anywhere. */
     static Optional<ListenConfig> listener(@Nullable String option) {

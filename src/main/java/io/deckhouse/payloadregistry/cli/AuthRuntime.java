@@ -42,24 +42,33 @@ final class AuthRuntime implements AutoCloseable {
 
     private final Wiring wiring;
     private final AuthConfiguration configuration;
+    private final AdminPages.Pages beside;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final AtomicReference<String> tokenUrl = new AtomicReference<>("");
     private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
 
-    private AuthRuntime(Wiring wiring, AuthConfiguration configuration) {
+    private AuthRuntime(Wiring wiring, AuthConfiguration configuration, AdminPages.Pages beside) {
         this.wiring = wiring;
         this.configuration = configuration;
+        this.beside = beside;
     }
 
     /**
      * Starts the feeds and listens; the server refuses with 503 until the rights are known. Keys in
      * a Secret are waited for as long as the API server does not answer.
+     *
+     * @param beside what the operators' pages show of another daemon in this process
      */
-    static AuthRuntime start(AuthOptions options, Wiring wiring, Opened opened, Shutdown shutdown)
+    static AuthRuntime start(
+            AuthOptions options,
+            Wiring wiring,
+            Opened opened,
+            Shutdown shutdown,
+            AdminPages.Pages beside)
             throws IOException, InterruptedException {
         Optional<WatchedFile<Values>> file = options.file();
         var configuration = options.configuration(file.map(WatchedFile::get).orElse(Values.none()));
-        var runtime = new AuthRuntime(wiring, configuration);
+        var runtime = new AuthRuntime(wiring, configuration, beside);
         try {
             runtime.start(options, file.stream().toList(), opened, shutdown);
             return runtime;
@@ -174,6 +183,8 @@ final class AuthRuntime implements AutoCloseable {
                 RegistryAuthServer.builder(
                         configuration.settings(), keys, environment.clock(), environment.random());
         identities.authenticators().forEach(builder::authenticator);
+        beside.alive().forEach(builder::aliveWhen);
+        beside.ready().forEach(builder::readyWhen);
         return builder.anonymous()
                 .readyWhen(
                         new Health.Check(
@@ -184,7 +195,7 @@ final class AuthRuntime implements AutoCloseable {
                 .authorizer(new RbacAuthorizer(() -> view(access), environment.clock()))
                 .audit(metrics)
                 .audit(new AuditLines(System.err))
-                .metrics(metrics::page)
+                .metrics(() -> metrics.page() + beside.metrics().get())
                 .build();
     }
 

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             "  d8 payload-registry serve all --service registry.example.com --listen 0.0.0.0:5001"
         })
 final class ServeAllCommand implements Callable<Integer> {
+    private static final List<String> DAEMONS = List.of("auth", "refresher");
+
     private final Wiring wiring;
 
     @Mixin AuthOptions auth;
@@ -38,14 +40,16 @@ final class ServeAllCommand implements Callable<Integer> {
         Logging.forDaemon(wiring.global().isVerbose());
         String service = auth.configuration().settings().service();
         RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
-        wiring.requireWatchable(AccessFeed.KINDS, List.of());
-        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces());
+        wiring.requireWatchable(AccessFeed.KINDS, List.of(), DAEMONS);
+        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
             RefresherRuntime daemon =
                     parts.with(RefresherRuntime.of(refresher, settings, wiring, opened));
-            AuthRuntime server = parts.with(AuthRuntime.start(auth, wiring, opened, shutdown));
+            AuthRuntime server =
+                    parts.with(
+                            AuthRuntime.start(auth, wiring, opened, shutdown, daemon.pages()));
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);

@@ -60,11 +60,18 @@ final class ServeAuthCommand implements Callable<Integer> {
             return Exit.OK.code();
         }
         Logging.forDaemon(wiring.global().isVerbose());
-        wiring.requireWatchable(AccessFeed.KINDS, List.of());
+        wiring.requireWatchable(AccessFeed.KINDS, List.of(), List.of("auth"));
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
-            AuthRuntime auth = parts.with(AuthRuntime.start(options, wiring, opened, shutdown));
+            AuthRuntime auth =
+                    parts.with(
+                            AuthRuntime.start(
+                                    options,
+                                    wiring,
+                                    opened,
+                                    shutdown,
+                                    AdminPages.Pages.NONE));
             Announcement.auth(spec.commandLine().getErr(), auth, opened);
             OldGarbage.collectEarly();
             shutdown.await();

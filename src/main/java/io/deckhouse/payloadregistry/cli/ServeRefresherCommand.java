@@ -175,7 +175,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                     Exit.USAGE, "--output needs --once, --print-rbac or --print-crd");
         }
         Optional<ListenConfig> admin = AdminPages.listener(adminListen);
-        wiring.requireWatchable(RefreshDaemon.KINDS, namespaces);
+        wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
         Shutdown shutdown = Shutdown.onSignal();
         try (Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {

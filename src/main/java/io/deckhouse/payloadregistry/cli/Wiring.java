@@ -13,6 +13,7 @@ import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,8 +112,10 @@ final class Wiring {
      * Fails as a command does, at once and with one clear error, when these kinds may not be
      * listed, with which a watch begins. A cluster that cannot be reached is waited for, as it is
      * later: a daemon may start before it does.
+     *
+     * @param daemons which commands' rights the process needs
      */
-    void requireWatchable(List<Kind> kinds, List<String> namespaces) {
+    void requireWatchable(List<Kind> kinds, List<String> namespaces, List<String> daemons) {
         if (global.manifests != null) {
             return;
         }
@@ -137,7 +140,10 @@ final class Wiring {
                 case FORBIDDEN ->
                         throw new CommandFailure(
                                 e.getMessage()
-                                        + "; --print-rbac NAMESPACE prints the rights it needs");
+                                        + "; the rights it needs are printed by "
+                                        + daemons.stream()
+                                                .map("'serve %s --print-rbac NAMESPACE'"::formatted)
+                                                .collect(Collectors.joining(" and ")));
                 default -> throw e;
             }
         }

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import io.deckhouse.payloadregistry.parts.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that could serve nobody does not start, and says why as check-config does. */
 final class StartRefusalTest {
@@ -60,6 +63,33 @@ final class StartRefusalTest {
         assertThat(run.exits(2).err())
                 .startsWith("Error: " + directory.resolve("auth.yaml") + ":3: limits.idleTimeout")
                 .contains(":4: limits.requestTimeout is 2h: choose from 1s to 1h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auth, 'serve auth --print-rbac NAMESPACE'",
+        "refresher, 'serve refresher --print-rbac NAMESPACE'",
+        "all, 'serve auth --print-rbac NAMESPACE'",
+        "all, 'serve refresher --print-rbac NAMESPACE'"
+    })
+    void namesWhatPrintsTheRightsThatItLacks(String daemon, String command) throws Exception {
+        String refusal =
+                "{\"kind\": \"Status\", \"code\": 403, \"message\": \"roles is forbidden\"}";
+        try (var server = CannedServer.of(403, refusal)) {
+            Path kubeconfig = server.kubeconfig(directory, "t");
+            String[] words = {
+                "serve",
+                daemon,
+                "--kubeconfig=" + kubeconfig,
+                daemon.equals("refresher") ? "--registry-host=r.example" : "--service=r.example"
+            };
+            var run = new FutureTask<>(() -> CliRun.of(words));
+            Thread.ofPlatform().start(run);
+
+            assertThat(run.get().exits(1).err())
+                    .contains("roles is forbidden; the rights it needs are printed by ")
+                    .contains("'" + command + "'");
+        }
     }
 
     /** A day after the end, on a thread of its own: a daemon's is waited for at the JVM's end. */

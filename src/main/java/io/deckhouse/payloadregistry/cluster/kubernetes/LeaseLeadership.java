@@ -183,7 +183,8 @@ final class LeaseLeadership implements Leadership {
                         .log(
                                 failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                                         ? "cannot stand for leadership and does nothing: give it the rights"
-                                                + " that --print-rbac prints for the namespace that its"
+                                                + " that 'serve refresher --print-rbac' prints for the"
+                                                + " namespace that its"
                                                 + " kubeconfig names, or say --no-leader-elect"
                                         : "cannot stand for leadership and does nothing");
             }
