@@ -69,7 +69,9 @@ public final class AuditLines implements AuditLog, AutoCloseable {
             isFilled.signal();
             awaitWritten();
             if (isUnwritten()) {
-                LOG.error("audit lines are lost, nobody takes them");
+                // Where the log goes to the same place, it would wait for ever.
+                Thread.ofVirtual()
+                        .start(() -> LOG.error("audit lines are lost, nobody takes them"));
             }
         } finally {
             lock.unlock();

@@ -33,11 +33,14 @@ final class Shutdown {
 
     /**
      * The main thread stops the daemon and then ends the process itself, with its own exit code.
+     * What keeps it from that, such as a log that nobody reads, may keep other hooks as well.
      */
     private void stop() {
         asked.countDown();
         try {
-            daemon.join(GRACE);
+            if (!daemon.join(GRACE)) {
+                Runtime.getRuntime().halt(Exit.FAILED.code());
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
