@@ -13,9 +13,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -84,6 +87,10 @@ public final class AuthMetrics implements AuditLog {
                 "signing_key_remaining_seconds",
                 "Until the current key may sign no more, 5 minutes before its certificate ends.",
                 () -> seconds(clock.instant(), keys.current().latestExpiry()));
+        gauge(
+                "token_ca_remaining_seconds",
+                "Until a certificate of the bundle that registries trust ends.",
+                () -> seconds(clock.instant(), end(keys.bundle())));
     }
 
     private void registerCaches() {
@@ -162,8 +169,16 @@ public final class AuthMetrics implements AuditLog {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    private static Instant end(List<X509Certificate> bundle) {
+        return bundle.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
     private static double seconds(Instant from, Instant to) {
-        boolean isKnown = !from.equals(Instant.MIN) && !from.equals(Instant.MAX);
+        boolean isKnown =
+                !from.equals(Instant.MIN) && !from.equals(Instant.MAX) && !to.equals(Instant.MAX);
         return isKnown ? Duration.between(from, to).toSeconds() : Double.NaN;
     }
 }

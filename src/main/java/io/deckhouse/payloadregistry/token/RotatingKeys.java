@@ -33,6 +33,7 @@ public final class RotatingKeys implements KeySource {
     private final Clock clock;
     private final SecureRandom random;
     private final ReentrantLock rotation = new ReentrantLock();
+    private final CaEnd caEnd = new CaEnd();
     private final AtomicReference<State> state;
 
     /** Opened keys, and when a failed rotation may be tried again. */
@@ -46,6 +47,7 @@ public final class RotatingKeys implements KeySource {
         this.clock = clock;
         this.random = random;
         this.state = new AtomicReference<>(new State(load(null), Instant.MIN));
+        caEnd.look(state.get().ring().ca(), clock.instant());
     }
 
     /**
@@ -96,6 +98,7 @@ public final class RotatingKeys implements KeySource {
         rotation.lock();
         try {
             KeyRing held = state.get().ring();
+            caEnd.look(held.ca(), clock.instant());
             KeyRing loaded = load(held);
             state.set(new State(loaded, Instant.MIN));
             if (!loaded.ca().equals(held.ca())) {
@@ -162,6 +165,7 @@ public final class RotatingKeys implements KeySource {
                     .addKeyValue("signsUntil", kept.current().latestExpiry())
                     .log("token signing key not rotated, the old one stays in use");
         }
+        caEnd.look(state.get().ring().ca(), now);
     }
 
     private static String described(Exception failure) {

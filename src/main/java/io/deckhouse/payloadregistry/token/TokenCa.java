@@ -25,6 +25,12 @@ public final class TokenCa {
                     + KeyMaterial.LEAVES
                     + " to start anew and give every registry the new certificate bundle";
 
+    private static final String RENEWAL =
+            "delete it and "
+                    + KeyMaterial.LEAVES
+                    + ", start every auth server anew and give every registry the new certificate"
+                    + " bundle; a backup ends as well";
+
     private final PrivateKey key;
     private final X509Certificate certificate;
 
@@ -77,7 +83,7 @@ public final class TokenCa {
         Instant caEnd = certificate.getNotAfter().toInstant();
         if (!caEnd.minus(SigningKey.MARGIN).isAfter(second)) {
             String problem = "the token CA ends at " + caEnd + " and can sign no more tokens";
-            throw new KeyMaterialException(KeyMaterial.CA, problem, REMEDY);
+            throw new KeyMaterialException(KeyMaterial.CA, problem, RENEWAL);
         }
         Instant end = second.plus(life);
         var validity =

@@ -96,6 +96,12 @@ class AuthMetricsTest {
                         line(
                                 "signing_key_remaining_seconds "
                                         + (double) (24 * 3600 - 5 * 60 - 7 * 60)));
+        bench.clock.move(Duration.ofDays(3640));
+        assertThat(metrics.page())
+                .contains(
+                        line(
+                                "token_ca_remaining_seconds "
+                                        + (double) (10 * 24 * 3600 - 5 * 60 - 7 * 60)));
     }
 
     @Test
