@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,14 +62,7 @@ final class KeyRotationIT {
         TinyImage image = TinyImage.write(directory.resolve("image"), "v1", "rotated");
 
         try (RegistryAuthServer server = server(keys, random);
-                DockerRegistry registry =
-                        DockerRegistry.withTokenAuth(
-                                new DockerRegistry.TokenAuth(
-                                        "http://127.0.0.1:%d/auth/token"
-                                                .formatted(server.address().getPort()),
-                                        SERVICE,
-                                        "d8-payload-registry",
-                                        bundle));
+                DockerRegistry registry = registry(server, bundle);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Skopeo.withCredentials("any", "any")
                     .push(image, registry.address() + "/team/app:v1")
@@ -82,6 +76,51 @@ final class KeyRotationIT {
 
             assertThat(seen).hasSizeGreaterThanOrEqualTo(ROTATIONS);
         }
+    }
+
+    /** As docs/auth-server.md says: the registry trusts the new CA before that signs. */
+    @Test
+    void noPullFailsWhileTheCaIsReplaced() throws Exception {
+        var random = new SecureRandom();
+        Path live = directory.resolve("keys");
+        Path next = directory.resolve("new-keys");
+        RotatingKeys keys = RotatingKeys.in(live, Clock.systemUTC(), random);
+        String both =
+                keys.bundlePem() + RotatingKeys.in(next, Clock.systemUTC(), random).bundlePem();
+        Path bundle = Files.writeString(directory.resolve("ca.pem"), both);
+        TinyImage image = TinyImage.write(directory.resolve("image"), "v1", "rotated");
+
+        try (RegistryAuthServer server = server(keys, random);
+                DockerRegistry registry = registry(server, bundle);
+                RegistryClient early = new RegistryClient(registry.address(), "any", "any");
+                RegistryClient late = new RegistryClient(registry.address(), "any", "any")) {
+            Skopeo.withCredentials("any", "any")
+                    .push(image, registry.address() + "/team/app:v1")
+                    .expectSuccess();
+            pull(early);
+
+            for (String file : new String[] {"ca.pem", "leaf.pem"}) {
+                Files.copy(
+                        next.resolve(file),
+                        live.resolve(file),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            keys.reload();
+
+            pull(late);
+            pull(early);
+            assertThat(both).endsWith(keys.bundlePem());
+        }
+    }
+
+    private static DockerRegistry registry(RegistryAuthServer server, Path bundle)
+            throws Exception {
+        return DockerRegistry.withTokenAuth(
+                new DockerRegistry.TokenAuth(
+                        "http://127.0.0.1:%d/auth/token".formatted(server.address().getPort()),
+                        SERVICE,
+                        "d8-payload-registry",
+                        bundle));
     }
 
     private static int pullUntilRotated(
