@@ -31,6 +31,13 @@ final class Announcement {
         runtime.leftBecause().ifPresent(because -> left(err, because));
     }
 
+    /** That nothing was done in a namespace, why, and what to do about it. */
+    static void leftOut(PrintWriter err, LeftOut one) {
+        err.println(
+                "refresh daemon: namespace %s left out, since %s"
+                        .formatted(one.namespace(), one.because()));
+    }
+
     /** That pull Secrets are not touched, why, and what to do about it. */
     static void left(PrintWriter err, String because) {
         err.println(

@@ -133,9 +133,7 @@ final class RefresherRuntime implements AutoCloseable {
                         new Health.Check("leadership", leadership::canBeHeld),
                         new Health.Check(
                                 "watches",
-                                () ->
-                                        daemon.confirmedAt()
-                                                .isAfter(clock.instant().minus(TRUSTED)))),
+                                () -> daemon.heardAt().isAfter(clock.instant().minus(TRUSTED)))),
                 daemon::metrics);
     }
 

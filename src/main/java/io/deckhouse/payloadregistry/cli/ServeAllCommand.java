@@ -48,8 +48,7 @@ final class ServeAllCommand implements Callable<Integer> {
             RefresherRuntime daemon =
                     parts.with(RefresherRuntime.of(refresher, settings, wiring, opened));
             AuthRuntime server =
-                    parts.with(
-                            AuthRuntime.start(auth, wiring, opened, shutdown, daemon.pages()));
+                    parts.with(AuthRuntime.start(auth, wiring, opened, shutdown, daemon.pages()));
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
             Announcement.refresher(spec.commandLine().getErr(), daemon, opened);

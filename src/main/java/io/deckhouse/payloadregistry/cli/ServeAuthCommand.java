@@ -67,11 +67,7 @@ final class ServeAuthCommand implements Callable<Integer> {
             AuthRuntime auth =
                     parts.with(
                             AuthRuntime.start(
-                                    options,
-                                    wiring,
-                                    opened,
-                                    shutdown,
-                                    AdminPages.Pages.NONE));
+                                    options, wiring, opened, shutdown, AdminPages.Pages.NONE));
             Announcement.auth(spec.commandLine().getErr(), auth, opened);
             OldGarbage.collectEarly();
             shutdown.await();

@@ -12,6 +12,7 @@ import io.deckhouse.payloadregistry.daemon.RefreshRound;
 import io.deckhouse.payloadregistry.daemon.RefreshSummary;
 import io.deckhouse.payloadregistry.grant.AccessDefinition;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,23 +122,40 @@ final class ServeRefresherCommand implements Callable<Integer> {
     private int round(List<String> namespaces) {
         SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
         RefreshSummary summary;
+        List<LeftOut> leftOut;
         try (Opened opened = wiring.openForDaemon()) {
-            requireThere(namespaces, opened);
+            leftOut = leftOut(namespaces, opened);
+            List<String> left =
+                    namespaces.stream()
+                            .filter(name ->
+                                    leftOut.stream().noneMatch(o -> o.namespace().equals(name)))
+                            .toList();
             summary =
-                    secrets(namespaces, opened.cluster())
-                            .withAccesses(accesses(namespaces, opened.cluster()));
+                    secrets(left, opened.cluster()).withAccesses(accesses(left, opened.cluster()));
         }
         printer.print(summary);
-        return (summary.isHealthy() ? Exit.OK : Exit.NO).code();
+        leftOut.forEach(one -> Announcement.leftOut(spec.commandLine().getErr(), one));
+        return (summary.isHealthy() && leftOut.isEmpty() ? Exit.OK : Exit.NO).code();
     }
 
-    private void requireThere(List<String> namespaces, Opened opened) {
+    /** The namespaces that the round passes by, of several. */
+    private List<LeftOut> leftOut(List<String> namespaces, Opened opened) {
         List<String> missing = wiring.missing(namespaces, opened.cluster());
-        if (!missing.isEmpty()) {
-            throw new CommandFailure(
-                    "%s has no namespace %s; 'kubectl get namespaces' shows those that it has"
-                            .formatted(opened.home(), String.join(", ", missing)));
+        List<LeftOut> found = new ArrayList<>();
+        missing.forEach(name -> found.add(LeftOut.missing(name, opened.home())));
+        if (namespaces.size() > 1) {
+            List<String> there = namespaces.stream().filter(n -> !missing.contains(n)).toList();
+            if (!there.isEmpty()) {
+                found.addAll(
+                        LeftOut.find(
+                                opened.cluster(),
+                                RefreshDaemon.KINDS,
+                                there,
+                                List.of("refresher")));
+            }
         }
+        LeftOut.requireAnother(found, namespaces);
+        return List.copyOf(found);
     }
 
     private RefreshSummary secrets(List<String> namespaces, Cluster cluster) {

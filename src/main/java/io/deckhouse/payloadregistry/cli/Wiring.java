@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.CallObserver;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesConnection;
@@ -13,7 +12,6 @@ import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +21,6 @@ final class Wiring {
 
     private static final String DEFAULT_NAMESPACE = "default";
     private static final Duration LONGEST_ANSWER = Duration.ofDays(1);
-
-    /** A label that nothing has: only whether the question is answered counts. */
-    private static final String LABEL = "payload-registry.deckhouse.io/asked-for";
-
-    private static final String NOTHING = "nothing";
 
     private final Environment environment;
     private final GlobalOptions global;
@@ -105,13 +98,13 @@ final class Wiring {
 
     /** The namespaces that a daemon is to care for; none for all. */
     List<String> daemonNamespaces() {
-        return global.namespaces.stream().map(ObjectNames::namespace).toList();
+        return global.namespaces.stream().map(ObjectNames::namespace).distinct().toList();
     }
 
     /**
      * Fails as a command does, at once and with one clear error, when these kinds may not be
      * listed, with which a watch begins. A cluster that cannot be reached is waited for, as it is
-     * later: a daemon may start before it does.
+     * later: a daemon may start before it does. So is a namespace, while there are others.
      *
      * @param daemons which commands' rights the process needs
      */
@@ -119,17 +112,18 @@ final class Wiring {
         if (global.manifests != null) {
             return;
         }
-        List<Selection> places =
-                namespaces.isEmpty()
-                        ? List.of(Selection.all())
-                        : namespaces.stream().map(Selection::in).toList();
         try (Cluster cluster =
                 KubernetesCluster.open(
                         connection(Purpose.COMMAND),
                         environment.clock(),
                         observer(Purpose.DAEMON))) {
-            for (Kind kind : kinds) {
-                places.forEach(place -> cluster.list(kind, place.withLabel(LABEL, NOTHING)));
+            List<LeftOut> leftOut = LeftOut.find(cluster, kinds, namespaces, daemons);
+            LeftOut.requireAnother(leftOut, namespaces);
+            for (LeftOut one : leftOut) {
+                LOG.atWarn()
+                        .addKeyValue("namespace", one.namespace())
+                        .addKeyValue("because", one.because())
+                        .log("a namespace is left out until it can be read");
             }
         } catch (ClusterException e) {
             switch (e.reason()) {
@@ -137,13 +131,6 @@ final class Wiring {
                         LOG.atWarn()
                                 .addKeyValue("because", e.getMessage())
                                 .log("not ready before the API server answers");
-                case FORBIDDEN ->
-                        throw new CommandFailure(
-                                e.getMessage()
-                                        + "; the rights it needs are printed by "
-                                        + daemons.stream()
-                                                .map("'serve %s --print-rbac NAMESPACE'"::formatted)
-                                                .collect(Collectors.joining(" and ")));
                 default -> throw e;
             }
         }

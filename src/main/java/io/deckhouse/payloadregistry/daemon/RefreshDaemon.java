@@ -1,28 +1,21 @@
 package io.deckhouse.payloadregistry.daemon;
 
-import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.Selection;
-import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
-import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +38,9 @@ public final class RefreshDaemon implements AutoCloseable {
     /** How often it is asked whether the watches are complete and whether this daemon leads. */
     private static final Duration SYNC_LOOK = Duration.ofMillis(50);
 
+    /** How soon a Secret is looked at again whose namespace is not known yet, while others are. */
+    private static final Duration PLACE_LOOK = Duration.ofMillis(250);
+
     /** How long work in progress may take at the end: a process is killed after ten seconds. */
     private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
@@ -58,7 +54,7 @@ public final class RefreshDaemon implements AutoCloseable {
     private final Leadership leadership;
     private final Crew<ObjectKey> crew;
     private final Agenda<ObjectKey> agenda;
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final RefreshWatches watches = new RefreshWatches();
     private final Driver driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -115,7 +111,8 @@ public final class RefreshDaemon implements AutoCloseable {
         this.crew =
                 new Crew<>(
                         queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
-        this.agenda = new Agenda<>(queue, clock, () -> mayWork() && isSynced(), inventory::keys);
+        this.agenda =
+                new Agenda<>(queue, clock, () -> mayWork() && watches.isSynced(), inventory::keys);
         this.driver = new Driver("refresh-daemon", LONGEST_WAIT, this::drive);
         this.metrics = withGauges(refresher.metrics());
     }
@@ -131,18 +128,11 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     void startWatches() {
-        try {
-            for (Selection selection : settings.selections()) {
-                watch(Kind.SERVICE_ACCOUNT, selection, inventory::accountChanged);
-                watch(
-                        Kind.SECRET,
-                        selection.withField("type", Annotations.SECRET_TYPE),
-                        inventory::secretChanged);
-            }
-        } catch (RuntimeException e) {
-            watches.forEach(Watch::close);
-            throw e;
-        }
+        watches.begin(
+                cluster,
+                settings.selections(),
+                change -> changed(inventory.accountChanged(change)),
+                change -> changed(inventory.secretChanged(change)));
     }
 
     /**
@@ -159,9 +149,12 @@ public final class RefreshDaemon implements AutoCloseable {
         return driver.isAlive();
     }
 
-    /** Whether everything that existed at the start is known and the work goes on. */
+    /**
+     * Whether everything that existed at the start is known, of at least one of several namespaces,
+     * and the work goes on.
+     */
     public boolean isReady() {
-        return driver.isAlive() && isSynced();
+        return driver.isAlive() && watches.isSynced();
     }
 
     /** The cluster at this daemon's pace and in its counts, for what works beside it. */
@@ -184,10 +177,12 @@ public final class RefreshDaemon implements AutoCloseable {
      * time.
      */
     public Instant confirmedAt() {
-        return watches.stream()
-                .map(Watch::confirmedAt)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
+        return watches.confirmedAt();
+    }
+
+    /** Likewise of that one of several namespaces that was heard of last. */
+    public Instant heardAt() {
+        return watches.heardAt();
     }
 
     /** Stops watching and lets the work in progress finish, at most ten seconds long. */
@@ -197,7 +192,7 @@ public final class RefreshDaemon implements AutoCloseable {
             return;
         }
         driver.stop();
-        watches.forEach(Watch::close);
+        watches.close();
         try {
             driver.awaitEnd(Duration.ofSeconds(1));
             if (!queue.awaitIdle(LAST_WORK)) {
@@ -216,14 +211,6 @@ public final class RefreshDaemon implements AutoCloseable {
                 .withWork(() -> queue.depth(clock.instant()), leadership::isHeld);
     }
 
-    private boolean isSynced() {
-        return watches.stream().allMatch(Watch::isSynced);
-    }
-
-    private void watch(Kind kind, Selection selection, Function<Change, Set<ObjectKey>> intake) {
-        watches.add(cluster.watch(kind, selection, change -> changed(intake.apply(change))));
-    }
-
     private void changed(Set<ObjectKey> keys) {
         if (!agenda.add(keys)) {
             keys.stream().filter(key -> inventory.secret(key).isEmpty()).forEach(refresher::forget);
@@ -240,7 +227,7 @@ public final class RefreshDaemon implements AutoCloseable {
 
     /** Begins the work that may begin now; returns whether enough is known to work at all. */
     boolean step() {
-        boolean knows = isSynced();
+        boolean knows = watches.isSynced();
         agenda.review();
         refresher.tell();
         if (knows) {
@@ -252,7 +239,7 @@ public final class RefreshDaemon implements AutoCloseable {
 
     /** When more work may begin, should nothing happen before; empty for not at all. */
     Optional<Instant> nextStep() {
-        return isSynced() ? crew.nextStart() : Optional.empty();
+        return watches.isSynced() ? crew.nextStart() : Optional.empty();
     }
 
     private void probeAfterBreaks() {
@@ -260,8 +247,7 @@ public final class RefreshDaemon implements AutoCloseable {
             probes.stopped();
             return;
         }
-        long breaks = watches.stream().mapToLong(Watch::breaks).sum();
-        probes.after(breaks, clock.instant()).ifPresent(this::scheduleProbe);
+        probes.after(watches.breaks(), clock.instant()).ifPresent(this::scheduleProbe);
     }
 
     private void scheduleProbe(Instant time) {
@@ -279,6 +265,9 @@ public final class RefreshDaemon implements AutoCloseable {
     }
 
     private Optional<Instant> lookAt(ObjectKey key) {
+        if (!watches.knowsPlaceOf(key)) {
+            return Optional.of(clock.instant().plus(PLACE_LOOK));
+        }
         Optional<Instant> next =
                 key.kind() == Kind.SERVICE_ACCOUNT ? probe(key) : refresher.reconcile(key);
         FreshTokens.Lesson lesson = refresher.fresh().lesson();

@@ -11,17 +11,21 @@ import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches a kind that may not be served, or may not be read: asks seldom until it can be watched.
- * When the kind is served no more, its objects are told as deleted.
+ * When the kind is served no more, its objects are told as deleted. Of several namespaces, one that
+ * may not be read keeps no other waiting.
  *
  * <p>{@link #look} is to be called by one thread, again and again; the questions are for all.
  */
@@ -55,7 +59,7 @@ final class ServedWatch implements AutoCloseable {
     private final Clock clock;
     private final SteadyClock steady;
     private final LongSupplier apiChanges;
-    private final List<Watch> watches = new ArrayList<>();
+    private final Map<Selection, Watch> watches = new LinkedHashMap<>();
     private long seenChanges = Long.MIN_VALUE;
     private Instant nextTry = Instant.MIN;
     private Duration pause = FIRST;
@@ -90,31 +94,50 @@ final class ServedWatch implements AutoCloseable {
     /** Begins to watch as soon as that can be done; asks nothing while the watches live. */
     void look() {
         Instant now = steady.instant();
-        synced = !watches.isEmpty() && watches.stream().allMatch(Watch::isSynced);
-        if (watches.isEmpty() ? !isTimeToTry(now) : !isLost() || now.isBefore(nextTry)) {
+        synced = !watches.isEmpty() && watches.values().stream().allMatch(Watch::isSynced);
+        boolean isWhole = watches.size() == subject.selections().size();
+        if (isWhole ? !isLost() || now.isBefore(nextTry) : !isTimeToTry(now)) {
             return;
         }
         try {
+            Map<Selection, ClusterException> refused = ask();
             for (Selection selection : subject.selections()) {
-                cluster.list(subject.kind(), question(selection));
+                if (!refused.containsKey(selection) && !watches.containsKey(selection)) {
+                    watches.put(selection, cluster.watch(subject.kind(), selection, this::changed));
+                }
             }
-            begin();
             settled = false;
-            pause = FIRST;
-            nextTry = now.plus(TROUBLED); // for the next question, where the watches are lost
-            tell("");
+            begun(refused.values(), now);
         } catch (ClusterException e) {
             failed(e, now);
         }
     }
 
-    /** Watches that are there mend themselves. */
-    private void begin() {
-        if (watches.isEmpty()) {
-            for (Selection selection : subject.selections()) {
-                watches.add(cluster.watch(subject.kind(), selection, this::changed));
+    /** Those that may not be read, while others may. */
+    private Map<Selection, ClusterException> ask() {
+        Map<Selection, ClusterException> refused = new LinkedHashMap<>();
+        for (Selection selection : subject.selections()) {
+            try {
+                cluster.list(subject.kind(), question(selection));
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.FORBIDDEN
+                        || refused.size() == subject.selections().size() - 1) {
+                    throw e;
+                }
+                refused.put(selection, e);
             }
         }
+        return refused;
+    }
+
+    private void begun(Collection<ClusterException> refused, Instant now) {
+        boolean isWhole = refused.isEmpty();
+        nextTry = now.plus(isWhole ? TROUBLED : pause); // where the watches are lost, or some lack
+        pause = isWhole ? FIRST : longer(pause.multipliedBy(2), Reason.FORBIDDEN);
+        tell(
+                refused.stream()
+                        .map(e -> String.valueOf(e.getMessage()))
+                        .collect(Collectors.joining("; ")));
     }
 
     private void failed(ClusterException failure, Instant now) {
@@ -176,7 +199,7 @@ final class ServedWatch implements AutoCloseable {
     private boolean isLost() {
         Instant now = clock.instant();
         return synced
-                && watches.stream()
+                && watches.values().stream()
                         .map(Watch::confirmedAt)
                         .anyMatch(at ->
                                 at.isBefore(now.minus(LOST_AFTER)) || at.isAfter(now.plus(AHEAD)));
@@ -194,7 +217,7 @@ final class ServedWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        watches.forEach(Watch::close);
+        watches.values().forEach(Watch::close);
         watches.clear();
         synced = false;
     }

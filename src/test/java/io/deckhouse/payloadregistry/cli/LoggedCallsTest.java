@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a daemon's log says of its requests to the API server. */
 final class LoggedCallsTest {
     private static final Logger OWN = Logger.getLogger("io.deckhouse.payloadregistry");
-    private static final String NOTHING = "{\"kind\":\"List\",\"metadata\":{},\"items\":[]}";
+    private static final String NOTHING =
+            "{\"kind\":\"List\",\"metadata\":{\"name\":\"team\"},\"items\":[]}";
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler log =

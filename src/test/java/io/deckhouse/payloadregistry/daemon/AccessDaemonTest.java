@@ -4,9 +4,11 @@ import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
@@ -235,6 +237,24 @@ final class AccessDaemonTest extends AccessScene {
 
         awaitReady("True InStep");
         assertThat(failures).hasNonPositiveValue();
+    }
+
+    @Test
+    void worksInOneNamespaceWhileAnotherCannotBeRead() {
+        daemon.close();
+        world.cluster.refuseNamespace("closed");
+        access.apply(SPEC);
+
+        daemon = daemonIn("closed", "team");
+        daemon.start();
+
+        awaitReady("True InStep");
+        await().until(daemon::isServing);
+        world.cluster.allowNamespace("closed");
+        world.clock.move(Duration.ofMinutes(10)); // it is asked for again
+        ObjectKey other = ObjectKey.of(Kind.PAYLOAD_REPOSITORY_ACCESS, "closed", "other");
+        world.direct.apply(ClusterObject.empty(other), ApplyOptions.forced("person"));
+        await().until(() -> daemon.known() == 2);
     }
 
     @Test

@@ -50,9 +50,17 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
     }
 
     final AccessDaemon daemon(LongSupplier apiChanges) {
+        return daemon(List.of(), apiChanges);
+    }
+
+    final AccessDaemon daemonIn(String... namespaces) {
+        return daemon(List.of(namespaces), () -> 0);
+    }
+
+    private AccessDaemon daemon(List<String> namespaces, LongSupplier apiChanges) {
         return new AccessDaemon(
                 new AccessDaemon.Scope(
-                        new PacedCluster(world.cluster, 1000, world.clock), List.of(), apiChanges),
+                        new PacedCluster(world.cluster, 1000, world.clock), namespaces, apiChanges),
                 world.clock,
                 new Random(7),
                 leads);

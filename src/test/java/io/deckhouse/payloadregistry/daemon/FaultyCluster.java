@@ -48,6 +48,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Kind, ClusterException> unlistable = new ConcurrentHashMap<>();
     private final Map<Kind, Instant> silent = new ConcurrentHashMap<>();
     private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<String> closedNamespaces = ConcurrentHashMap.newKeySet();
     private final Set<Kind> unserved = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
     private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
@@ -92,6 +93,16 @@ final class FaultyCluster implements Cluster {
     /** Lets watches of a kind show no sign of life since a time. */
     void confirmed(Kind kind, Instant last) {
         silent.put(kind, last);
+    }
+
+    /** Lets nothing be listed, and no watch be complete, in a namespace until further notice. */
+    void refuseNamespace(String namespace) {
+        closedNamespaces.add(namespace);
+    }
+
+    /** Lets that go well again. */
+    void allowNamespace(String namespace) {
+        closedNamespaces.remove(namespace);
     }
 
     /** Lets lists of a kind fail until further notice. */
@@ -156,6 +167,9 @@ final class FaultyCluster implements Cluster {
         if (unserved.contains(kind)) {
             throw new ClusterException(ClusterException.Reason.NOT_FOUND, "not served");
         }
+        if (closedNamespaces.contains(selection.namespace())) {
+            throw new ClusterException(ClusterException.Reason.FORBIDDEN, "not in here");
+        }
         ClusterException refusal = unlistable.get(kind);
         if (refusal != null) {
             throw refusal;
@@ -177,14 +191,18 @@ final class FaultyCluster implements Cluster {
         return new Watch() {
             @Override
             public boolean isSynced() {
-                return !unfinished.contains(kind) && watch.isSynced();
+                return !unfinished.contains(kind) && !isClosed() && watch.isSynced();
             }
 
             @Override
             public Instant confirmedAt() {
-                return unserved.contains(kind)
+                return unserved.contains(kind) || isClosed()
                         ? Instant.EPOCH
                         : silent.getOrDefault(kind, watch.confirmedAt());
+            }
+
+            private boolean isClosed() {
+                return closedNamespaces.contains(selection.namespace());
             }
 
             @Override

@@ -7,13 +7,18 @@ import static io.deckhouse.payloadregistry.daemon.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +72,38 @@ final class RefreshDaemonTest {
 
         await().until(daemon::step);
         await().until(this::isFilled);
+    }
+
+    @Test
+    void worksInOneNamespaceWhileAnotherCannotBeRead() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        ObjectKey other = ObjectKey.of(Kind.SECRET, "closed", "puller");
+        world.direct.apply(World.secret(other, "ci", PLACEHOLDER), ApplyOptions.forced("person"));
+        ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, "closed", "ci");
+        world.direct.apply(ClusterObject.empty(account), ApplyOptions.forced("person"));
+        world.cluster.refuseNamespace("closed");
+        daemon.close();
+        daemon = daemonIn("closed", "team");
+
+        daemon.start();
+
+        await().until(daemon::isReady);
+        await().until(this::isFilled);
+        assertThat(daemon.heardAt()).isEqualTo(world.clock.instant());
+        assertThat(daemon.confirmedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(json(world.direct.get(other).orElseThrow())).isEqualTo(PLACEHOLDER);
+        world.cluster.allowNamespace("closed");
+        await().until(() -> {
+            world.clock.move(Duration.ofMillis(250)); // it is looked at again by and by
+            return !json(world.direct.get(other).orElseThrow()).equals(PLACEHOLDER);
+        });
+    }
+
+    private RefreshDaemon daemonIn(String... namespaces) {
+        var settings =
+                new RefreshSettings(SETTINGS.hosts(), SETTINGS.audiences(), List.of(namespaces), 4);
+        return new RefreshDaemon(world.cluster, settings, world.clock, new Random(7));
     }
 
     @Test

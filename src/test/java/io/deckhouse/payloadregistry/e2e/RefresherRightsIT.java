@@ -90,16 +90,34 @@ final class RefresherRightsIT {
     }
 
     @Test
-    void oneRoundNamesANamespaceThatIsNotThere() {
+    void oneRoundWorksInTheOthersAndNamesANamespaceThatIsNotThere() {
+        makeSecret(namespace);
         CommandResult result =
                 CliProcess.command("serve", "refresher", "--once", "-n", namespace, "-n", "no-such")
                         .with("--registry-host", "r.example.com")
                         .withVariable("KUBECONFIG", plane.adminKubeconfig().toString())
                         .run();
 
-        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(3);
         assertThat(result.stderr()).contains("has no namespace no-such;");
-        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stdout()).contains("Ready");
+        assertThat(hosts(namespace)).contains("r.example.com");
+    }
+
+    @Test
+    void startsAgainThoughOneOfItsNamespacesIsGone() {
+        String second = plane.freshNamespace();
+        RefresherIdentity identity = RefresherIdentity.make(plane, namespace, second);
+        plane.kubectl("delete", "namespace", second).expectSuccess();
+        String[] options = {"-n", namespace, "-n", second, "--registry-host", "r.example.com"};
+        try (RunningProcess daemon = start(identity, options)) {
+            makeSecret(namespace);
+            makeAccess(namespace);
+
+            await().atMost(PATIENCE).until(() -> hosts(namespace).contains("r.example.com"));
+            await().atMost(PATIENCE).until(() -> ready(namespace).equals("InStep"));
+            assertThat(daemon.log()).contains("namespace=" + second, "left out until it can be");
+        }
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The watches of the refresh daemon, a pair a place. A namespace that is gone, or that may not be
+ * read, keeps no other waiting.
+ */
+final class RefreshWatches {
+    private record Pair(Watch accounts, Watch secrets) {
+        Stream<Watch> each() {
+            return Stream.of(accounts, secrets);
+        }
+
+        boolean isSynced() {
+            return each().allMatch(Watch::isSynced);
+        }
+
+        Instant confirmedAt() {
+            return each().map(Watch::confirmedAt).min(Comparator.naturalOrder()).orElseThrow();
+        }
+    }
+
+    /** By namespace; under the empty name where all are watched at once. */
+    private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
+
+    /** Begins to watch these places; watches none when one cannot begin. */
+    void begin(
+            Cluster cluster,
+            List<Selection> selections,
+            Watch.Listener accounts,
+            Watch.Listener secrets) {
+        try {
+            for (Selection place : selections) {
+                Watch first = cluster.watch(Kind.SERVICE_ACCOUNT, place, accounts);
+                pairs.put(place.namespace(), new Pair(first, first));
+                Selection typed = place.withField("type", Annotations.SECRET_TYPE);
+                Watch second = cluster.watch(Kind.SECRET, typed, secrets);
+                pairs.put(place.namespace(), new Pair(first, second));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether everything that existed at the start is known of at least one place. */
+    boolean isSynced() {
+        return pairs.values().stream().anyMatch(Pair::isSynced);
+    }
+
+    /** Likewise of the place that an object is in. */
+    boolean knowsPlaceOf(ObjectKey key) {
+        Pair pair = pairs.getOrDefault(key.namespace(), pairs.get(""));
+        return pair != null && pair.isSynced();
+    }
+
+    /** When everything known of every place was last known to be current. */
+    Instant confirmedAt() {
+        return pairs.values().stream()
+                .map(Pair::confirmedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    /** Likewise of the place that was heard of last: it tells whether the cluster answers. */
+    Instant heardAt() {
+        return pairs.values().stream()
+                .map(Pair::confirmedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    long breaks() {
+        return all().mapToLong(Watch::breaks).sum();
+    }
+
+    void close() {
+        all().forEach(Watch::close);
+    }
+
+    private Stream<Watch> all() {
+        return pairs.values().stream().flatMap(Pair::each).distinct();
+    }
+}
