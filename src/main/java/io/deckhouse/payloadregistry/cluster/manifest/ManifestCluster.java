@@ -69,11 +69,7 @@ public final class ManifestCluster implements Cluster {
         this.options = options;
     }
 
-    /**
-     * Opens a directory.
-     *
-     * @throws ClusterException CONFIGURATION if it is not one
-     */
+    /** Opens a directory with the usual settings. */
     public static ManifestCluster open(Path directory, Clock clock, SecureRandom random) {
         return open(directory, clock, random, Options.DEFAULT);
     }
@@ -129,10 +125,9 @@ public final class ManifestCluster implements Cluster {
         return store.write(turn -> {
             Optional<ClusterObject> present = turn.current().find(fields.key());
             checkPreconditions(fields.key(), present, fields.uid(), fields.resourceVersion());
-            if (how.status()) {
-                return withStatus(turn, fields, how);
-            }
-            return written(turn, fields, how, present);
+            return how.status()
+                    ? withStatus(turn, fields, how)
+                    : written(turn, fields, how, present);
         });
     }
 
