@@ -99,6 +99,9 @@ public final class AtomicFile {
 
     /** The failure as one of the file itself: who reads of it knows no temporary file. */
     private static IOException about(Path target, IOException failure) {
+        if (failure instanceof ClosedChannelException) {
+            return failure; // of an interrupt
+        }
         String file = target.toString();
         IOException told =
                 switch (failure) {
@@ -106,12 +109,9 @@ public final class AtomicFile {
                     case NoSuchFileException _ -> new NoSuchFileException(file);
                     case FileSystemException e ->
                             new FileSystemException(file, null, e.getReason());
-                    case ClosedChannelException e -> e; // of an interrupt
                     default -> new FileSystemException(file, null, failure.getMessage());
                 };
-        if (told != failure) {
-            told.initCause(failure);
-        }
+        told.initCause(failure);
         return told;
     }
 

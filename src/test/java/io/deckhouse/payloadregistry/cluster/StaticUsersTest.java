@@ -3,6 +3,8 @@ package io.deckhouse.payloadregistry.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.StaticUser;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,11 @@ final class StaticUsersTest {
                 new YAMLMapper().readTree(users.replace("HASH", "passwordHash: " + HASH)));
     }
 
+    private static List<StaticUser.Project> projects(StaticUsers users, String name) {
+        assertThat(users.accounts()).containsKey(name);
+        return Objects.requireNonNull(users.accounts().get(name)).user().projects();
+    }
+
     @Test
     void leavesOutAProjectWithAnUnknownKeyInsteadOfGivingAllOfIt() {
         StaticUsers users =
@@ -29,7 +36,7 @@ final class StaticUsersTest {
                           - {name: other, access: READ}
                         """);
 
-        assertThat(users.accounts().get("t1").user().projects())
+        assertThat(projects(users, "t1"))
                 .extracting(StaticUser.Project::name)
                 .containsExactly("other");
         assertThat(users.problems())
@@ -43,7 +50,7 @@ final class StaticUsersTest {
         StaticUsers users =
                 read("t1: {HASH, projects: [{name: team, until: tomorrow, access: FULL}]}");
 
-        assertThat(users.accounts().get("t1").user().projects()).isEmpty();
+        assertThat(projects(users, "t1")).isEmpty();
         assertThat(users.problems())
                 .containsExactly(
                         "static user t1: project team: unknown key 'until'; known here: name,"
@@ -85,7 +92,7 @@ final class StaticUsersTest {
     void takesAUserWithoutProjects(String text) {
         StaticUsers users = read(text);
 
-        assertThat(users.accounts().get("t1").user().projects()).isEmpty();
+        assertThat(projects(users, "t1")).isEmpty();
         assertThat(users.problems()).isEmpty();
     }
 

@@ -165,10 +165,11 @@ final class StaticUserFileTest {
 
     @Test
     void saysWhereASecondDocumentBegins() {
-        String two = "users: {ci: {passwordHash: '%s', projects: []}}\n---\nusers: {}\n";
-
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read(two.formatted(HASH)))
+                .isThrownBy(() ->
+                        read(
+                                "users: {ci: {passwordHash: '%s', projects: []}}\n---\nusers: {}\n"
+                                        .formatted(HASH)))
                 .withMessageStartingWith("users.yaml:3: a second YAML document begins here; ");
     }
 
