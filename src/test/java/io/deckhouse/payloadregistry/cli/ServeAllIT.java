@@ -76,6 +76,8 @@ final class ServeAllIT {
 
             assertThat(get(port, "/readyz").statusCode()).isEqualTo(503);
             assertThat(get(port, "/healthz").statusCode()).isEqualTo(200);
+            // A kind that is not served is no trouble.
+            assertThat(daemons.log()).doesNotContain("moduleconfigs", "Exception");
         }
     }
 
