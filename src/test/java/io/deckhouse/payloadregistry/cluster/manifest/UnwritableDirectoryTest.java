@@ -14,11 +14,9 @@ import io.deckhouse.payloadregistry.credential.Password;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -118,17 +116,5 @@ final class UnwritableDirectoryTest extends ManifestFixture {
         assertThat(cluster.reviewToken(Password.of("a.b.c"), List.of("x")))
                 .isInstanceOf(TokenReview.Rejected.class);
         assertThat(state().resolve("token-key")).doesNotExist();
-    }
-
-    @Test
-    void worksInADirectoryThatMayOnlyBeRead() throws IOException {
-        write("one");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-x------"));
-        Assumptions.assumeFalse(Files.isWritable(directory), "root writes everywhere");
-
-        assertThat(uid("one")).isEqualTo(uid("one"));
-        assertThat(cluster.reviewToken(Password.of("a.b.c"), List.of("x")))
-                .isInstanceOf(TokenReview.Rejected.class);
-        assertThat(state()).doesNotExist();
     }
 }
