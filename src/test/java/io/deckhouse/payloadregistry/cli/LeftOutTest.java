@@ -55,7 +55,7 @@ final class LeftOutTest {
         assertThat(run.err())
                 .containsOnlyOnce("namespace gone left out, since")
                 .containsOnlyOnce("namespace closed left out, since")
-                .contains("--print-rbac NAMESPACE -n closed prints the rights it needs")
+                .contains("'serve refresher --print-rbac NAMESPACE -n closed'")
                 .contains("has no namespace gone; 'kubectl get namespaces'");
     }
 

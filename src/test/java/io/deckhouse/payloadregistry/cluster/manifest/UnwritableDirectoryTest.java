@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,11 +37,6 @@ final class UnwritableDirectoryTest extends ManifestFixture {
 
     private String uid(String name) {
         return cluster.get(account(name)).orElseThrow().uid();
-    }
-
-    @AfterEach
-    void makeWritable() throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
