@@ -42,8 +42,8 @@ final class ServeAllCommand implements Callable<Integer> {
         RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
         wiring.requireWatchable(AccessFeed.KINDS, List.of(), DAEMONS);
         wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
-        Shutdown shutdown = Shutdown.onSignal();
-        try (Opened opened = wiring.openForDaemon();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
             RefresherRuntime daemon =
                     parts.with(RefresherRuntime.of(refresher, settings, wiring, opened));

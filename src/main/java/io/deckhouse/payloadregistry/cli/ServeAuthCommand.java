@@ -61,8 +61,8 @@ final class ServeAuthCommand implements Callable<Integer> {
         }
         Logging.forDaemon(wiring.global().isVerbose());
         wiring.requireWatchable(AccessFeed.KINDS, List.of(), List.of("auth"));
-        Shutdown shutdown = Shutdown.onSignal();
-        try (Opened opened = wiring.openForDaemon();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
             AuthRuntime auth =
                     parts.with(

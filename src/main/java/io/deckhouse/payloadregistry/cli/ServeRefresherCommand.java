@@ -194,8 +194,8 @@ final class ServeRefresherCommand implements Callable<Integer> {
         }
         Optional<ListenConfig> admin = AdminPages.listener(adminListen);
         wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
-        Shutdown shutdown = Shutdown.onSignal();
-        try (Opened opened = wiring.openForDaemon();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
             RefresherRuntime daemon =
                     parts.with(RefresherRuntime.of(options, namespaces, wiring, opened));

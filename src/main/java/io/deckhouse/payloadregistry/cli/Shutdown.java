@@ -5,19 +5,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a daemon run until the process gets SIGTERM or SIGINT, and gives it time to stop. */
-final class Shutdown {
+final class Shutdown implements AutoCloseable {
     /** d8 kills its plugin after ten seconds. */
     private static final Duration GRACE = Duration.ofMillis(9_500);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final Thread daemon = Thread.currentThread();
+    private final Thread hook = new Thread(this::stop, "shutdown");
 
     private Shutdown() {}
 
     /** Begins to wait for a signal; the calling thread is the one that runs the daemon. */
     static Shutdown onSignal() {
         Shutdown shutdown = new Shutdown();
-        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::stop, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(shutdown.hook);
         return shutdown;
     }
 
@@ -29,6 +30,16 @@ final class Shutdown {
     /** Whether the daemon is to stop; waits this long for that. */
     boolean isAskedWithin(Duration time) throws InterruptedException {
         return asked.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits for a signal no more; after one the process is about to end anyway. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            asked.countDown(); // the hook runs, and waits for the daemon's thread to end
+        }
     }
 
     /**

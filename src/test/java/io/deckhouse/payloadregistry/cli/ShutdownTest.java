@@ -1,0 +1,36 @@
+package io.deckhouse.payloadregistry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.parts.Command;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A process in which a daemon was run and is over. */
+final class ShutdownTest {
+    /** What the child process runs: its thread goes on after the daemon, and ends the process. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] args) {
+            try (Shutdown shutdown = Shutdown.onSignal()) {
+                assertThat(shutdown).isNotNull();
+            }
+            System.exit(7);
+        }
+    }
+
+    @Test
+    void keepsNoProcessFromItsEndWhenTheDaemonIsOver() {
+        int exit =
+                Command.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Program.class.getName())
+                        .run()
+                        .exit();
+
+        assertThat(exit).isEqualTo(7);
+    }
+}
