@@ -9,7 +9,7 @@ final class ObjectNames {
     /** Refuses what no namespace can be called (RFC 1123 label). */
     static String namespace(String name) {
         if (!Names.isLabel(name)) {
-            throw refusal("a namespace", name, Names.LONGEST_LABEL, "");
+            throw refusal("a namespace", name, Names.LABEL_RULE);
         }
         return name;
     }
@@ -17,7 +17,7 @@ final class ObjectNames {
     /** Refuses what no Secret or ServiceAccount can be called (RFC 1123 subdomain). */
     static String object(String what, String name) {
         if (!Names.isSubdomain(name)) {
-            throw refusal(what, name, Names.LONGEST_SUBDOMAIN, ", with dots between such parts");
+            throw refusal(what, name, Names.SUBDOMAIN_RULE);
         }
         return name;
     }
@@ -27,16 +27,9 @@ final class ObjectNames {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static CommandFailure refusal(String what, String name, int longest, String more) {
+    private static CommandFailure refusal(String what, String name, String rule) {
         return new CommandFailure(
                 Exit.USAGE,
-                "'"
-                        + printable(name)
-                        + "' cannot be the name of "
-                        + what
-                        + ": up to "
-                        + longest
-                        + " lower-case letters, digits and hyphens, no hyphen at either end"
-                        + more);
+                "'" + printable(name) + "' cannot be the name of " + what + ": " + rule);
     }
 }

@@ -4,11 +4,17 @@ import java.util.regex.Pattern;
 
 /** The names that Kubernetes allows, as RFC 1123 has them. */
 public final class Names {
-    /** Of a label, such as a namespace's name, in characters. */
-    public static final int LONGEST_LABEL = 63;
+    private static final int LONGEST_LABEL = 63;
+    private static final int LONGEST_SUBDOMAIN = 253;
+    private static final String RULE =
+            "up to %d lower-case letters, digits and hyphens, no hyphen at either end";
 
-    /** Of a subdomain, such as most objects' names, in characters. */
-    public static final int LONGEST_SUBDOMAIN = 253;
+    /** What a label is, such as a namespace's name, for messages. */
+    public static final String LABEL_RULE = RULE.formatted(LONGEST_LABEL);
+
+    /** What a subdomain is, such as most objects' names, for messages. */
+    public static final String SUBDOMAIN_RULE =
+            RULE.formatted(LONGEST_SUBDOMAIN) + ", with dots between such parts";
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SUBDOMAIN =

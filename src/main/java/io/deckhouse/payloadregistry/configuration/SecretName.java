@@ -11,14 +11,10 @@ public record SecretName(String namespace, String name) {
     /** Refuses what Kubernetes does not allow, so that no server starts to find it out. */
     public SecretName {
         if (!namespace.isEmpty() && !Names.isLabel(namespace)) {
-            throw refusal("namespace", namespace, Names.LONGEST_LABEL, "");
+            throw refusal("namespace", namespace, Names.LABEL_RULE);
         }
         if (!Names.isSubdomain(name)) {
-            throw refusal(
-                    "Secret's name",
-                    name,
-                    Names.LONGEST_SUBDOMAIN,
-                    ", with dots between such parts");
+            throw refusal("Secret's name", name, Names.SUBDOMAIN_RULE);
         }
     }
 
@@ -36,10 +32,9 @@ public record SecretName(String namespace, String name) {
         return new SecretName(text.substring(0, Math.max(0, slash)), text.substring(slash + 1));
     }
 
-    private static IllegalArgumentException refusal(
-            String what, String text, int longest, String more) {
+    private static IllegalArgumentException refusal(String what, String text, String rule) {
         return new IllegalArgumentException(
-                "'%s' cannot be a %s: up to %d lower-case letters, digits and hyphens, no hyphen at either end%s"
-                        .formatted(text.replaceAll("\\p{Cntrl}", "?"), what, longest, more));
+                "'%s' cannot be a %s: %s"
+                        .formatted(text.replaceAll("\\p{Cntrl}", "?"), what, rule));
     }
 }
