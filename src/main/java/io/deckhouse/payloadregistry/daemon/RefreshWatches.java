@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -19,18 +20,19 @@ import java.util.stream.Stream;
  */
 final class RefreshWatches {
     private record Pair(Watch accounts, Watch secrets) {
-        Stream<Watch> each() {
-            return Stream.of(accounts, secrets);
-        }
-
         boolean isSynced() {
-            return each().allMatch(Watch::isSynced);
+            return accounts.isSynced() && secrets.isSynced();
         }
 
         Instant confirmedAt() {
-            return each().map(Watch::confirmedAt).min(Comparator.naturalOrder()).orElseThrow();
+            return Stream.of(accounts, secrets)
+                    .map(Watch::confirmedAt)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
+
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
 
     /** By namespace; under the empty name where all are watched at once. */
     private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
@@ -43,16 +45,20 @@ final class RefreshWatches {
             Watch.Listener secrets) {
         try {
             for (Selection place : selections) {
-                Watch first = cluster.watch(Kind.SERVICE_ACCOUNT, place, accounts);
-                pairs.put(place.namespace(), new Pair(first, first));
+                Watch first = begun(cluster.watch(Kind.SERVICE_ACCOUNT, place, accounts));
                 Selection typed = place.withField("type", Annotations.SECRET_TYPE);
-                Watch second = cluster.watch(Kind.SECRET, typed, secrets);
+                Watch second = begun(cluster.watch(Kind.SECRET, typed, secrets));
                 pairs.put(place.namespace(), new Pair(first, second));
             }
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Watch begun(Watch watch) {
+        watches.add(watch);
+        return watch;
     }
 
     /** Whether everything that existed at the start is known of at least one place. */
@@ -83,14 +89,10 @@ final class RefreshWatches {
     }
 
     long breaks() {
-        return all().mapToLong(Watch::breaks).sum();
+        return watches.stream().mapToLong(Watch::breaks).sum();
     }
 
     void close() {
-        all().forEach(Watch::close);
-    }
-
-    private Stream<Watch> all() {
-        return pairs.values().stream().flatMap(Pair::each).distinct();
+        watches.forEach(Watch::close);
     }
 }
