@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -90,28 +91,25 @@ final class ManifestStore implements AutoCloseable {
 
     /** Does work on the newest content while nobody else writes. */
     <T> T write(Work<T> work) {
-        return inTurn(() -> {
-            long start = System.nanoTime();
-            while (true) {
-                try (FileLock _ = stateDirectory.exclusive()) {
-                    load();
-                    if (!directory.isPending()) {
-                        T result = work.on(this);
-                        seenState = stateDirectory.fingerprint();
-                        return result;
-                    }
-                }
-                waitForWriter(start);
-            }
-        });
+        return onNewest(
+                stateDirectory::exclusive,
+                store -> {
+                    T result = work.on(store);
+                    seenState = stateDirectory.fingerprint();
+                    return result;
+                });
     }
 
     /** Does work that writes nothing on the newest content, also where nothing can be written. */
     <T> T look(Work<T> work) {
+        return onNewest(stateDirectory::reading, work);
+    }
+
+    private <T> T onNewest(Lock lock, Work<T> work) {
         return inTurn(() -> {
             long start = System.nanoTime();
             while (true) {
-                try (FileLock _ = stateDirectory.reading()) {
+                try (FileLock _ = lock.take()) {
                     load();
                     if (!directory.isPending()) {
                         return work.on(this);
@@ -120,6 +118,10 @@ final class ManifestStore implements AutoCloseable {
                 waitForWriter(start);
             }
         });
+    }
+
+    private interface Lock {
+        @Nullable FileLock take() throws IOException;
     }
 
     private void waitForWriter(long start) {
@@ -150,7 +152,7 @@ final class ManifestStore implements AutoCloseable {
         SortedMap<ObjectKey, Located> objects = directory.objects();
         Map<ObjectKey, ObjectNode> trees = new LinkedHashMap<>();
         objects.forEach((key, located) -> trees.put(key, located.tree()));
-        State state = remembered.reconciled(trees, look(), this::uuid);
+        State state = remembered.reconciled(trees, newestLook(), this::uuid);
         if (!state.equals(remembered) || stateDirectory.fingerprint().isEmpty()) {
             stateDirectory.save(state);
         }
@@ -160,7 +162,7 @@ final class ManifestStore implements AutoCloseable {
     }
 
     /** What was missed before the first look has been so since the files last changed. */
-    private State.Look look() {
+    private State.Look newestLook() {
         Instant now = clock.instant();
         Instant changed = directory.lastChange();
         boolean isEarlier = seenState.isEmpty() && changed.isBefore(now);
