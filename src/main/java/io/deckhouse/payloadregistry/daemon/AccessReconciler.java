@@ -81,6 +81,8 @@ final class AccessReconciler {
 
     /** Forgets what is gone. */
     void forget(ObjectKey key) {
+        doubted.remove(key);
+        waiting.remove(key);
         backOff.forget(key);
         log.forget(key);
     }
@@ -228,10 +230,7 @@ final class AccessReconciler {
             }
             rules.remove(key, "its PayloadRepositoryAccess is gone");
         }
-        doubted.remove(key);
-        waiting.remove(key);
-        backOff.forget(key);
-        log.forget(key);
+        forget(key);
         return Optional.empty();
     }
 
