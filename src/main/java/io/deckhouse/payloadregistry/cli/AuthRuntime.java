@@ -123,10 +123,10 @@ final class AuthRuntime implements AutoCloseable {
             try {
                 return place.open(configuration.keys(), opened);
             } catch (IOException e) {
-                String because = String.valueOf(e.getMessage());
                 if (!isAnOutage(e)) {
                     throw e;
                 }
+                String because = String.valueOf(e.getMessage());
                 if (!because.equals(told)) {
                     told = because;
                     LOG.atWarn()

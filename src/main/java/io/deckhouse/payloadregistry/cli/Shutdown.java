@@ -38,7 +38,7 @@ final class Shutdown implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            asked.countDown(); // the hook runs, and waits for the daemon's thread to end
+            // The hook runs already, and waits for the daemon's thread to end.
         }
     }
 
