@@ -111,6 +111,12 @@ final class Bench {
         return login("ci", CI_PASSWORD.reveal());
     }
 
+    /** A request from this machine that names no service. */
+    static TokenRequest request(Login login, String... scopes) {
+        return new TokenRequest(
+                login, List.of(), List.of(scopes), InetAddress.getLoopbackAddress());
+    }
+
     static Login anonymous() {
         return new Login.Anonymous();
     }

@@ -2,7 +2,6 @@ package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,12 +26,7 @@ final class BrokenPlugInTest {
                             throw new IllegalStateException("disk full");
                         })
                         .build();
-        var request =
-                new TokenRequest(
-                        Bench.anonymous(),
-                        List.of(),
-                        List.of(PULL_APP),
-                        InetAddress.getLoopbackAddress());
+        var request = Bench.request(Bench.anonymous(), PULL_APP);
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unavailable.class);
     }
@@ -58,9 +52,7 @@ final class BrokenPlugInTest {
                         })
                         .audit(entries::add)
                         .build();
-        var request =
-                new TokenRequest(
-                        Bench.ci(), List.of(), List.of(), InetAddress.getLoopbackAddress());
+        var request = Bench.request(Bench.ci());
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unavailable.class);
         assertThat(entries).hasSize(1);
@@ -78,13 +70,7 @@ final class BrokenPlugInTest {
                         .audit(told::add)
                         .build();
 
-        server.endpoint()
-                .answer(
-                        new TokenRequest(
-                                Bench.anonymous(),
-                                List.of(),
-                                List.of(),
-                                InetAddress.getLoopbackAddress()));
+        server.endpoint().answer(Bench.request(Bench.anonymous()));
 
         assertThat(told).hasSize(1);
     }

@@ -17,7 +17,6 @@ import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.token.JwkSet;
 import io.deckhouse.payloadregistry.token.KeySource;
 import io.deckhouse.payloadregistry.token.TokenSigner;
-import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,9 +92,7 @@ class TokenEndpointOutageTest {
                 RegistryAuthServer.builder(Bench.SERVICE, broken, bench.clock, Bench.RANDOM)
                         .anonymous()
                         .build();
-        var request =
-                new TokenRequest(
-                        Bench.anonymous(), List.of(), List.of(), InetAddress.getLoopbackAddress());
+        var request = Bench.request(Bench.anonymous());
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unavailable.class);
         for (String page : List.of("/.well-known/jwks.json", "/certs/ca.pem")) {
@@ -117,13 +114,7 @@ class TokenEndpointOutageTest {
                         .audit(entries::add)
                         .build();
 
-        server.endpoint()
-                .answer(
-                        new TokenRequest(
-                                Bench.anonymous(),
-                                List.of(),
-                                List.of(PULL_APP),
-                                InetAddress.getLoopbackAddress()));
+        server.endpoint().answer(Bench.request(Bench.anonymous(), PULL_APP));
 
         assertThat(entries.getFirst().latency()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
     }
@@ -215,12 +206,7 @@ class TokenEndpointOutageTest {
                 RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
                         .authorizer((_, _, asked) -> new Verdict(asked, "open house"))
                         .build();
-        var request =
-                new TokenRequest(
-                        Bench.anonymous(),
-                        List.of(),
-                        List.of(PULL_APP),
-                        InetAddress.getLoopbackAddress());
+        var request = Bench.request(Bench.anonymous(), PULL_APP);
 
         assertThat(server.endpoint().answer(request)).isInstanceOf(TokenReply.Unauthorized.class);
     }

@@ -14,7 +14,7 @@ final class RegistryConfigCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"foo", "127.0.0.1", "127.0.0.1:", "a:65536", "http://a:5000", ""})
     void refusesAnAddressThatTheRegistryCannotListenOn(String address) {
-        CliRun run = registryConfig(address);
+        CliRun run = registryConfig("--registry-listen", address);
 
         assertThat(run.exits(2).out()).isEmpty();
         assertThat(run.err())
@@ -25,22 +25,14 @@ final class RegistryConfigCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {":5000", "0.0.0.0:5000", "[::1]:5000", "registry.invalid:5000"})
     void takesAnAddressOfAnotherMachine(String address) {
-        assertThat(registryConfig(address).exits(0).out()).contains("addr: \"" + address + "\"");
+        assertThat(registryConfig("--registry-listen", address).exits(0).out())
+                .contains("addr: \"" + address + "\"");
     }
 
     /** The registry may be started elsewhere. */
     @Test
     void namesAbsoluteDirectoriesOnly() {
-        CliRun run =
-                CliRun.of(
-                        "serve",
-                        "registry-config",
-                        "--service",
-                        "r",
-                        "--state-dir",
-                        directory.toString(),
-                        "--storage",
-                        "images");
+        CliRun run = registryConfig("--storage", "images");
 
         assertThat(run.exits(0).out())
                 .contains(
@@ -48,7 +40,7 @@ final class RegistryConfigCommandTest {
                         "rootcertbundle: \"" + directory.resolve("token-ca.pem") + "\"");
     }
 
-    private CliRun registryConfig(String address) {
+    private CliRun registryConfig(String option, String value) {
         return CliRun.of(
                 "serve",
                 "registry-config",
@@ -56,7 +48,7 @@ final class RegistryConfigCommandTest {
                 "r",
                 "--state-dir",
                 directory.toString(),
-                "--registry-listen",
-                address);
+                option,
+                value);
     }
 }
