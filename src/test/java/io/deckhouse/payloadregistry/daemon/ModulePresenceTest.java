@@ -125,8 +125,7 @@ final class ModulePresenceTest {
             world.cluster.unserve(Kind.MODULE_CONFIG);
             world.clock.move(FOR_LOST);
 
-            await().during(Duration.ofMillis(1500))
-                    .until(() -> presence.yieldsBecause().isPresent());
+            expectToStay(presence);
             world.clock.move(Duration.ofMinutes(1));
 
             await().until(() -> presence.yieldsBecause().isEmpty());
@@ -139,16 +138,13 @@ final class ModulePresenceTest {
         try (ModulePresence presence = start(true)) {
             world.cluster.unserve(Kind.MODULE_CONFIG);
             world.clock.move(FOR_LOST);
-            await().during(Duration.ofMillis(1500))
-                    .until(() -> presence.yieldsBecause().isPresent());
+            expectToStay(presence);
             world.cluster.serve(Kind.MODULE_CONFIG);
             world.clock.move(Duration.ofSeconds(2));
-            await().during(Duration.ofMillis(1500))
-                    .until(() -> presence.yieldsBecause().isPresent());
+            expectToStay(presence);
             world.clock.move(Duration.ofMinutes(1));
 
-            await().during(Duration.ofMillis(1500))
-                    .until(() -> presence.yieldsBecause().isPresent());
+            expectToStay(presence);
         }
     }
 
@@ -177,6 +173,11 @@ final class ModulePresenceTest {
 
             await().until(() -> presence.yielding(Leadership.alone()).isHeld());
         }
+    }
+
+    /** Over some looks of its own. */
+    private static void expectToStay(ModulePresence presence) {
+        await().during(Duration.ofMillis(1500)).until(() -> presence.yieldsBecause().isPresent());
     }
 
     private ModulePresence start(boolean yields) throws InterruptedException {

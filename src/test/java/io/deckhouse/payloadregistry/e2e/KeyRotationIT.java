@@ -62,7 +62,7 @@ final class KeyRotationIT {
         TinyImage image = TinyImage.write(directory.resolve("image"), "v1", "rotated");
 
         try (RegistryAuthServer server = server(keys, random);
-                DockerRegistry registry = registry(server, bundle);
+                DockerRegistry registry = TokenRegistry.of(server, SERVICE, bundle);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Skopeo.withCredentials("any", "any")
                     .push(image, registry.address() + "/team/app:v1")
@@ -91,7 +91,7 @@ final class KeyRotationIT {
         TinyImage image = TinyImage.write(directory.resolve("image"), "v1", "rotated");
 
         try (RegistryAuthServer server = server(keys, random);
-                DockerRegistry registry = registry(server, bundle);
+                DockerRegistry registry = TokenRegistry.of(server, SERVICE, bundle);
                 RegistryClient early = new RegistryClient(registry.address(), "any", "any");
                 RegistryClient late = new RegistryClient(registry.address(), "any", "any")) {
             Skopeo.withCredentials("any", "any")
@@ -111,16 +111,6 @@ final class KeyRotationIT {
             pull(early);
             assertThat(both).endsWith(keys.bundlePem());
         }
-    }
-
-    private static DockerRegistry registry(RegistryAuthServer server, Path bundle)
-            throws Exception {
-        return DockerRegistry.withTokenAuth(
-                new DockerRegistry.TokenAuth(
-                        "http://127.0.0.1:%d/auth/token".formatted(server.address().getPort()),
-                        SERVICE,
-                        "d8-payload-registry",
-                        bundle));
     }
 
     private static int pullUntilRotated(

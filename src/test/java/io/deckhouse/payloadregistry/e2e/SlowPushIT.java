@@ -61,7 +61,7 @@ final class SlowPushIT {
         Path bundle = Files.writeString(directory.resolve("ca.pem"), keys.bundlePem());
         try (http;
                 RegistryAuthServer server = server(keys, behind);
-                DockerRegistry registry = registry(server, bundle)) {
+                DockerRegistry registry = TokenRegistry.of(server, SERVICE, bundle)) {
             String pull = token(server, "pull");
             String push = token(server, "pull,push");
             URI upload = begin(registry, push);
@@ -88,15 +88,6 @@ final class SlowPushIT {
                 .start(
                         ListenConfig.plain(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-    }
-
-    private static DockerRegistry registry(RegistryAuthServer server, Path bundle) {
-        return DockerRegistry.withTokenAuth(
-                new DockerRegistry.TokenAuth(
-                        "http://127.0.0.1:%d/auth/token".formatted(server.address().getPort()),
-                        SERVICE,
-                        "d8-payload-registry",
-                        bundle));
     }
 
     private String token(RegistryAuthServer server, String actions) throws Exception {
