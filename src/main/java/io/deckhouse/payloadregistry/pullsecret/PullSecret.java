@@ -6,6 +6,8 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +29,9 @@ public record PullSecret(
         Content content,
         List<OwnerReference> owners,
         boolean immutable) {
+    private static final Set<String> HASH = Set.of(Annotations.HASH);
+    private static final Set<String> OTHER_NOTES =
+            Set.of(Annotations.EXPIRES_AT, Annotations.SERVICE_ACCOUNT_UID);
 
     /**
      * The object's identity and version, the preconditions of every write.
@@ -41,7 +46,8 @@ public record PullSecret(
      *
      * @param trusted whether our field manager owns the hash or the content, so that the hash may
      *     be judged; what the module hashes is not known
-     * @param otherWriter another field manager that owns hash or content; empty for none
+     * @param otherWriter another field manager that owns the content or one of these; empty for
+     *     none
      */
     public record Stamp(
             String serviceAccountUid,
@@ -97,33 +103,37 @@ public record PullSecret(
     }
 
     private static Stamp stamp(ClusterObject secret) {
-        List<String> writers = writers(secret);
+        List<String> judged = new ArrayList<>();
+        judged.addAll(writers(secret, PullSecret::isContent));
+        judged.addAll(writers(secret, fields -> notes(fields, HASH)));
+        List<String> all = new ArrayList<>(judged);
+        all.addAll(writers(secret, fields -> notes(fields, OTHER_NOTES)));
         return new Stamp(
                 secret.annotation(Annotations.SERVICE_ACCOUNT_UID).orElse(""),
                 secret.annotation(Annotations.EXPIRES_AT).orElse(""),
                 secret.annotation(Annotations.HASH).orElse(""),
-                writers.contains(Annotations.FIELD_MANAGER),
-                writers.stream()
+                judged.contains(Annotations.FIELD_MANAGER),
+                all.stream()
                         .filter(name -> !name.equals(Annotations.FIELD_MANAGER))
                         .findFirst()
                         .orElse(""));
     }
 
-    /** The field managers that own the content or its hash, owners of the content first. */
-    private static List<String> writers(ClusterObject secret) {
-        List<String> ofContent = new ArrayList<>();
-        List<String> ofHash = new ArrayList<>();
-        for (JsonNode entry : secret.at("metadata", "managedFields")) {
-            String manager = entry.path("manager").asString("");
-            JsonNode fields = entry.path("fieldsV1");
-            JsonNode annotations = fields.path("f:metadata").path("f:annotations");
-            if (fields.path("f:data").has("f:" + Annotations.DATA_KEY)) {
-                ofContent.add(manager);
-            } else if (annotations.has("f:" + Annotations.HASH)) {
-                ofHash.add(manager);
-            }
-        }
-        ofContent.addAll(ofHash);
-        return ofContent;
+    /** The field managers that own such fields. */
+    private static List<String> writers(ClusterObject secret, Predicate<JsonNode> fields) {
+        return secret.at("metadata", "managedFields")
+                .valueStream()
+                .filter(entry -> fields.test(entry.path("fieldsV1")))
+                .map(entry -> entry.path("manager").asString(""))
+                .toList();
+    }
+
+    private static boolean isContent(JsonNode fields) {
+        return fields.path("f:data").has("f:" + Annotations.DATA_KEY);
+    }
+
+    private static boolean notes(JsonNode fields, Set<String> annotations) {
+        JsonNode noted = fields.path("f:metadata").path("f:annotations");
+        return annotations.stream().anyMatch(annotation -> noted.has("f:" + annotation));
     }
 }

@@ -5,13 +5,16 @@ import static io.deckhouse.payloadregistry.daemon.World.accountKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +119,30 @@ final class RefresherOccurrenceTest extends RefresherScene {
                 .isNotEmpty()
                 .allMatch(
                         each -> each.object().equals(PULLER) && each.message().contains("person"));
+    }
+
+    @Test
+    void namesTheWriterThatKeepsChangingAnAnnotation() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        for (int i = 0; i < 6; i++) {
+            world.direct.apply(
+                    ClusterObject.empty(PULLER)
+                            .with(tree ->
+                                    tree.withObjectProperty("metadata")
+                                            .putObject("annotations")
+                                            .put(Annotations.SERVICE_ACCOUNT_NAME, "ci")
+                                            .put(Annotations.EXPIRES_AT, "never")),
+                    ApplyOptions.forced("meddler"));
+            look();
+            world.clock.move(Duration.ofSeconds(30));
+        }
+
+        assertThat(shown())
+                .filteredOn(each -> each.reason().equals("AnotherWriter"))
+                .isNotEmpty()
+                .allMatch(each -> each.message().contains("meddler"));
     }
 
     @Test
