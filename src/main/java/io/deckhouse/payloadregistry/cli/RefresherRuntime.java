@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.daemon.AccessDaemon;
@@ -12,9 +13,12 @@ import io.deckhouse.payloadregistry.hosting.Health;
 import io.deckhouse.payloadregistry.pullsecret.RegistryHosts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,21 +124,32 @@ final class RefresherRuntime implements AutoCloseable {
     }
 
     /**
-     * Its health. An API server that cannot be reached makes it not ready; nobody is helped by its
-     * restart then.
+     * Its health. An API server that cannot be reached for five minutes, or that refuses what is
+     * watched, makes it not ready; nobody is helped by its restart then.
      */
     AdminPages.Pages pages() {
+        List<Health.Check> ready = new ArrayList<>();
+        ready.add(new Health.Check("first-sync", daemon::isReady));
+        ready.add(new Health.Check("leadership", leadership::canBeHeld));
+        ready.add(
+                new Health.Check(
+                        "watches", () -> daemon.heardAt().isAfter(clock.instant().minus(TRUSTED))));
+        RefreshDaemon.KINDS.forEach(kind -> ready.add(mayWatch(kind, daemon::refused)));
+        AccessDaemon.KINDS.forEach(kind -> ready.add(mayWatch(kind, access::refused)));
         return new AdminPages.Pages(
                 List.of(
                         new Health.Check("refresh-daemon", daemon::isAlive),
                         new Health.Check("access-daemon", access::isAlive)),
-                List.of(
-                        new Health.Check("first-sync", daemon::isReady),
-                        new Health.Check("leadership", leadership::canBeHeld),
-                        new Health.Check(
-                                "watches",
-                                () -> daemon.heardAt().isAfter(clock.instant().minus(TRUSTED)))),
+                ready,
                 daemon::metrics);
+    }
+
+    private static Health.Check mayWatch(Kind kind, Supplier<Set<Kind>> refused) {
+        return new Health.Check(
+                kind.plural()
+                        + ": the API server refuses list or watch; the rights it takes are printed"
+                        + " by 'serve refresher --print-rbac NAMESPACE'",
+                () -> !refused.get().contains(kind));
     }
 
     /**

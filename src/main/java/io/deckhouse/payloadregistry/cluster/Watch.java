@@ -27,6 +27,14 @@ public interface Watch extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Why the cluster refuses to tell more now, and which right that takes; empty while it does
+     * not. That it does not answer, or refuses for a moment, is no refusal.
+     */
+    default String refusal() {
+        return "";
+    }
+
     /** Ends the watch; no call to the listener begins afterwards. */
     @Override
     void close();

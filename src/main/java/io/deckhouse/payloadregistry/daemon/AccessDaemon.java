@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * deletes grants whose time is over. Where the kind is not served yet, it notices when it is.
  */
 public final class AccessDaemon implements AutoCloseable {
+    /** The kinds that it watches, in the namespaces that it cares for. */
+    public static final List<Kind> KINDS =
+            List.of(Kind.ROLE, Kind.ROLE_BINDING, Kind.PAYLOAD_REPOSITORY_ACCESS);
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessDaemon.class);
     private static final int WORKERS = 4;
 
@@ -126,6 +132,17 @@ public final class AccessDaemon implements AutoCloseable {
     /** Whether PayloadRepositoryAccess objects are served and all of them are known. */
     public boolean isServing() {
         return driver.isAlive() && knowsRules() && accesses.isSynced();
+    }
+
+    /**
+     * The kinds that the cluster told of and now refuses to; what it refused from the start is done
+     * without.
+     */
+    public Set<Kind> refused() {
+        return Stream.concat(rules.stream(), Stream.of(accesses))
+                .filter(ServedWatch::isRefused)
+                .map(ServedWatch::kind)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Stops watching and lets the work in progress finish, a few seconds long. */

@@ -185,6 +185,14 @@ public final class RefreshDaemon implements AutoCloseable {
         return watches.heardAt();
     }
 
+    /**
+     * The kinds that the cluster refuses to tell of any more, or at all; of several namespaces, one
+     * that is told of is enough for none.
+     */
+    public Set<Kind> refused() {
+        return watches.refused();
+    }
+
     /** Stops watching and lets the work in progress finish, at most ten seconds long. */
     @Override
     public void close() {

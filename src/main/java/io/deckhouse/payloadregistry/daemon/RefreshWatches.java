@@ -8,8 +8,10 @@ import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -22,6 +24,17 @@ final class RefreshWatches {
     private record Pair(Watch accounts, Watch secrets) {
         boolean isSynced() {
             return accounts.isSynced() && secrets.isSynced();
+        }
+
+        Set<Kind> refused() {
+            Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+            if (!accounts.refusal().isEmpty()) {
+                kinds.add(Kind.SERVICE_ACCOUNT);
+            }
+            if (!secrets.refusal().isEmpty()) {
+                kinds.add(Kind.SECRET);
+            }
+            return kinds;
         }
 
         Instant confirmedAt() {
@@ -86,6 +99,19 @@ final class RefreshWatches {
                 .map(Pair::confirmedAt)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
+    }
+
+    /** The kinds that the cluster refuses to tell of; empty while one place is told of whole. */
+    Set<Kind> refused() {
+        Set<Kind> all = EnumSet.noneOf(Kind.class);
+        for (Pair pair : pairs.values()) {
+            Set<Kind> kinds = pair.refused();
+            if (kinds.isEmpty()) {
+                return Set.of();
+            }
+            all.addAll(kinds);
+        }
+        return all;
     }
 
     long breaks() {

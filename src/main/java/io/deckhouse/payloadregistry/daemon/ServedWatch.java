@@ -67,6 +67,7 @@ final class ServedWatch implements AutoCloseable {
     private final Set<ObjectKey> existing = ConcurrentHashMap.newKeySet();
     private volatile boolean synced;
     private volatile boolean settled;
+    private volatile boolean refused;
 
     /**
      * One that watches nothing before {@link #look}.
@@ -91,10 +92,20 @@ final class ServedWatch implements AutoCloseable {
         return synced || settled;
     }
 
+    /** Whether what was told before is refused now, in every namespace that was told of. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    Kind kind() {
+        return subject.kind();
+    }
+
     /** Begins to watch as soon as that can be done; asks nothing while the watches live. */
     void look() {
         Instant now = steady.instant();
         synced = !watches.isEmpty() && watches.values().stream().allMatch(Watch::isSynced);
+        refused = synced && watches.values().stream().noneMatch(one -> one.refusal().isEmpty());
         boolean isWhole = watches.size() == subject.selections().size();
         if (isWhole ? !isLost() || now.isBefore(nextTry) : !isTimeToTry(now)) {
             return;
@@ -152,7 +163,8 @@ final class ServedWatch implements AutoCloseable {
         settled = isUnserved || failure.reason() == Reason.FORBIDDEN;
         nextTry = now.plus(pause);
         pause = longer(pause.multipliedBy(2), failure.reason());
-        tell(isUnserved ? "" : String.valueOf(failure.getMessage()));
+        boolean isToldByWatches = refused && failure.reason() == Reason.FORBIDDEN;
+        tell(isUnserved || isToldByWatches ? "" : String.valueOf(failure.getMessage()));
     }
 
     private void changed(Change change) {
@@ -220,5 +232,6 @@ final class ServedWatch implements AutoCloseable {
         watches.values().forEach(Watch::close);
         watches.clear();
         synced = false;
+        refused = false;
     }
 }

@@ -49,6 +49,7 @@ final class FaultyCluster implements Cluster {
     private final Map<Kind, Instant> silent = new ConcurrentHashMap<>();
     private final Set<Kind> unfinished = ConcurrentHashMap.newKeySet();
     private final Set<String> closedNamespaces = ConcurrentHashMap.newKeySet();
+    private final Set<Kind> refusedWatches = ConcurrentHashMap.newKeySet();
     private final Set<Kind> unserved = ConcurrentHashMap.newKeySet();
     private final List<TokenSpec> specs = new ArrayList<>();
     private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
@@ -93,6 +94,16 @@ final class FaultyCluster implements Cluster {
     /** Lets watches of a kind show no sign of life since a time. */
     void confirmed(Kind kind, Instant last) {
         silent.put(kind, last);
+    }
+
+    /** Lets watches of a kind be refused, though nothing is taken back that was told. */
+    void refuseWatches(Kind kind) {
+        refusedWatches.add(kind);
+    }
+
+    /** Lets them go on. */
+    void allowWatches(Kind kind) {
+        refusedWatches.remove(kind);
     }
 
     /** Lets nothing be listed, and no watch be complete, in a namespace until further notice. */
@@ -199,6 +210,11 @@ final class FaultyCluster implements Cluster {
                 return unserved.contains(kind) || isClosed()
                         ? Instant.EPOCH
                         : silent.getOrDefault(kind, watch.confirmedAt());
+            }
+
+            @Override
+            public String refusal() {
+                return refusedWatches.contains(kind) || isClosed() ? "403 Forbidden" : "";
             }
 
             private boolean isClosed() {

@@ -100,6 +100,32 @@ final class RefreshDaemonTest {
         });
     }
 
+    @Test
+    void tellsWhichKindsItMayNotWatchAnyMore() {
+        daemon.start();
+        await().until(daemon::isReady);
+        assertThat(daemon.refused()).isEmpty();
+
+        world.cluster.refuseWatches(Kind.SECRET);
+
+        assertThat(daemon.refused()).containsExactly(Kind.SECRET);
+        world.cluster.allowWatches(Kind.SECRET);
+        assertThat(daemon.refused()).isEmpty();
+    }
+
+    @Test
+    void oneOfSeveralNamespacesThatIsToldOfIsEnough() {
+        world.cluster.refuseNamespace("closed");
+        daemon.close();
+        daemon = daemonIn("closed", "team");
+        daemon.start();
+        await().until(daemon::isReady);
+
+        assertThat(daemon.refused()).isEmpty();
+        world.cluster.refuseWatches(Kind.SERVICE_ACCOUNT);
+        assertThat(daemon.refused()).contains(Kind.SERVICE_ACCOUNT);
+    }
+
     private RefreshDaemon daemonIn(String... namespaces) {
         var settings =
                 new RefreshSettings(SETTINGS.hosts(), SETTINGS.audiences(), List.of(namespaces), 4);

@@ -65,6 +65,32 @@ final class ServedWatchTest {
         assertThat(watch.isSynced()).isFalse();
     }
 
+    @Test
+    void isRefusedOnceItIsAndNoLonger() {
+        awaitSync();
+        assertThat(watch.isRefused()).isFalse();
+
+        world.cluster.refuseWatches(Kind.ROLE);
+        watch.look();
+
+        assertThat(watch.isRefused()).isTrue();
+        assertThat(watch.isSynced()).isTrue(); // what is known still holds, as far as known
+        world.cluster.allowWatches(Kind.ROLE);
+        watch.look();
+        assertThat(watch.isRefused()).isFalse();
+    }
+
+    @Test
+    void whatWasRefusedFromTheStartIsDoneWithout() {
+        world.cluster.refuseWatches(Kind.ROLE);
+        world.cluster.refuseLists(Kind.ROLE, new ClusterException(Reason.FORBIDDEN, "no"));
+
+        watch.look();
+
+        assertThat(watch.isRefused()).isFalse();
+        assertThat(watch.isSettled()).isTrue();
+    }
+
     private void awaitSync() {
         await().until(() -> {
             watch.look();

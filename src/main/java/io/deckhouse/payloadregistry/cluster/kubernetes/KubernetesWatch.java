@@ -9,7 +9,6 @@ import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -46,6 +45,9 @@ final class KubernetesWatch implements Watch {
 
     /** Who opened the watch. */
     interface Owner {
+        /** Where is watched; empty for everywhere. */
+        String namespace();
+
         /** Makes an informer that tells each sign of life. */
         SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs);
 
@@ -66,12 +68,12 @@ final class KubernetesWatch implements Watch {
     private final SteadyTime time;
     private final Duration check;
     private final Owner owner;
+    private final Troubles troubles;
     private final KnownObjects known = new KnownObjects();
     private final Map<ObjectKey, Told> told = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
-    private final AtomicReference<String> lastTrouble = new AtomicReference<>("");
     private final AtomicReference<Moment> acceptedAt = new AtomicReference<>(Moment.NEVER);
     private final AtomicLong breaks = new AtomicLong();
     private volatile Moment lastSign;
@@ -86,6 +88,7 @@ final class KubernetesWatch implements Watch {
         this.time = time;
         this.check = check;
         this.owner = owner;
+        this.troubles = new Troubles(kind, owner.namespace());
         this.lastSign = time.now();
         this.teller = Thread.ofVirtual().name("watch " + kind.plural()).unstarted(this::tell);
     }
@@ -100,7 +103,9 @@ final class KubernetesWatch implements Watch {
         made.removeNamespaceIndex()
                 .itemStore(known)
                 .exceptionHandler((_, failure) -> {
-                    troubled(failure);
+                    if (!closed) {
+                        troubles.broken(failure);
+                    }
                     return !closed;
                 })
                 .addEventHandler(new Handler());
@@ -114,34 +119,8 @@ final class KubernetesWatch implements Watch {
     private void sign() {
         Moment now = time.now();
         lastSign = now;
-        lastTrouble.set("");
+        troubles.over();
         news.add(new News.Confirmed(now));
-    }
-
-    private void troubled(Throwable told) {
-        Throwable failure = unwrapped(told);
-        String said = failure.getMessage();
-        String trouble = said == null ? "the connection broke" : said;
-        if (closed || trouble.equals(lastTrouble.getAndSet(trouble))) {
-            return;
-        }
-        if (failure instanceof KubernetesClientException refused && refused.getCode() == 404) {
-            // As it is with the kinds of Deckhouse elsewhere.
-            LOG.atInfo().addKeyValue("kind", kind.plural()).log("not served here, asking again");
-        } else {
-            LOG.atWarn()
-                    .addKeyValue("kind", kind.plural())
-                    .addKeyValue("trouble", trouble)
-                    .log("watch broken, trying again");
-        }
-    }
-
-    /** What is only wrapped has no message but its cause's class and message. */
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && cause.toString().equals(failure.getMessage())
-                ? unwrapped(cause)
-                : failure;
     }
 
     private void tell() {
@@ -193,7 +172,7 @@ final class KubernetesWatch implements Watch {
             LOG.atWarn().addKeyValue("kind", kind.plural()).log("watch silent, begun anew");
             lastSign = time.now();
         } catch (RuntimeException | Error e) {
-            troubled(e); // the next check tries again
+            troubles.broken(e); // the next check tries again
         }
     }
 
@@ -220,6 +199,11 @@ final class KubernetesWatch implements Watch {
     }
 
     @Override
+    public String refusal() {
+        return troubles.refusal();
+    }
+
+    @Override
     public void close() {
         telling.lock();
         try {
@@ -237,6 +221,7 @@ final class KubernetesWatch implements Watch {
     private final class Life implements WatchPulse.Signs {
         @Override
         public void accepted() {
+            troubles.accepted();
             if (!time.isOver(USUAL_LIFE, acceptedAt.getAndSet(time.now()))) {
                 breaks.incrementAndGet();
             }
@@ -246,6 +231,13 @@ final class KubernetesWatch implements Watch {
         @Override
         public void alive() {
             sign();
+        }
+
+        @Override
+        public void refused(int status) {
+            if (!closed) {
+                troubles.refused(status);
+            }
         }
     }
 

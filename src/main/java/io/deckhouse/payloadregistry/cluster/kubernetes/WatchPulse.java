@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Notices each sign of life of a watch: the server accepted it, sent an event, or sent a bookmark.
+ * Notices each sign of life of a watch: the server accepted it, sent an event, or sent a bookmark;
+ * and that it refused it.
  *
  * <p>An idle server need send nothing, so each watch is asked to last one minute: its renewal is
  * the sign. The client's own limit of 5 to 10 minutes cannot be set and is too long to trust a dead
@@ -25,6 +26,9 @@ final class WatchPulse implements Interceptor {
         default void accepted() {
             alive();
         }
+
+        /** The server refused the watch, or the list before it, with 401 or 403. */
+        default void refused(int status) {}
 
         /** The server sent something. */
         void alive();
@@ -54,7 +58,9 @@ final class WatchPulse implements Interceptor {
             HttpRequest request,
             HttpResponse<?> response,
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-        if (isWatch(request) && response.isSuccessful()) {
+        if (Troubles.isRefusal(response.code())) {
+            signs.refused(response.code());
+        } else if (isWatch(request) && response.isSuccessful()) {
             signs.accepted();
         }
     }

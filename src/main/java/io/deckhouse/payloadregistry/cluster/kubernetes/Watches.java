@@ -70,6 +70,11 @@ final class Watches implements AutoCloseable {
         }
 
         @Override
+        public String namespace() {
+            return selection.namespace();
+        }
+
+        @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
             return Watches.informer(client(signs), kind, selection);
         }

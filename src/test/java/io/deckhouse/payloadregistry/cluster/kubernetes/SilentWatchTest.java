@@ -43,6 +43,11 @@ final class SilentWatchTest {
         }
 
         @Override
+        public String namespace() {
+            return "team";
+        }
+
+        @Override
         public void closed(KubernetesWatch watch) {}
     }
 
@@ -96,7 +101,7 @@ final class SilentWatchTest {
     void tellsOfItsTroubleWithoutClassNames() {
         failure = new CompletionException(new KubernetesClientException("what was said"));
         var log = new KeptLog();
-        Logger logger = Logger.getLogger(KubernetesWatch.class.getName());
+        Logger logger = Logger.getLogger(Troubles.class.getName());
         logger.addHandler(log);
         try (KubernetesWatch _ = started()) {
             failures.set(1);
