@@ -167,9 +167,9 @@ final class AccessReconciler {
         }
         AccessStatus good = AccessStatus.inStep(spec, AccessRules.roleKey(key).name());
         try {
-            Optional<Instant> next = earlier(end, keepInStep(object, spec, good));
+            Outcome outcome = keepInStep(object, spec, good);
             waiting.remove(key);
-            return new Outcome(good, next);
+            return new Outcome(outcome.status(), earlier(end, outcome.next()));
         } catch (OwnedRules.NameTaken e) {
             String message = e.getMessage() + "; rename or delete one of the two";
             return troubled(object, failed(key, spec, "NameTaken", message), end);
@@ -187,23 +187,28 @@ final class AccessReconciler {
         return AccessStatus.failed(spec, reason, message, rules.standing(key));
     }
 
-    /** Returns when others' changes may be put right, where that is not at once. */
-    private Optional<Instant> keepInStep(ClusterObject object, AccessSpec spec, AccessStatus good) {
+    /** Puts others' changes right, where they keep on not at once. */
+    private Outcome keepInStep(ClusterObject object, AccessSpec spec, AccessStatus good) {
         ObjectKey key = object.key();
         Instant now = clock.instant();
-        boolean isRepair = good.isSaidBy(object); // and not what the object now asks for
+        ClusterObject role = AccessRules.role(object, spec);
+        ClusterObject binding = AccessRules.binding(object, spec);
+        // And not what the object now asks for.
+        boolean isRepair = good.isSaidBy(object) || AccessStatus.saysChanged(object);
         Instant allowed = isRepair ? backOff.mayRepairAt(key, spec, now) : now;
         if (allowed.isAfter(now)) {
-            return Optional.of(allowed);
+            AccessStatus status =
+                    rules.changed(role, binding)
+                            .map(it -> AccessStatus.changed(spec, it, allowed, rules.standing(key)))
+                            .orElse(good);
+            return new Outcome(status, Optional.of(allowed));
         }
-        boolean wrote =
-                rules.ensure(
-                        object, AccessRules.role(object, spec), AccessRules.binding(object, spec));
+        boolean wrote = rules.ensure(object, role, binding);
         backOff.worked(key);
         if (wrote && isRepair) {
             backOff.repaired(key, spec, now);
         }
-        return Optional.empty();
+        return new Outcome(good, Optional.empty());
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

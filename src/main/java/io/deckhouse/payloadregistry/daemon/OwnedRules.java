@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -47,6 +48,25 @@ final class OwnedRules {
     /** Whether one of the two is there. */
     boolean exist(ObjectKey access) {
         return !found(access).isEmpty();
+    }
+
+    /** What others changed of what is desired, and who; empty while all is in step. */
+    Optional<String> changed(ClusterObject... desired) {
+        return Stream.of(desired)
+                .filter(one -> !isInStep(inventory.find(one.key()), one))
+                .map(one ->
+                        inventory
+                                .find(one.key())
+                                .map(OwnedRules::changed)
+                                .orElse(one.key() + " was deleted"))
+                .findFirst();
+    }
+
+    private static String changed(ClusterObject stored) {
+        List<String> writers = AccessRules.otherWriters(stored);
+        return stored.key()
+                + " was changed by "
+                + (writers.isEmpty() ? "somebody" : String.join(", ", writers));
     }
 
     /** Deletes both; the reason is for the log. */

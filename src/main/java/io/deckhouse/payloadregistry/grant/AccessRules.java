@@ -66,6 +66,16 @@ public final class AccessRules {
                         .anyMatch(entry -> entry.path("manager").asString("").equals(MANAGER));
     }
 
+    /** The field managers that wrote this Role or RoleBinding beside us. */
+    public static List<String> otherWriters(ClusterObject object) {
+        return object.at("metadata", "managedFields")
+                .valueStream()
+                .map(entry -> entry.path("manager").asString(""))
+                .filter(name -> !name.isEmpty() && !name.equals(MANAGER))
+                .distinct()
+                .toList();
+    }
+
     /** The Role that an object asks for. */
     public static ClusterObject role(ClusterObject access, AccessSpec spec) {
         return owned(roleKey(access.key()), access, spec)

@@ -20,6 +20,7 @@ public record AccessStatus(List<Condition> conditions, String role) {
 
     private static final String ACCEPTED = "Accepted";
     private static final String IN_STEP = "InStep";
+    private static final String CHANGED = "ChangedByOthers";
     private static final String EXPIRED = "Expired";
     private static final String DELETING = "Deleting";
 
@@ -49,6 +50,25 @@ public record AccessStatus(List<Condition> conditions, String role) {
     public static AccessStatus inStep(AccessSpec spec, String role) {
         return accepted(
                 spec, new Condition(READY, true, IN_STEP, "Role and RoleBinding " + role), role);
+    }
+
+    /**
+     * Others keep changing Role or RoleBinding, and they are put right later.
+     *
+     * @param change what was changed, and by whom
+     */
+    public static AccessStatus changed(
+            AccessSpec spec, String change, Instant repair, String role) {
+        return failed(
+                spec,
+                CHANGED,
+                change + " again and again; put right at " + repair.truncatedTo(ChronoUnit.SECONDS),
+                role);
+    }
+
+    /** Whether an object's stored status is that one. */
+    public static boolean saysChanged(ClusterObject access) {
+        return reason(access).filter(CHANGED::equals).isPresent();
     }
 
     /** Role and RoleBinding could not be brought in step; such a Role may stand all the same. */

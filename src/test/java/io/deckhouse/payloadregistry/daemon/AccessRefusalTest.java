@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
@@ -15,11 +16,13 @@ import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** PayloadRepositoryAccess objects that cannot be followed, and what is said about them. */
 final class AccessRefusalTest extends AccessScene {
@@ -159,6 +162,92 @@ final class AccessRefusalTest extends AccessScene {
         awaitReady("False InvalidSubject");
         assertThat(message()).contains("cannot be the name of a");
         assertThat(access.rules()).isZero();
+    }
+
+    @Test
+    void isNotReadyWhileWhatOthersChangeWaitsForItsRepair() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        for (int i = 0; i < 2; i++) {
+            meddle();
+            await().until(() -> access.role().equals(READ));
+        }
+        assertThat(access.condition("Ready")).isEqualTo("True InStep");
+        Instant repair = world.clock.instant().plus(Duration.ofSeconds(1));
+
+        meddle();
+
+        awaitReady("False ChangedByOthers");
+        assertThat(message())
+                .contains("role", "team/payload-repository-access-readers", "by meddler")
+                .contains("put right at " + repair);
+        String version = world.direct.get(READERS).orElseThrow().resourceVersion();
+        meddle("b/**");
+        await().during(Duration.ofMillis(300))
+                .until(() ->
+                        world.direct.get(READERS).orElseThrow().resourceVersion().equals(version));
+        world.clock.move(Duration.ofSeconds(1));
+        awaitReady("True InStep");
+        assertThat(access.role()).isEqualTo(READ);
+    }
+
+    @Test
+    void waitsEverLongerThoughItSaysSo() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        for (int i = 0; i < 4; i++) {
+            meddle();
+            await().until(() -> {
+                world.clock.move(Duration.ofSeconds(1));
+                return access.role().equals(READ);
+            });
+            awaitReady("True InStep");
+        }
+
+        meddle();
+        awaitReady("False ChangedByOthers");
+        world.clock.move(Duration.ofSeconds(2));
+
+        await().during(Duration.ofMillis(400))
+                .until(() -> access.condition("Ready").equals("False ChangedByOthers"));
+        world.clock.move(Duration.ofSeconds(8));
+        awaitReady("True InStep");
+    }
+
+    @Test
+    void anEditOfTheObjectWaitsForNoRepair() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        for (int i = 0; i < 2; i++) {
+            world.direct.delete(AccessRules.bindingKey(READERS), Preconditions.NONE);
+            await().until(() -> access.rules() == 2);
+        }
+        world.direct.delete(AccessRules.bindingKey(READERS), Preconditions.NONE);
+        awaitReady("False ChangedByOthers");
+        assertThat(message()).contains("was deleted");
+
+        access.apply(SPEC.replace("app/**", "web/**"));
+
+        awaitReady("True InStep");
+        assertThat(access.role()).contains("web/**");
+    }
+
+    private void meddle() {
+        meddle("a/**");
+    }
+
+    private void meddle(String pattern) {
+        ClusterObject role = world.direct.get(AccessRules.roleKey(READERS)).orElseThrow();
+        world.direct.apply(
+                ClusterObject.empty(role.key())
+                        .with(tree -> {
+                            ObjectNode rule = tree.putArray("rules").addObject();
+                            rule.putArray("apiGroups").add(Rule.API_GROUP);
+                            rule.putArray("resources").add(Rule.RESOURCE);
+                            rule.putArray("resourceNames").add(pattern);
+                            rule.putArray("verbs").add("get");
+                        }),
+                ApplyOptions.forced("meddler"));
     }
 
     @Test
