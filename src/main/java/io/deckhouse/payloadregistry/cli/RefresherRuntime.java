@@ -161,7 +161,10 @@ final class RefresherRuntime implements AutoCloseable {
         if (hosts != null) {
             hosts.close();
         }
-        boolean isIdle = Together.close(LAST_WORK, List.of(daemon, access));
+        boolean isIdle =
+                Together.close(LAST_WORK, List.of(daemon, access))
+                        && daemon.isIdle()
+                        && access.isIdle();
         if (!isIdle) {
             LOG.warn("stopped while work was in progress, so the next leader waits for the lease");
         }

@@ -145,6 +145,11 @@ public final class AccessDaemon implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether nothing is being worked on. */
+    public boolean isIdle() {
+        return queue.inWork() == 0;
+    }
+
     /** Stops watching and lets the work in progress finish, a few seconds long. */
     @Override
     public void close() {
@@ -155,7 +160,9 @@ public final class AccessDaemon implements AutoCloseable {
         try {
             driver.awaitEnd(LAST_WORK);
             if (!queue.awaitIdle(LAST_WORK)) {
-                LOG.warn("stopped while a Role was being worked on");
+                LOG.atWarn()
+                        .addKeyValue("accesses", queue.inWork())
+                        .log("stopped while PayloadRepositoryAccess objects were being worked on");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -193,6 +193,11 @@ public final class RefreshDaemon implements AutoCloseable {
         return watches.refused();
     }
 
+    /** Whether nothing is being worked on. */
+    public boolean isIdle() {
+        return queue.inWork() == 0;
+    }
+
     /** Stops watching and lets the work in progress finish, at most ten seconds long. */
     @Override
     public void close() {
@@ -204,7 +209,9 @@ public final class RefreshDaemon implements AutoCloseable {
         try {
             driver.awaitEnd(Duration.ofSeconds(1));
             if (!queue.awaitIdle(LAST_WORK)) {
-                LOG.warn("stopped while a Secret was being worked on");
+                LOG.atWarn()
+                        .addKeyValue("secrets", queue.inWork())
+                        .log("stopped while Secrets were being worked on");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -111,6 +111,11 @@ final class WorkQueue<K> {
         return (int) due + taken.size();
     }
 
+    /** How many keys are being looked at. */
+    synchronized int inWork() {
+        return taken.size();
+    }
+
     /** How many keys wait, whatever for. */
     synchronized int size() {
         return entries.size();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,9 +233,15 @@ final class RefreshDaemonTest {
         await().until(() -> world.cluster.count(Call.TOKEN) == 1);
         long start = System.nanoTime();
 
-        daemon.close();
+        try (LoggedRecords log = LoggedRecords.of(RefreshDaemon.class)) {
+            daemon.close();
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly("secrets=1 stopped while Secrets were being worked on");
+        }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(daemon.isIdle()).isFalse();
         release.countDown();
         await().until(this::isFilled);
     }
