@@ -4,13 +4,23 @@ import java.time.Instant;
 
 /** A running watch, which reconnects by itself until it is closed. */
 public interface Watch extends AutoCloseable {
-    /** What a watch tells; calls come one at a time, in order, and must return soon. */
+    /**
+     * What a watch tells; calls come one at a time, in order, but for {@link #asked}, and must
+     * return soon.
+     */
     interface Listener {
         /** One object was created, updated or deleted; at first every existing one is created. */
         void changed(Change change);
 
         /** All objects that existed at the start have been told; called once. */
         default void synced() {}
+
+        /**
+         * A request was answered, whatever the answer; calls come at any time.
+         *
+         * @param verb {@code list} or {@code watch}
+         */
+        default void asked(String verb) {}
     }
 
     /** Whether the objects that existed at the start have all been told. */

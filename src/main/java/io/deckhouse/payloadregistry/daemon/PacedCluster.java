@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
@@ -54,8 +55,12 @@ public final class PacedCluster implements Cluster {
         return sums;
     }
 
-    private void note(String verb, String resource) {
+    private void count(String verb, String resource) {
         counts.computeIfAbsent(new Call(verb, resource), _ -> new LongAdder()).increment();
+    }
+
+    private void note(String verb, String resource) {
+        count(verb, resource);
         pace.take();
     }
 
@@ -90,7 +95,34 @@ public final class PacedCluster implements Cluster {
 
     @Override
     public Watch watch(Kind kind, Selection selection, Watch.Listener listener) {
-        return call("watch", kind.plural(), () -> cluster.watch(kind, selection, listener));
+        pace.take();
+        return cluster.watch(kind, selection, new Counted(kind, listener));
+    }
+
+    private final class Counted implements Watch.Listener {
+        private final Kind kind;
+        private final Watch.Listener listener;
+
+        Counted(Kind kind, Watch.Listener listener) {
+            this.kind = kind;
+            this.listener = listener;
+        }
+
+        @Override
+        public void changed(Change change) {
+            listener.changed(change);
+        }
+
+        @Override
+        public void synced() {
+            listener.synced();
+        }
+
+        @Override
+        public void asked(String verb) {
+            count(verb, kind.plural());
+            listener.asked(verb);
+        }
     }
 
     @Override

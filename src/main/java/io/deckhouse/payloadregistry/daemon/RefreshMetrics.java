@@ -141,7 +141,8 @@ final class RefreshMetrics {
     RefreshMetrics withCalls(Supplier<Map<PacedCluster.Call, Long>> calls) {
         CounterWithCallback.builder()
                 .name(PREFIX + "api_calls_total")
-                .help("Calls to the API server, but for those of watches and leader election.")
+                .help(
+                        "Calls to the API server about what is worked on, lists and watches with them.")
                 .labelNames("verb", "resource")
                 .callback(callback ->
                         calls.get()

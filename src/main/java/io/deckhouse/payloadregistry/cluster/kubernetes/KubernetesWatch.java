@@ -234,6 +234,11 @@ final class KubernetesWatch implements Watch {
         }
 
         @Override
+        public void asked(String verb) {
+            listener.asked(verb);
+        }
+
+        @Override
         public void refused(int status) {
             if (!closed) {
                 troubles.refused(status);

@@ -27,6 +27,13 @@ final class WatchPulse implements Interceptor {
             alive();
         }
 
+        /**
+         * The server answered, whatever it answered.
+         *
+         * @param verb {@code list} or {@code watch}
+         */
+        default void asked(String verb) {}
+
         /** The server refused the watch, or the list before it, with 401 or 403. */
         default void refused(int status) {}
 
@@ -58,6 +65,7 @@ final class WatchPulse implements Interceptor {
             HttpRequest request,
             HttpResponse<?> response,
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        signs.asked(isWatch(request) ? "watch" : "list");
         if (Troubles.isRefusal(response.code())) {
             signs.refused(response.code());
         } else if (isWatch(request) && response.isSuccessful()) {
