@@ -38,6 +38,15 @@ final class Announcement {
                         .formatted(one.namespace(), one.because()));
     }
 
+    /** Likewise of PayloadRepositoryAccess objects alone, and of grants with an end. */
+    static void accessesLeftOut(PrintWriter err, LeftOut one) {
+        err.println(
+                "refresh daemon: PayloadRepositoryAccess objects%s left out, since %s"
+                        .formatted(
+                                one.namespace().isEmpty() ? "" : " in namespace " + one.namespace(),
+                                one.because()));
+    }
+
     /** That pull Secrets are not touched, why, and what to do about it. */
     static void left(PrintWriter err, String because) {
         err.println(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A namespace that a daemon cannot work in now.
+ * A namespace that a daemon cannot work in now, or not with all objects.
  *
  * @param namespace empty for all of them at once
  * @param because why, and what to do about it
@@ -30,8 +30,7 @@ record LeftOut(String namespace, String because) {
     }
 
     /** One where something may not be done. */
-    private static LeftOut forbidden(
-            String namespace, ClusterException refusal, List<String> daemons) {
+    static LeftOut forbidden(String namespace, ClusterException refusal, List<String> daemons) {
         String option = namespace.isEmpty() ? "" : " -n " + namespace;
         return new LeftOut(
                 namespace,

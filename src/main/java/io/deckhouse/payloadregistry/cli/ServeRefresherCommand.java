@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.cli;
 
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.daemon.AccessDaemon;
 import io.deckhouse.payloadregistry.daemon.AccessRound;
 import io.deckhouse.payloadregistry.daemon.ModulePresence;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,6 +125,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
         SummaryPrinter printer = new SummaryPrinter(spec.commandLine().getOut(), output.orTable());
         RefreshSummary summary;
         List<LeftOut> leftOut;
+        List<LeftOut> withoutAccesses = new ArrayList<>();
         try (Opened opened = wiring.openForDaemon()) {
             leftOut = leftOut(namespaces, opened);
             List<String> left =
@@ -131,11 +134,15 @@ final class ServeRefresherCommand implements Callable<Integer> {
                                     leftOut.stream().noneMatch(o -> o.namespace().equals(name)))
                             .toList();
             summary =
-                    secrets(left, opened.cluster()).withAccesses(accesses(left, opened.cluster()));
+                    secrets(left, opened.cluster())
+                            .withAccesses(accesses(left, opened.cluster(), withoutAccesses));
         }
         printer.print(summary);
         leftOut.forEach(one -> Announcement.leftOut(spec.commandLine().getErr(), one));
-        return (summary.isHealthy() && leftOut.isEmpty() ? Exit.OK : Exit.NO).code();
+        withoutAccesses.forEach(
+                one -> Announcement.accessesLeftOut(spec.commandLine().getErr(), one));
+        boolean isWhole = leftOut.isEmpty() && withoutAccesses.isEmpty();
+        return (summary.isHealthy() && isWhole ? Exit.OK : Exit.NO).code();
     }
 
     /** The namespaces that the round passes by, of several. */
@@ -174,14 +181,31 @@ final class ServeRefresherCommand implements Callable<Integer> {
                 .run();
     }
 
-    private Map<String, Integer> accesses(List<String> namespaces, Cluster cluster) {
+    /** One namespace after the other, for one in which it is forbidden keeps no other waiting. */
+    private Map<String, Integer> accesses(
+            List<String> namespaces, Cluster cluster, List<LeftOut> leftOut) {
+        PacedCluster paced =
+                new PacedCluster(cluster, options.callsPerSecond, wiring.environment().clock());
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (String namespace : namespaces.isEmpty() ? List.of("") : namespaces) {
+            try {
+                accesses(namespace, paced)
+                        .forEach((reason, count) -> reasons.merge(reason, count, Integer::sum));
+            } catch (ClusterException e) {
+                if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+                    throw e;
+                }
+                leftOut.add(LeftOut.forbidden(namespace, e, List.of("refresher")));
+            }
+        }
+        return reasons;
+    }
+
+    private Map<String, Integer> accesses(String namespace, PacedCluster cluster) {
+        List<String> place = namespace.isEmpty() ? List.of() : List.of(namespace);
         Environment environment = wiring.environment();
         return new AccessRound(
-                        new AccessDaemon.Scope(
-                                new PacedCluster(
-                                        cluster, options.callsPerSecond, environment.clock()),
-                                namespaces,
-                                () -> -1),
+                        new AccessDaemon.Scope(cluster, place, () -> -1),
                         environment.clock(),
                         environment.random())
                 .run();

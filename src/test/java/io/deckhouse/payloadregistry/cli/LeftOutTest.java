@@ -36,7 +36,9 @@ final class LeftOutTest {
 
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.contains("/namespaces/closed")) {
+        if (path.contains("/namespaces/half/roles")) {
+            CannedServer.answer(exchange, 403, STATUS.formatted(403, "Forbidden", "no roles here"));
+        } else if (path.contains("/namespaces/closed")) {
             CannedServer.answer(
                     exchange, 403, STATUS.formatted(403, "Forbidden", "no rights in closed"));
         } else if (path.endsWith("/namespaces/gone")) {
@@ -57,6 +59,20 @@ final class LeftOutTest {
                 .containsOnlyOnce("namespace closed left out, since")
                 .contains("'serve refresher --print-rbac NAMESPACE -n closed'")
                 .contains("has no namespace gone; 'kubectl get namespaces'");
+    }
+
+    @Test
+    void doesTheSecretsWhereRolesMayNotBeListed() throws IOException {
+        CliRun run = once("half").exits(3);
+
+        assertThat(run.out()).isNotBlank();
+        assertThat(run.err())
+                .containsOnlyOnce(
+                        "PayloadRepositoryAccess objects in namespace half left out, since")
+                .contains("no roles here")
+                .contains("'serve refresher --print-rbac NAMESPACE -n half'")
+                .doesNotContain("namespace team");
+        assertThat(once("team", "half").exits(3).err()).contains("half left out");
     }
 
     @Test
