@@ -79,6 +79,28 @@ final class LeadershipIT {
     }
 
     @Test
+    void theNextOneLeadsAtOnceAfterOneWasStopped() {
+        try (RunningProcess first = daemon("first")) {
+            first.awaitLog(LEADS);
+            assertThat(first.stop()).as(first::log).isZero();
+        }
+        assertThat(
+                        kubectl(
+                                "get",
+                                "lease",
+                                Leadership.LEASE,
+                                "-o",
+                                "jsonpath={.spec.holderIdentity}"))
+                .isEmpty();
+
+        try (RunningProcess second = daemon("second")) {
+            second.awaitLog(LEADS);
+
+            assertThat(second.log()).doesNotContainPattern(WAITS);
+        }
+    }
+
+    @Test
     void waitsNoLongerForALeaderWhoseClockWasTenMinutesAhead() {
         Instant ahead = Instant.now().plus(Duration.ofMinutes(10));
         plane.apply(

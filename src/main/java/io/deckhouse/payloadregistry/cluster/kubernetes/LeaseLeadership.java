@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,8 +120,9 @@ final class LeaseLeadership implements Leadership {
         LOG.atInfo().addKeyValue("identity", identity).log("leads no more");
     }
 
-    private void told(String leader) {
-        if (!leader.equals(identity)) {
+    /** Whose Lease it is now; empty or null for nobody's. */
+    private void told(@Nullable String leader) {
+        if (leader != null && !leader.isEmpty() && !leader.equals(identity)) {
             LOG.atInfo().addKeyValue("leader", leader).log("another daemon leads, this one waits");
         }
     }
@@ -163,11 +165,18 @@ final class LeaseLeadership implements Leadership {
         @Override
         public synchronized void update(KubernetesClient client, LeaderElectionRecord leader) {
             try {
-                super.update(client, leader);
+                super.update(client, withHolder(leader));
                 said.set("");
             } catch (KubernetesClientException e) {
                 throw told(e);
             }
+        }
+
+        /** It is given up by a merge patch, which leaves the holder where it names none. */
+        private static LeaderElectionRecord withHolder(LeaderElectionRecord leader) {
+            return leader.getHolderIdentity() == null
+                    ? leader.toBuilder().holderIdentity("").build()
+                    : leader;
         }
 
         private KubernetesClientException told(KubernetesClientException failure) {
