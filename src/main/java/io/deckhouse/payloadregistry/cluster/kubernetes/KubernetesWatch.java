@@ -241,6 +241,7 @@ final class KubernetesWatch implements Watch {
         @Override
         public void refused(int status) {
             if (!closed) {
+                lastSign = time.now(); // another informer would be refused, too
                 troubles.refused(status);
             }
         }

@@ -87,6 +87,20 @@ final class SilentWatchTest {
     }
 
     @Test
+    void keepsTheInformerWhileTheServerRefuses() {
+        try (KubernetesWatch watch = started()) {
+            Instant before = watch.confirmedAt();
+            for (int i = 0; i < 3; i++) {
+                pass(Duration.ofSeconds(100));
+                informers.getLast().refused(403);
+            }
+
+            await().during(CHECK.multipliedBy(5)).until(() -> informers.size() == 1);
+            assertThat(watch.confirmedAt()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void triesAgainWhereAnInformerCannotBeMade() {
         try (KubernetesWatch _ = started()) {
             failures.set(3);
