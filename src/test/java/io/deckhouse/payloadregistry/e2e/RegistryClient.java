@@ -35,19 +35,29 @@ final class RegistryClient implements AutoCloseable {
         if (first.statusCode() != 401) {
             return first;
         }
-        HttpResponse<String> token = token(challenge(first));
+        HttpResponse<String> token = fetch(challenge(first));
         return token.statusCode() == 200 ? send(method, path, tokenIn(token)) : token;
+    }
+
+    /** The token that lets this client GET a path. */
+    String token(String path) throws IOException, InterruptedException {
+        return tokenIn(fetch(challenge(send("GET", path, ""))));
+    }
+
+    /** What the registry answers to a GET with this token. */
+    HttpResponse<String> with(String token, String path) throws IOException, InterruptedException {
+        return send("GET", path, token);
     }
 
     /** What {@code docker login} does: a token without any scope, then the registry's root. */
     HttpResponse<String> login() throws IOException, InterruptedException {
         String root = challenge(send("GET", "/v2/", ""));
         HttpResponse<String> token =
-                token(root + "&account=any&client_id=docker&offline_token=true");
+                fetch(root + "&account=any&client_id=docker&offline_token=true");
         return token.statusCode() == 200 ? send("GET", "/v2/", tokenIn(token)) : token;
     }
 
-    private HttpResponse<String> token(String url) throws IOException, InterruptedException {
+    private HttpResponse<String> fetch(String url) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url)).header("Authorization", basic).build(),
                 HttpResponse.BodyHandlers.ofString());
