@@ -56,7 +56,9 @@ public record AuditEntry(
         ISSUED,
         UNAUTHORIZED,
         MALFORMED,
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** HTTP itself refused it, before it was a token request. */
+        REFUSED
     }
 
     /** The entry as one line of JSON, without the line's end. */

@@ -152,7 +152,9 @@ public final class AuthMetrics implements AuditLog {
     public void record(AuditEntry entry) {
         String result = JsonText.lower(entry.result());
         requests.labelValues(result, JsonText.lower(entry.kind())).inc();
-        durations.labelValues(result).observe(entry.latency().toNanos() * NANOS);
+        if (entry.result() != AuditEntry.Result.REFUSED) { // never a token request
+            durations.labelValues(result).observe(entry.latency().toNanos() * NANOS);
+        }
         if (entry.reused()) {
             reused.inc();
         }

@@ -6,21 +6,22 @@ import io.deckhouse.payloadregistry.hosting.HttpResponse;
 import io.deckhouse.payloadregistry.hosting.RejectedRequest;
 import io.deckhouse.payloadregistry.hosting.Routes;
 import io.deckhouse.payloadregistry.token.KeySource;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The public pages: tokens at {@code /auth/token} and {@code /token}, and public key material. */
-public final class AuthRoutes {
+final class AuthRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AuthRoutes.class);
     private static final String BRIEFLY = "max-age=60";
 
     private AuthRoutes() {}
 
     /** Routes to an endpoint, which is looked up for each request, and to these keys. */
-    public static Routes of(Supplier<TokenEndpoint> endpoint, KeySource keys) {
-        HttpHandler token = new TokenPage(endpoint);
+    static Routes of(Supplier<TokenEndpoint> endpoint, KeySource keys, RefusalLog refusals) {
+        HttpHandler token = new TokenPage(endpoint, refusals);
         return Routes.none()
                 .get("/auth/token", token)
                 .on("POST", "/auth/token", token)
@@ -32,21 +33,29 @@ public final class AuthRoutes {
                 .get("/certs/ca.pem", _ -> page("application/x-pem-file", keys::bundlePem));
     }
 
-    private record TokenPage(Supplier<TokenEndpoint> current) implements HttpHandler {
+    private record TokenPage(Supplier<TokenEndpoint> current, RefusalLog refusals)
+            implements HttpHandler {
         @Override
-        public HttpResponse handle(HttpRequest request) throws InterruptedException {
+        public HttpResponse handle(HttpRequest request) {
             TokenEndpoint endpoint = current.get();
-            TokenReply reply =
-                    switch (RequestReader.read(request)) {
-                        case RequestReader.Read.Good(var read) -> endpoint.answer(read);
-                        case RequestReader.Read.Bad(var refusal) ->
-                                endpoint.refuse(refusal, request.client());
-                    };
-            return ReplyWriter.write(reply, endpoint.settings().realm());
+            try {
+                TokenReply reply =
+                        switch (RequestReader.read(request)) {
+                            case RequestReader.Read.Good(var read) -> endpoint.answer(read);
+                            case RequestReader.Read.Bad(var refusal) ->
+                                    endpoint.refuse(refusal, request.client());
+                        };
+                return ReplyWriter.write(reply, endpoint.settings().realm());
+            } catch (InterruptedException _) {
+                // Its audit line is written already.
+                Thread.currentThread().interrupt();
+                return ReplyWriter.refuse(503, "out of time");
+            }
         }
 
         @Override
-        public HttpResponse refuse(String target, RejectedRequest why) {
+        public HttpResponse refuse(String target, InetAddress client, RejectedRequest why) {
+            refusals.record(client, current.get().settings().service(), why);
             return ReplyWriter.refuse(why.status(), String.valueOf(why.getMessage()));
         }
     }

@@ -45,6 +45,7 @@ public final class RegistryAuthServer implements AutoCloseable {
 
     private final AuthServerParts parts;
     private final List<AuditLog> audits;
+    private final RefusalLog refusals;
     private final Supplier<String> metrics;
     private final List<Health.Check> alive;
     private final List<Health.Check> ready;
@@ -63,6 +64,7 @@ public final class RegistryAuthServer implements AutoCloseable {
                         builder.clock,
                         builder.random);
         this.audits = List.copyOf(builder.audits);
+        this.refusals = new RefusalLog(parts.audit(), parts.clock());
         this.metrics = builder.metrics;
         this.alive = List.copyOf(builder.alive);
         this.ready = List.copyOf(builder.ready);
@@ -83,7 +85,7 @@ public final class RegistryAuthServer implements AutoCloseable {
 
     /** The public pages, for a server of one's own. */
     public Routes routes() {
-        return AuthRoutes.of(endpoint::get, parts.keys());
+        return AuthRoutes.of(endpoint::get, parts.keys(), refusals);
     }
 
     /** The pages for operators: {@code /healthz}, {@code /readyz}, {@code /metrics}. */

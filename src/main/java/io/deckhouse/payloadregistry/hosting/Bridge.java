@@ -44,7 +44,7 @@ final class Bridge extends Handler.Abstract {
 
     /** What answers requests that are refused before they come here. */
     ErrorPage errorPage() {
-        return new ErrorPage(handler);
+        return new ErrorPage(handler, this::client);
     }
 
     /** From now on every answer closes its connection. */
@@ -79,26 +79,30 @@ final class Bridge extends Handler.Abstract {
         try {
             ours = read(request, target, share);
         } catch (RejectedRequest rejected) {
-            return new Answer(handler.refuse(target, rejected), true);
+            return new Answer(handler.refuse(target, client(request), rejected), true);
         }
         exchange.handling();
         HttpResponse response;
         try {
             response = handler.handle(ours);
         } catch (RejectedRequest rejected) {
-            response = handler.refuse(target, rejected);
+            response = handler.refuse(target, ours.client(), rejected);
         } catch (InterruptedException _) {
-            response = handler.refuse(target, new RejectedRequest(503, "out of time"));
+            response = refuse(ours, 503, "out of time");
         } catch (RuntimeException | Error broken) {
             LOG.atError()
                     .addKeyValue("method", ours.method())
                     .addKeyValue("path", ours.path())
                     .setCause(broken)
                     .log("request failed");
-            response = handler.refuse(target, new RejectedRequest(500, "internal error"));
+            response = refuse(ours, 500, "internal error");
         }
         boolean isLast = exchange.writing();
         return new Answer(response, isLast || leavesBody(request, ours.target()));
+    }
+
+    private HttpResponse refuse(HttpRequest ours, int status, String why) {
+        return handler.refuse(ours.target(), ours.client(), new RejectedRequest(status, why));
     }
 
     private HttpRequest read(Request request, String target, BodyBudget.Share share)

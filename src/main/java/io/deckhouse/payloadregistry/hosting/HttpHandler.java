@@ -1,5 +1,7 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import java.net.InetAddress;
+
 /** Answers requests; called on a virtual thread of its own, so it may block. */
 @FunctionalInterface
 public interface HttpHandler {
@@ -22,9 +24,12 @@ public interface HttpHandler {
     /**
      * Says to a client in its own terms why a request was refused that could not be handled.
      *
-     * @param target as in {@link HttpRequest}
+     * <p>Called on threads that serve all connections too, so it must not wait.
+     *
+     * @param target as in {@link HttpRequest}; no path where it could not be read
+     * @param client as in {@link HttpRequest#client}
      */
-    default HttpResponse refuse(String target, RejectedRequest why) {
+    default HttpResponse refuse(String target, InetAddress client, RejectedRequest why) {
         return why.response();
     }
 }

@@ -1,9 +1,11 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,15 +85,22 @@ public final class Routes implements HttpHandler {
         HttpResponse refusal =
                 method.equals("OPTIONS")
                         ? HttpResponse.empty(204)
-                        : refuse(request.target(), new RejectedRequest(405, "method not allowed"));
+                        : refuse(
+                                request.target(),
+                                request.client(),
+                                new RejectedRequest(405, "method not allowed"));
         return refusal.with("Allow", allowed(List.of(methods)));
     }
 
+    /** By the first route, where nobody can tell which one was meant. */
     @Override
-    public HttpResponse refuse(String target, RejectedRequest why) {
-        return handlers.getOrDefault(HttpRequest.pathOf(target), Map.of()).values().stream()
-                .findFirst()
-                .map(handler -> handler.refuse(target, why))
+    public HttpResponse refuse(String target, InetAddress client, RejectedRequest why) {
+        var meant =
+                target.startsWith("/")
+                        ? Optional.ofNullable(handlers.get(HttpRequest.pathOf(target)))
+                        : handlers.values().stream().findFirst();
+        return meant.flatMap(methods -> methods.values().stream().findFirst())
+                .map(handler -> handler.refuse(target, client, why))
                 .orElseGet(why::response);
     }
 
