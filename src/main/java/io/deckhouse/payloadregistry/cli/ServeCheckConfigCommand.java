@@ -4,7 +4,6 @@ import io.deckhouse.payloadregistry.configuration.ConfigurationCheck;
 import io.deckhouse.payloadregistry.configuration.ConfigurationSchema;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "check-config",
         description = {
             "Check an auth server's configuration file.",
-            "Looks at the file and at the files that it names: TLS, static users, signing key. Prints",
-            "each problem with its line; asks no cluster and opens no port."
+            "Looks at the file and at the files that it names: TLS, static users, signing keys.",
+            "Prints each problem with its line; asks no cluster and opens no port."
         },
         footer = {
             "",
@@ -58,13 +57,15 @@ final class ServeCheckConfigCommand implements Callable<Integer> {
             return Exit.OK.code();
         }
         Environment environment = wiring.environment();
-        List<String> problems =
-                ConfigurationCheck.problems(file, environment.clock(), environment.random());
-        if (problems.isEmpty()) {
+        ConfigurationCheck.Found found =
+                ConfigurationCheck.look(file, environment.clock(), environment.random());
+        var warnings = new Warnings(spec.commandLine().getErr());
+        found.warnings().forEach(warnings::say);
+        if (found.problems().isEmpty()) {
             out.println(file + ": ok");
             return Exit.OK.code();
         }
-        problems.forEach(out::println);
+        found.problems().forEach(out::println);
         return Exit.NO.code();
     }
 }

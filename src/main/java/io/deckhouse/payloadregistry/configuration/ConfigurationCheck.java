@@ -2,8 +2,11 @@ package io.deckhouse.payloadregistry.configuration;
 
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.token.KeyMaterialException;
+import io.deckhouse.payloadregistry.token.RotatingKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,26 +21,44 @@ public final class ConfigurationCheck {
     private final Values values;
     private final List<Problem> found;
     private final List<String> elsewhere = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    /**
+     * What was found, each with its place.
+     *
+     * @param problems none when the server could start
+     * @param warnings of what will be a problem soon
+     */
+    public record Found(List<String> problems, List<String> warnings) {
+        /** Copies the lists. */
+        public Found {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     private ConfigurationCheck(ConfigurationFile.Parsed parsed) {
         this.values = parsed.values();
         this.found = new ArrayList<>(parsed.problems());
     }
 
-    /** Every problem with its place; none when the server could start. */
-    public static List<String> problems(Path file, Clock clock, SecureRandom random) {
+    /** Looks at everything. */
+    public static Found look(Path file, Clock clock, SecureRandom random) {
         ConfigurationCheck check;
         try {
             check = new ConfigurationCheck(WatchedFile.read(file, ConfigurationFile::parse));
         } catch (ConfigurationException e) {
-            return texts(file, e.problems().stream());
+            return new Found(texts(file, e.problems().stream()), List.of());
         }
         check.found.addAll(Misfits.in(check.values));
         check.tls(clock);
+        check.keys(clock, random);
         check.file(Setting.KEY_FILE, SigningKeyFile.reader(clock, random));
         check.file(Setting.USERS_FILE, StaticUserFile::parse).ifPresent(check::users);
         Stream<Problem> own = check.found.stream().sorted(Comparator.comparingInt(Problem::line));
-        return Stream.concat(texts(file, own).stream(), check.elsewhere.stream()).toList();
+        return new Found(
+                Stream.concat(texts(file, own).stream(), check.elsewhere.stream()).toList(),
+                texts(file, check.warnings.stream()));
     }
 
     private static List<String> texts(Path file, Stream<Problem> problems) {
@@ -58,6 +79,22 @@ public final class ConfigurationCheck {
             String reason = String.valueOf(e.getMessage());
             boolean isKey = reason.startsWith(key.get() + ":");
             add(isKey ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE, reason);
+        }
+    }
+
+    private void keys(Clock clock, SecureRandom random) {
+        Optional<Path> directory = values.path(Setting.KEY_DIRECTORY);
+        if (directory.isEmpty()) {
+            return;
+        }
+        try {
+            RotatingKeys.check(directory.get(), clock.instant(), random)
+                    .map(warning -> problem(Setting.KEY_DIRECTORY, warning))
+                    .ifPresent(warnings::add);
+        } catch (AccessDeniedException e) {
+            add(Setting.KEY_DIRECTORY, e.getMessage() + ": permission denied");
+        } catch (IOException | KeyMaterialException e) {
+            add(Setting.KEY_DIRECTORY, String.valueOf(e.getMessage()));
         }
     }
 
@@ -91,6 +128,10 @@ public final class ConfigurationCheck {
     }
 
     private void add(Setting setting, String reason) {
-        found.add(values.problem(setting, setting.path() + ": " + reason));
+        found.add(problem(setting, reason));
+    }
+
+    private Problem problem(Setting setting, String reason) {
+        return values.problem(setting, setting.path() + ": " + reason);
     }
 }

@@ -60,7 +60,7 @@ public final class KeyDirectory implements KeyStorage {
         prepare();
         try (FileChannel lockFile = open(directory.resolve(LOCK), CREATE);
                 FileLock _ = lock(lockFile)) {
-            var found = new KeyMaterial(read(KeyMaterial.CA), read(KeyMaterial.LEAVES));
+            KeyMaterial found = found();
             KeyMaterial next = change.apply(found);
             // The CA first: a crash in between leaves a CA without leaves, which is a valid start.
             write(KeyMaterial.CA, found.ca(), next.ca());
@@ -68,6 +68,38 @@ public final class KeyDirectory implements KeyStorage {
         } catch (KeyMaterialException e) {
             throw e.in(directory.toString());
         }
+    }
+
+    /**
+     * What is stored now, looked at without making or locking anything.
+     *
+     * @throws IOException as {@link #update} would throw it
+     * @throws KeyMaterialException when a file is empty
+     */
+    public KeyMaterial look() throws IOException {
+        if (Files.notExists(directory)) {
+            return KeyMaterial.EMPTY;
+        }
+        if (!Files.isDirectory(directory)) {
+            throw noDirectory();
+        }
+        refuseOpenDirectory();
+        try {
+            return found();
+        } catch (KeyMaterialException e) {
+            throw e.in(directory.toString());
+        }
+    }
+
+    private KeyMaterial found() throws IOException {
+        return new KeyMaterial(read(KeyMaterial.CA), read(KeyMaterial.LEAVES));
+    }
+
+    private FileSystemException noDirectory() {
+        return new FileSystemException(
+                directory.toString(),
+                null,
+                "is no directory; name another one for the keys, or move it away");
     }
 
     private void prepare() throws IOException {
@@ -78,15 +110,16 @@ public final class KeyDirectory implements KeyStorage {
                     Files.createDirectories(parent);
                 }
                 Files.createDirectory(directory, owned(OWNER_DIRECTORY));
-            } catch (FileAlreadyExistsException e) {
+            } catch (FileAlreadyExistsException _) {
                 if (!Files.isDirectory(directory)) { // otherwise another process was faster
-                    throw new FileSystemException(
-                            e.getFile(),
-                            null,
-                            "is no directory; name another one for the keys, or move it away");
+                    throw noDirectory();
                 }
             }
         }
+        refuseOpenDirectory();
+    }
+
+    private void refuseOpenDirectory() throws IOException {
         refuse(
                 directory,
                 PosixFilePermission.OTHERS_WRITE,

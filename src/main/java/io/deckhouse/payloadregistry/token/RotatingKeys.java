@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,40 @@ public final class RotatingKeys implements KeySource {
     public static RotatingKeys in(Path directory, Clock clock, SecureRandom random)
             throws IOException {
         return open(new KeyDirectory(directory), RotationPolicy.STANDARD, clock, random);
+    }
+
+    /**
+     * Looks at the keys in a directory as {@link #in} would, and changes nothing.
+     *
+     * @return a warning, when the keys can be used and their CA ends soon
+     * @throws IOException when the directory cannot be read; one that is not there is as good
+     * @throws KeyMaterialException when what it holds cannot be used
+     */
+    public static Optional<String> check(Path directory, Instant now, SecureRandom random)
+            throws IOException {
+        KeyMaterial found = new KeyDirectory(directory).look();
+        try {
+            return check(found, now, random)
+                    .map(warning -> directory.resolve(KeyMaterial.CA) + ": " + warning);
+        } catch (KeyMaterialException e) {
+            throw e.in(directory.toString());
+        }
+    }
+
+    private static Optional<String> check(KeyMaterial found, Instant now, SecureRandom random) {
+        refuseLostCa(found, null);
+        if (found.ca().isEmpty()) {
+            return Optional.empty();
+        }
+        TokenCa ca = TokenCa.parse(found.ca(), random);
+        if (!found.leaves().isEmpty()) {
+            KeyRing.parse(found.leaves(), ca.certificate(), RotationPolicy.STANDARD, random);
+        }
+        ca.requireAliveAt(now);
+        Instant end = ca.certificate().getNotAfter().toInstant();
+        return CaEnd.isNear(ca.certificate(), now)
+                ? Optional.of("the token CA ends at " + end + ": " + CaEnd.REMEDY)
+                : Optional.empty();
     }
 
     @Override

@@ -77,14 +77,24 @@ public final class TokenCa {
         return certificate;
     }
 
+    /**
+     * Asks for a CA that can still issue leaves.
+     *
+     * @throws KeyMaterialException when it ends too soon for that
+     */
+    void requireAliveAt(Instant now) {
+        Instant end = certificate.getNotAfter().toInstant();
+        if (!end.minus(SigningKey.MARGIN).isAfter(now.truncatedTo(ChronoUnit.SECONDS))) {
+            String problem = "the token CA ends at " + end + " and can sign no more tokens";
+            throw new KeyMaterialException(KeyMaterial.CA, problem, RENEWAL);
+        }
+    }
+
     /** Issues a leaf that starts five minutes ago and ends no later than the CA itself. */
     X509Certificate issue(PublicKey leafKey, Instant now, Duration life, SecureRandom random) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         Instant caEnd = certificate.getNotAfter().toInstant();
-        if (!caEnd.minus(SigningKey.MARGIN).isAfter(second)) {
-            String problem = "the token CA ends at " + caEnd + " and can sign no more tokens";
-            throw new KeyMaterialException(KeyMaterial.CA, problem, RENEWAL);
-        }
+        requireAliveAt(now);
         Instant end = second.plus(life);
         var validity =
                 new CertificateIssuer.Validity(
