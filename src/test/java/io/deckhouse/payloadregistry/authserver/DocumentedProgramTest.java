@@ -70,6 +70,21 @@ final class DocumentedProgramTest {
         }
     }
 
+    @Test
+    void isInTheArtefactThatThePageNames() throws IOException {
+        Pattern coordinates =
+                Pattern.compile(
+                        "<groupId>io.deckhouse</groupId>\\s*"
+                                + "<artifactId>d8-payload-registry</artifactId>\\s*"
+                                + "<version>([^<]+)</version>");
+        var project = coordinates.matcher(Files.readString(Path.of("pom.xml")));
+        var documented = coordinates.matcher(Files.readString(PAGE));
+
+        assertThat(project.find()).isTrue();
+        assertThat(documented.find()).isTrue();
+        assertThat(documented.group(1)).isEqualTo(project.group(1));
+    }
+
     private Process run(String text) throws IOException {
         Path program = Files.writeString(directory.resolve("Server.java"), text);
         List<String> all =
