@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what an auth server does, and shows it as a page in the Prometheus text format.
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
  * counts for itself; nothing is global.
  */
 public final class AuthMetrics implements AuditLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthMetrics.class);
     private static final String PREFIX = "payload_registry_auth_";
 
     // A remembered identity takes microseconds, a bcrypt hash of cost 14 a second.
@@ -109,8 +112,18 @@ public final class AuthMetrics implements AuditLog {
                 .name(PREFIX + name)
                 .help(help)
                 .unit(Unit.SECONDS)
-                .callback(callback -> callback.call(value.get()))
+                .callback(callback -> callback.call(orUnknown(value)))
                 .register(registry);
+    }
+
+    /** One figure that cannot be had takes no other off the page. */
+    private static double orUnknown(Supplier<Double> value) {
+        try {
+            return value.get();
+        } catch (RuntimeException broken) {
+            LOG.atWarn().setCause(broken).log("a figure for the metrics page cannot be had");
+            return Double.NaN;
+        }
     }
 
     /** Shows the hits of one more cache under this name. */

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -76,6 +77,7 @@ public record AuthServerSettings(
     }
 
     private static void require(Pattern form, String name, String value, String remedy) {
+        Objects.requireNonNull(value, () -> name + " is null");
         if (!form.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "%s '%s' is empty, too long or holds characters a challenge cannot carry: %s"
@@ -84,6 +86,7 @@ public record AuthServerSettings(
     }
 
     private static void requireLife(String name, Duration life) {
+        Objects.requireNonNull(life, () -> name + " is null");
         if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "%s is %s: choose from 60 seconds, which clients take for the least, to 24 hours"

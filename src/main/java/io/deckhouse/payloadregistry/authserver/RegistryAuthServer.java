@@ -11,12 +11,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A registry's token auth server, ready to be embedded.
@@ -41,8 +41,6 @@ import org.slf4j.LoggerFactory;
  * server keeps the process alive until {@link #close}.
  */
 public final class RegistryAuthServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryAuthServer.class);
-
     private final AuthServerParts parts;
     private final List<AuditLog> audits;
     private final RefusalLog refusals;
@@ -51,6 +49,7 @@ public final class RegistryAuthServer implements AutoCloseable {
     private final List<Health.Check> ready;
     private final AtomicReference<TokenEndpoint> endpoint;
     private final ConcurrentLinkedDeque<HttpHost> hosts = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private RegistryAuthServer(Builder builder) {
         this.parts =
@@ -58,7 +57,7 @@ public final class RegistryAuthServer implements AutoCloseable {
                         builder.authenticators,
                         builder.authorizer,
                         builder.keys,
-                        told(builder.audits),
+                        new AuditLogs(builder.audits),
                         new FailureDelay(builder.clock, builder.sleeper),
                         builder.admitsAnonymous,
                         builder.clock,
@@ -111,8 +110,10 @@ public final class RegistryAuthServer implements AutoCloseable {
      * Serves the public pages at one more address, until closed.
      *
      * @throws IOException naming the address or the TLS file that cannot be used, and why
+     * @throws IllegalStateException when the server was closed
      */
     public HttpHost start(ListenConfig listen) throws IOException {
+        requireOpen();
         return remember(HttpHost.start(listen, routes(), parts.clock()));
     }
 
@@ -120,8 +121,10 @@ public final class RegistryAuthServer implements AutoCloseable {
      * Serves the operators' pages at one more address, until closed.
      *
      * @throws IOException naming the address or the TLS file that cannot be used, and why
+     * @throws IllegalStateException when the server was closed
      */
     public HttpHost startAdmin(ListenConfig listen) throws IOException {
+        requireOpen();
         return remember(HttpHost.start(listen, adminRoutes(), parts.clock()));
     }
 
@@ -152,6 +155,7 @@ public final class RegistryAuthServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        isClosed.set(true);
         var stopping = new ArrayList<Thread>();
         for (HttpHost host : hosts) {
             stopping.add(Thread.ofPlatform().name("stop-" + host.address()).start(host::close));
@@ -171,19 +175,11 @@ public final class RegistryAuthServer implements AutoCloseable {
         }
     }
 
-    private static AuditLog told(List<AuditLog> audits) {
-        AuditLog[] all = audits.toArray(AuditLog[]::new);
-        return entry -> {
-            for (AuditLog each : all) {
-                try {
-                    each.record(entry);
-                } catch (OutOfMemoryError mine) {
-                    throw mine;
-                } catch (RuntimeException | Error broken) {
-                    LOG.atError().setCause(broken).log("an audit log takes no entry");
-                }
-            }
-        };
+    /** Its audit lines would be lost. */
+    private void requireOpen() {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the auth server is closed: build a new one");
+        }
     }
 
     private HttpHost remember(HttpHost host) {
@@ -208,15 +204,20 @@ public final class RegistryAuthServer implements AutoCloseable {
 
         private Builder(
                 AuthServerSettings settings, KeySource keys, Clock clock, SecureRandom random) {
-            this.settings = settings;
-            this.keys = keys;
-            this.clock = clock;
-            this.random = random;
+            this.settings = given(settings, "settings");
+            this.keys = given(keys, "key source");
+            this.clock = given(clock, "clock");
+            this.random = given(random, "random generator");
+        }
+
+        /** At once: later nobody could tell whose call it was. */
+        private static <T> T given(T part, String name) {
+            return Objects.requireNonNull(part, () -> "the " + name + " is null");
         }
 
         /** Adds an authenticator, asked after those added before it. */
         public Builder authenticator(Authenticator next) {
-            authenticators.add(next);
+            authenticators.add(given(next, "authenticator"));
             return this;
         }
 
@@ -231,37 +232,37 @@ public final class RegistryAuthServer implements AutoCloseable {
 
         /** Adds a condition of {@code /readyz}. */
         public Builder readyWhen(Health.Check check) {
-            ready.add(check);
+            ready.add(given(check, "readiness check"));
             return this;
         }
 
         /** Adds a condition of {@code /healthz}, without which the process is to be restarted. */
         public Builder aliveWhen(Health.Check check) {
-            alive.add(check);
+            alive.add(given(check, "liveness check"));
             return this;
         }
 
         /** Sets who decides what is granted; without it everybody may log in for nothing. */
         public Builder authorizer(Authorizer decider) {
-            authorizer = decider;
+            authorizer = given(decider, "authorizer");
             return this;
         }
 
         /** Adds who is told of each decision, after those added before. */
         public Builder audit(AuditLog sink) {
-            audits.add(sink);
+            audits.add(given(sink, "audit log"));
             return this;
         }
 
         /** Sets the text of {@code /metrics}, in the Prometheus format. */
         public Builder metrics(Supplier<String> page) {
-            metrics = page;
+            metrics = given(page, "metrics page");
             return this;
         }
 
         /** Sets how delays after failed logins pass. */
         public Builder sleeper(Sleeper delays) {
-            sleeper = delays;
+            sleeper = given(delays, "sleeper");
             return this;
         }
 

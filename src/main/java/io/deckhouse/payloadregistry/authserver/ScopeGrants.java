@@ -92,7 +92,9 @@ final class ScopeGrants {
             return;
         }
         Set<Action> asked = asked(scope);
-        Verdict verdict = authorizer.decide(principal, repository.get(), asked);
+        Verdict verdict =
+                PlugIn.answered(
+                        authorizer.decide(principal, repository.get(), asked), "the authorizer");
         because(scope.name(), verdict.reason());
         var allowed = new ArrayList<String>(asked.size());
         for (Action action : asked) {

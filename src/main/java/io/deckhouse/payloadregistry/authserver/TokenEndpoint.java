@@ -157,7 +157,9 @@ public final class TokenEndpoint {
             case Login.Unreadable(var reason) -> new Authentication.Refused(reason);
             case Login.Presented(var credentials) -> {
                 for (Authenticator authenticator : parts.authenticators()) {
-                    Authentication found = authenticator.authenticate(credentials);
+                    Authentication found =
+                            PlugIn.answered(
+                                    authenticator.authenticate(credentials), "an authenticator");
                     if (!(found instanceof Authentication.NotMine)) {
                         yield found;
                     }
