@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.daemon.WorkQueue.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,31 +21,61 @@ import org.slf4j.LoggerFactory;
 final class Crew<K> {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
 
+    /** A failed look that held a worker for so long. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    /**
+     * What is done with each key.
+     *
+     * @param <K> the key's type
+     */
+    @FunctionalInterface
+    interface Work<K> {
+        /** Looks; returns when to look again, empty for not before something changes. */
+        Optional<Instant> lookAt(K key);
+
+        /** Whether the last look at a key failed; the key then lets others go first. */
+        default boolean isFailing(K key) {
+            return false;
+        }
+
+        /** Work whose two questions are answered apart. */
+        static <K> Work<K> of(Function<K, Optional<Instant>> look, Predicate<K> isFailing) {
+            return new Work<>() {
+                @Override
+                public Optional<Instant> lookAt(K key) {
+                    return look.apply(key);
+                }
+
+                @Override
+                public boolean isFailing(K key) {
+                    return isFailing.test(key);
+                }
+            };
+        }
+    }
+
     private final WorkQueue<K> queue;
     private final Pace pace;
     private final Clock clock;
     private final Executor threads;
     private final BooleanSupplier isAllowed;
-    private final Function<K, Optional<Instant>> look;
+    private final Work<K> work;
 
-    /**
-     * Workers on threads of this executor.
-     *
-     * @param look returns when to look at the key again; empty for not before something changes
-     */
+    /** Workers on threads of this executor. */
     Crew(
             WorkQueue<K> queue,
             Pace pace,
             Clock clock,
             Executor threads,
             BooleanSupplier isAllowed,
-            Function<K, Optional<Instant>> look) {
+            Work<K> work) {
         this.queue = queue;
         this.pace = pace;
         this.clock = clock;
         this.threads = threads;
         this.isAllowed = isAllowed;
-        this.look = look;
+        this.work = work;
     }
 
     /** Has a free worker begin with each key that is due. */
@@ -81,28 +113,36 @@ final class Crew<K> {
     private void work(K first) {
         Optional<K> key = Optional.of(first);
         while (key.isPresent()) {
-            lookAt(key.get());
-            key = next(key.get());
+            Standing standing = lookAt(key.get());
+            key = next(key.get(), standing);
         }
     }
 
-    private void lookAt(K key) {
+    private Standing lookAt(K key) {
+        Instant start = clock.instant();
+        boolean isFailing;
         try {
-            look.apply(key).ifPresent(time -> queue.schedule(key, time));
+            work.lookAt(key).ifPresent(time -> queue.schedule(key, time));
+            isFailing = work.isFailing(key);
         } catch (RuntimeException | Error e) {
             // An Error too: the key would never be looked at again.
             LOG.atError().addKeyValue("object", key).setCause(e).log("a look failed");
             queue.schedule(key, clock.instant().plus(BackOff.LONGEST_WITHOUT_TOKEN));
+            isFailing = true;
         }
+        if (!isFailing) {
+            return Standing.FINE;
+        }
+        return clock.instant().isBefore(start.plus(LONG)) ? Standing.FAILED : Standing.HANGING;
     }
 
     /** A thread goes on with the next key: to wake another one for it would take longer. */
-    private Optional<K> next(K done) {
+    private Optional<K> next(K done, Standing standing) {
         if (!mayBegin()) {
-            queue.done(done);
+            queue.done(done, standing);
             return Optional.empty();
         }
-        Optional<K> due = queue.exchange(done, clock.instant());
+        Optional<K> due = queue.exchange(done, standing, clock.instant());
         if (due.isPresent()) {
             pace.begin();
         }

@@ -108,9 +108,8 @@ public final class RefreshDaemon implements AutoCloseable {
         this.refresher =
                 new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
         this.learned = new AtomicReference<>(refresher.fresh().lesson());
-        this.crew =
-                new Crew<>(
-                        queue, cluster.pace(), clock, parts.workers(), this::mayWork, this::lookAt);
+        var work = Crew.Work.of(this::lookAt, refresher::isFailing);
+        this.crew = new Crew<>(queue, cluster.pace(), clock, parts.workers(), this::mayWork, work);
         this.agenda =
                 new Agenda<>(queue, clock, () -> mayWork() && watches.isSynced(), inventory::keys);
         this.driver = new Driver("refresh-daemon", LONGEST_WAIT, this::drive);

@@ -139,6 +139,11 @@ final class Refresher {
         }
     }
 
+    /** Whether the last look at a Secret, or the last probe of an account, failed. */
+    boolean isFailing(ObjectKey key) {
+        return backOff.isFailing(key);
+    }
+
     /** Forgets a Secret that is gone. */
     void forget(ObjectKey key) {
         backOff.forget(key);

@@ -119,7 +119,7 @@ final class AgendaTest {
                 key = queue.take(clock.instant())) {
             keys.add(key.get());
         }
-        keys.forEach(queue::done);
+        keys.forEach(key -> queue.done(key, WorkQueue.Standing.FINE));
         return keys;
     }
 }

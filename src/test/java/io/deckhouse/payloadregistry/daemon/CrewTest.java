@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +132,69 @@ final class CrewTest {
         clock.move(Duration.ofMillis(100));
         crew.startDueWork();
         assertThat(seen).containsExactly("dear", "first", "second");
+    }
+
+    @Test
+    void looksThatHangKeepNoOtherKeyWaiting() throws InterruptedException {
+        var ample = new WorkQueue<String>(8);
+        var isLater = new AtomicBoolean();
+        var release = new CountDownLatch(1);
+        var hanging = new CountDownLatch(2);
+        var others = new CountDownLatch(2);
+        Crew.Work<String> work =
+                Crew.Work.of(
+                        key -> {
+                            if (!key.startsWith("hang")) {
+                                others.countDown();
+                            } else if (isLater.get()) {
+                                hanging.countDown();
+                                awaitQuietly(release);
+                                return Optional.empty();
+                            } else {
+                                clock.move(Duration.ofSeconds(10));
+                            }
+                            return key.startsWith("hang")
+                                    ? Optional.of(NOW.plus(Duration.ofDays(1)))
+                                    : Optional.empty();
+                        },
+                        key -> key.startsWith("hang"));
+        var threaded =
+                new Crew<>(
+                        ample,
+                        new Pace(1000, clock),
+                        clock,
+                        task -> {
+                            if (isLater.get()) {
+                                Thread.startVirtualThread(task);
+                            } else {
+                                task.run();
+                            }
+                        },
+                        () -> true,
+                        work);
+        for (int i = 0; i < 50; i++) {
+            ample.schedule("hang-" + i, NOW);
+        }
+        threaded.startDueWork();
+        isLater.set(true);
+        clock.move(Duration.ofDays(1));
+
+        threaded.startDueWork();
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        ample.schedule("new-1", clock.instant());
+        ample.schedule("new-2", clock.instant());
+        threaded.startDueWork();
+
+        assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+        release.countDown();
+        assertThat(ample.awaitIdle(Duration.ofMinutes(1))).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import static io.deckhouse.payloadregistry.daemon.WorkQueue.Standing.FINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -46,7 +47,7 @@ final class WorkQueueTest {
 
         assertThat(queue.take(NOW)).isEmpty();
         assertThat(queue.nextDue()).contains(NOW.plusSeconds(1));
-        queue.done("key");
+        queue.done("key", FINE);
         assertThat(queue.take(NOW)).contains("key");
     }
 
@@ -55,7 +56,7 @@ final class WorkQueueTest {
         queue.schedule("key", NOW);
         queue.take(NOW);
 
-        queue.done("key");
+        queue.done("key", FINE);
 
         assertThat(queue.take(NOW)).isEmpty();
         assertThat(queue.size()).isZero();
@@ -67,7 +68,7 @@ final class WorkQueueTest {
             queue.schedule("key", NOW);
             queue.take(NOW);
             queue.schedule("key", NOW.plusSeconds(80_000 - i));
-            queue.done("key");
+            queue.done("key", FINE);
         }
 
         assertThat(queue.size()).isEqualTo(1);
@@ -84,7 +85,7 @@ final class WorkQueueTest {
 
         assertThat(queue.take(NOW)).isEmpty();
         assertThat(queue.nextDue()).isEmpty();
-        queue.done("b");
+        queue.done("b", FINE);
         assertThat(queue.take(NOW)).contains("d");
     }
 
@@ -95,8 +96,8 @@ final class WorkQueueTest {
         queue.take(NOW);
         queue.schedule("a", NOW.plusSeconds(2));
 
-        assertThat(queue.exchange("a", NOW.plusSeconds(1))).contains("b");
-        assertThat(queue.exchange("b", NOW.plusSeconds(1))).isEmpty();
+        assertThat(queue.exchange("a", FINE, NOW.plusSeconds(1))).contains("b");
+        assertThat(queue.exchange("b", FINE, NOW.plusSeconds(1))).isEmpty();
         assertThat(queue.nextDue()).contains(NOW.plusSeconds(2));
         assertThat(queue.size()).isEqualTo(1);
     }
@@ -108,7 +109,7 @@ final class WorkQueueTest {
         queue.take(NOW);
 
         assertThat(queue.awaitIdle(Duration.ofMillis(1))).isFalse();
-        Thread.ofVirtual().start(() -> queue.done("key"));
+        Thread.ofVirtual().start(() -> queue.done("key", FINE));
         assertThat(queue.awaitIdle(Duration.ofMinutes(1))).isTrue();
     }
 
@@ -155,7 +156,7 @@ final class WorkQueueTest {
 
         assertThat(queue.take(NOW)).contains("soon");
         assertThat(queue.take(NOW)).contains("late");
-        queue.done("taken");
+        queue.done("taken", FINE);
         assertThat(queue.take(NOW)).contains("taken");
     }
 
@@ -170,7 +171,7 @@ final class WorkQueueTest {
 
         assertThat(queue.size()).isZero();
         assertThat(queue.depth(NOW)).isEqualTo(1);
-        queue.done("taken");
+        queue.done("taken", FINE);
         assertThat(queue.take(NOW)).isEmpty();
     }
 
