@@ -151,7 +151,10 @@ final class ApiFailures {
             case 429 ->
                     new ClusterException(
                             Reason.THROTTLED,
-                            cannot + host + " is asked too often",
+                            cannot
+                                    + host
+                                    + " is asked too often"
+                                    + (said.isEmpty() ? "" : ": " + said),
                             retryAfter(answer.retryAfter()));
             case 400, 405, 406, 413, 415 -> new ClusterException(Reason.INVALID, cannot + said);
             default ->

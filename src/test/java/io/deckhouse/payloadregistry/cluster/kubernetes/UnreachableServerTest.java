@@ -121,7 +121,7 @@ final class UnreachableServerTest {
         "403, FORBIDDEN, alice cannot",
         "409, CONFLICT, alice cannot",
         "422, INVALID, alice cannot",
-        "429, THROTTLED, too often",
+        "429, THROTTLED, is asked too often: alice cannot",
         "500, SERVER_ERROR, answered 500: alice cannot",
         "503, SERVER_ERROR, answered 503: alice cannot",
         "504, TIMED_OUT, alice cannot",
