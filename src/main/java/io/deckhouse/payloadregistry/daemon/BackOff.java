@@ -67,6 +67,14 @@ final class BackOff<K> {
         return Duration.ofMillis((long) (wait.toMillis() * (0.5 + random.nextDouble() / 2)));
     }
 
+    /** The longest wait after a failure while the content serves for this time. */
+    static Duration longestWithin(Duration left) {
+        if (left.compareTo(LONGEST_WITH_TOKEN) > 0) {
+            return LONGEST_WITH_TOKEN;
+        }
+        return left.compareTo(LONGEST_WITHOUT_TOKEN) > 0 ? left : LONGEST_WITHOUT_TOKEN;
+    }
+
     /**
      * The longer of a wait and what the server asks for in Retry-After, which is believed up to
      * five minutes: a proxy's answer may ask for days.

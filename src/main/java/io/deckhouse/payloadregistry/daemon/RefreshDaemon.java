@@ -104,9 +104,9 @@ public final class RefreshDaemon implements AutoCloseable {
         this.cluster = new PacedCluster(parts.cluster(), settings.callsPerSecond(), clock);
         this.settings = settings;
         this.queue = new WorkQueue<>(settings.workers());
-        Reporter reporter = new Reporter(cluster, clock, parts.reports());
+        var log = new RefreshLog(new Reporter(cluster, clock, parts.reports()), true);
         this.refresher =
-                new Refresher(cluster, settings, inventory, clock, parts.random(), reporter);
+                new Refresher(cluster, settings, inventory, clock, parts.random(), log);
         this.learned = new AtomicReference<>(refresher.fresh().lesson());
         var work = Crew.Work.of(this::lookAt, refresher::isFailing);
         this.crew = new Crew<>(queue, cluster.pace(), clock, parts.workers(), this::mayWork, work);

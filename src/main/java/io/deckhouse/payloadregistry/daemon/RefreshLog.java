@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.pullsecret.Filler;
 import io.deckhouse.payloadregistry.pullsecret.Finding;
+import io.deckhouse.payloadregistry.pullsecret.Finding.Step;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Says what was done about each Secret, and what is wrong with it only when that is news. */
 final class RefreshLog {
@@ -25,10 +28,16 @@ final class RefreshLog {
 
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
     private final Reporter reporter;
+    private final boolean triesAgain;
 
-    /** A log that also shows in the cluster what its users should know. */
-    RefreshLog(Reporter reporter) {
+    /**
+     * A log that also shows in the cluster what its users should know.
+     *
+     * @param triesAgain whether what failed is tried again later
+     */
+    RefreshLog(Reporter reporter, boolean triesAgain) {
         this.reporter = reporter;
+        this.triesAgain = triesAgain;
     }
 
     void filled(PullSecret secret, String accountUid, Finding was, Filler.Filled filled) {
@@ -65,7 +74,7 @@ final class RefreshLog {
                     about(secret, accountUid),
                     Severity.WARNING,
                     "TokenLifeShortened",
-                    "the API server shortened the token's life by " + by);
+                    "holds a token whose life the API server shortened by " + by);
         }
     }
 
@@ -79,7 +88,8 @@ final class RefreshLog {
     }
 
     void fought(PullSecret secret, int repairs) {
-        String otherWriter = secret.stamp().otherWriter();
+        String noted = secret.stamp().otherWriter();
+        String otherWriter = noted.isEmpty() ? "an admission webhook or another daemon" : noted;
         if (repairs >= FIGHT) {
             LOG.atWarn()
                     .addKeyValue("secret", name(secret.key()))
@@ -90,7 +100,7 @@ final class RefreshLog {
                     secret,
                     Severity.WARNING,
                     "AnotherWriter",
-                    (otherWriter.isEmpty() ? "somebody, perhaps another daemon," : otherWriter)
+                    otherWriter
                             + " keeps changing it: it is put right again, but ever later");
         }
     }
@@ -115,23 +125,55 @@ final class RefreshLog {
         }
     }
 
-    void failed(PullSecret secret, String accountUid, ClusterException failure, Duration wait) {
+    /**
+     * A step failed.
+     *
+     * @param tried what asked for the step
+     */
+    void failed(
+            PullSecret secret,
+            String accountUid,
+            Finding tried,
+            ClusterException failure,
+            Duration wait) {
+        Attempt attempt = attempt(tried);
         ObjectKey key = secret.key();
         // A conflict is news that the watch is about to bring, no fault.
         boolean isFault = failure.reason() != ClusterException.Reason.CONFLICT;
         boolean isLoud = isFault && isNews(key, String.valueOf(failure.getMessage()));
-        LOG.atLevel(isLoud ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG)
-                .addKeyValue("secret", name(key))
-                .addKeyValue("because", failure.getMessage())
-                .addKeyValue("retryIn", wait)
-                .log("could not be refreshed, its content stays");
+        LoggingEventBuilder line =
+                LOG.atLevel(isLoud ? Level.WARN : Level.DEBUG)
+                        .addKeyValue("secret", name(key))
+                        .addKeyValue("because", failure.getMessage());
+        (triesAgain ? line.addKeyValue("retryIn", wait) : line).log(attempt.failed());
         if (isLoud) {
             reportBoth(
                     about(secret, accountUid),
                     Severity.WARNING,
-                    "RefreshFailed",
-                    "could not be refreshed, its content stays: " + failure.getMessage());
+                    attempt.reason(),
+                    attempt.failed() + ": " + failure.getMessage());
         }
+    }
+
+    /** What was tried: how an Event calls its failure, and the sentence for it. */
+    private record Attempt(String reason, String failed) {}
+
+    private static Attempt attempt(Finding tried) {
+        return switch (tried.step()) {
+            case Step.Delete _ ->
+                    new Attempt("DeleteFailed", "could not be deleted though " + tried.reason());
+            case Step.Fill _, Step.RenewAt _, Step.Leave _ ->
+                    new Attempt("RefreshFailed", "could not be refreshed, its content stays");
+        };
+    }
+
+    /** Shows what could not be shown before. */
+    void tell() {
+        reporter.sendWaiting();
+    }
+
+    void close() {
+        reporter.close();
     }
 
     void forget(ObjectKey key) {

@@ -33,17 +33,23 @@ final class Refresher {
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
     private final FreshTokens fresh = new FreshTokens();
-    private final Reporter reporter;
     private final RefreshLog log;
     private final RefreshMetrics metrics;
 
+    /** One that looks at each Secret once; what fails is not tried again. */
     Refresher(
             Cluster cluster,
             RefreshSettings settings,
             Inventory inventory,
             Clock clock,
             RandomGenerator random) {
-        this(cluster, settings, inventory, clock, random, new Reporter(cluster, clock));
+        this(
+                cluster,
+                settings,
+                inventory,
+                clock,
+                random,
+                new RefreshLog(new Reporter(cluster, clock), false));
     }
 
     Refresher(
@@ -52,14 +58,13 @@ final class Refresher {
             Inventory inventory,
             Clock clock,
             RandomGenerator random,
-            Reporter reporter) {
+            RefreshLog log) {
         this.cluster = cluster;
         this.inventory = inventory;
         this.target = new AtomicReference<>(settings.target());
         this.clock = clock;
         this.backOff = new BackOff<>(random);
-        this.reporter = reporter;
-        this.log = new RefreshLog(reporter);
+        this.log = log;
         this.metrics = new RefreshMetrics(clock);
     }
 
@@ -104,12 +109,12 @@ final class Refresher {
 
     /** Shows what could not be shown before; to be called now and then. */
     void tell() {
-        reporter.sendWaiting();
+        log.tell();
     }
 
     /** Lets the last occurrences out. */
     void close() {
-        reporter.close();
+        log.close();
     }
 
     /**
@@ -256,9 +261,9 @@ final class Refresher {
         metrics.failed(failure.reason());
         Duration wait = backOff.failed(key, longestWait(secret, finding, failure));
         wait = BackOff.atLeast(failure.retryAfter(), wait);
-        log.failed(secret, inventory.accountUid(secret), failure, wait);
+        log.failed(secret, inventory.accountUid(secret), finding, failure, wait);
         if (failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND) {
-            readAgain(secret);
+            readAgain(secret, finding);
         }
         return clock.instant().plus(wait);
     }
@@ -271,30 +276,25 @@ final class Refresher {
         if (failure.reason() == Reason.UNREACHABLE) {
             return Pace.LONGEST_LOSS;
         }
-        Duration longest = BackOff.LONGEST_WITHOUT_TOKEN;
-        if (!finding.state().isHealthy()) {
-            return longest;
-        }
         Instant end = Checks.expiresAt(secret).orElse(Instant.MIN);
-        Instant latest = clock.instant().plus(BackOff.LONGEST_WITH_TOKEN);
-        Duration left = Duration.between(clock.instant(), end.isBefore(latest) ? end : latest);
-        return left.compareTo(longest) > 0 ? left : longest;
+        return finding.state().isHealthy()
+                ? BackOff.longestWithin(Duration.between(clock.instant(), end))
+                : BackOff.LONGEST_WITHOUT_TOKEN;
     }
 
     /** The watch is about to bring the news; but nothing may depend on it. */
-    private void readAgain(PullSecret secret) {
+    private void readAgain(PullSecret secret, Finding finding) {
         try {
             inventory.know(secret, cluster.get(secret.key()).map(PullSecret::read));
             readAccounts(secret);
         } catch (ClusterException e) {
-            log.failed(secret, "", e, Duration.ZERO);
+            log.failed(secret, "", finding, e, Duration.ZERO);
         }
     }
 
     private void readAccounts(PullSecret secret) {
         for (ObjectKey account : Inventory.accountsOf(secret)) {
-            String before = inventory.accountUid(account);
-            inventory.know(account, before, cluster.get(account));
+            inventory.know(account, inventory.accountUid(account), cluster.get(account));
         }
     }
 }

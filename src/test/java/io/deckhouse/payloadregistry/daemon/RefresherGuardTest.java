@@ -42,7 +42,10 @@ final class RefresherGuardTest extends RefresherScene {
                         tuple(World.accountKey("ci"), "TokenLifeShortened"));
         assertThat(world.cluster.occurrences())
                 .extracting(Occurrence::message)
-                .contains("the API server shortened the token's life by 23h");
+                .contains(
+                        "holds a token whose life the API server shortened by 23h",
+                        "pull Secret puller holds a token whose life the API server shortened by"
+                                + " 23h");
     }
 
     @Test

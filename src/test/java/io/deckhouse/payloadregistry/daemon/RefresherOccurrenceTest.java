@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
 /** What the users of a Secret and of its ServiceAccount are shown. */
@@ -196,7 +197,7 @@ final class RefresherOccurrenceTest extends RefresherScene {
                         inventory,
                         world.clock,
                         new Random(7),
-                        reporter);
+                        new RefreshLog(reporter, true));
         for (int i = 0; i < 100; i++) {
             reporter.accept(
                     new Occurrence(accountKey("a" + i), "u", Severity.WARNING, "Busy", "busy"));
@@ -214,6 +215,72 @@ final class RefresherOccurrenceTest extends RefresherScene {
                 .extracting(Occurrence::reason)
                 .contains("Filled")
                 .doesNotContain("RefreshFailed");
+    }
+
+    @Test
+    void saysWhatWasTriedWhenADeletionIsRefused() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        world.deleteAccount("ci");
+        world.cluster.failNext(
+                Call.DELETE, new ClusterException(Reason.FORBIDDEN, "cannot delete it: no"));
+        look();
+
+        assertThat(shown())
+                .filteredOn(each -> each.severity() == Severity.WARNING)
+                .extracting(Occurrence::reason, Occurrence::message)
+                .containsExactly(
+                        tuple(
+                                "DeleteFailed",
+                                "could not be deleted though its owner, ServiceAccount ci, was"
+                                        + " deleted: cannot delete it: no"));
+    }
+
+    @Test
+    void namesAWebhookWhereNoOtherWriterIsKnown() {
+        world.account("ci");
+        try (LoggedRecords log = LoggedRecords.of(RefreshLog.class)) {
+            for (int i = 0; i < 6; i++) {
+                world.direct.apply(
+                        World.secret(PULLER, "ci", PLACEHOLDER),
+                        ApplyOptions.forced(Annotations.FIELD_MANAGER));
+                look();
+                world.clock.move(Duration.ofSeconds(30));
+            }
+
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .filteredOn(line -> line.contains("keeps changing"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("an admission webhook or another daemon"));
+        }
+        assertThat(shown())
+                .filteredOn(each -> each.reason().equals("AnotherWriter"))
+                .isNotEmpty()
+                .allMatch(
+                        each ->
+                                each.message()
+                                        .startsWith(
+                                                "an admission webhook or another daemon keeps"));
+    }
+
+    @Test
+    void namesNoWaitWhereNothingIsTriedAgain() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.SERVER_ERROR, "oops"));
+        var round = new RefreshRound(world.cluster, World.SETTINGS, world.clock, new Random(7));
+
+        try (LoggedRecords log = LoggedRecords.of(RefreshLog.class)) {
+            round.run();
+
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .filteredOn(line -> line.contains("oops"))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("retryIn"));
+        }
     }
 
     private List<Occurrence> shown() {
