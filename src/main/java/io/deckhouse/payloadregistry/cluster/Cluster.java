@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.credential.Password;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where the objects live: a Kubernetes API server or a directory of manifests.
@@ -74,6 +75,15 @@ public interface Cluster extends AutoCloseable {
      * counted; a directory has no place for it and ignores it.
      */
     void report(Occurrence occurrence);
+
+    /**
+     * Likewise, and tells each call that it takes before it is made.
+     *
+     * @param asked is told the verb of each call, as RBAC has it
+     */
+    default void report(Occurrence occurrence, Consumer<String> asked) {
+        report(occurrence);
+    }
 
     /** Asks as whom this connection works; empty where nobody is known, as in a directory. */
     Optional<TokenReview.Authenticated> whoAmI();

@@ -18,16 +18,24 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A cluster whose calls are counted, and taken out of the one pace of all that works with it. */
 public final class PacedCluster implements Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(PacedCluster.class);
+
     private final Cluster cluster;
     private final Pace pace;
     private final Map<Call, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** The namespaces in which the last Event was refused. */
+    private final Set<String> withoutEvents = ConcurrentHashMap.newKeySet();
 
     /** A cluster to be asked this often a second, over longer than two seconds. */
     public PacedCluster(Cluster cluster, int callsPerSecond, Clock clock) {
@@ -161,14 +169,32 @@ public final class PacedCluster implements Cluster {
         return call("create", "tokenreviews", () -> cluster.reviewToken(token, audiences));
     }
 
-    /**
-     * An occurrence that was seen before takes two more calls; they are rare. Whether it can be
-     * shown says nothing about the work.
-     */
+    /** Whether it can be shown says nothing about the work; but the log says once why not. */
     @Override
     public void report(Occurrence occurrence) {
-        note("create", "events");
-        cluster.report(occurrence);
+        String namespace = occurrence.object().namespace();
+        try {
+            cluster.report(occurrence, verb -> note(verb, "events"));
+            withoutEvents.remove(namespace);
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+                refusedEvent(namespace, e);
+            }
+            throw e;
+        }
+    }
+
+    private void refusedEvent(String namespace, ClusterException refusal) {
+        boolean isFirst = withoutEvents.isEmpty();
+        if (withoutEvents.add(namespace) && isFirst) {
+            LOG.atWarn()
+                    .addKeyValue("because", refusal.getMessage())
+                    .addKeyValue(
+                            "remedy",
+                            "the rights it needs are printed by 'serve refresher --print-rbac"
+                                    + " NAMESPACE'")
+                    .log("Events may not be written, so that users see none on their objects");
+        }
     }
 
     @Override

@@ -1,15 +1,24 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.daemon.PacedCluster.Call;
 import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.LogRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -20,6 +29,12 @@ final class PacedClusterTest {
     private static final String NOTHING =
             """
             {"kind":"SecretList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}
+            """;
+
+    private static final String STATUS =
+            """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"%s","code":%d,\
+            "message":"oops"}
             """;
 
     @TempDir private Path directory;
@@ -46,6 +61,81 @@ final class PacedClusterTest {
             await().until(() -> calls(cluster, "watch") >= 3);
             assertThat(calls(cluster, "list")).isPositive().isLessThanOrEqualTo(lists.get());
         }
+    }
+
+    @Test
+    void countsEachCallThatAnEventTakes() throws IOException {
+        try (CannedServer server =
+                        CannedServer.of(exchange -> {
+                            if (exchange.getRequestMethod().equals("POST")) {
+                                CannedServer.answer(
+                                        exchange, 409, STATUS.formatted("AlreadyExists", 409));
+                            } else {
+                                CannedServer.answer(exchange, 200, "{}");
+                            }
+                        });
+                KubernetesCluster kubernetes =
+                        LeastPrivilege.open(server.kubeconfig(directory, "secret-token"))) {
+            var cluster = new PacedCluster(kubernetes, 10, Clock.systemUTC());
+
+            cluster.report(occurrence("team"));
+
+            assertThat(cluster.calls())
+                    .isEqualTo(
+                            Map.of(
+                                    new Call("create", "events"), 1L,
+                                    new Call("get", "events"), 1L,
+                                    new Call("patch", "events"), 1L));
+        }
+    }
+
+    @Test
+    void saysOnceThatTheRightToWriteEventsIsMissing() throws IOException {
+        AtomicBoolean isAllowed = new AtomicBoolean();
+        try (CannedServer server =
+                        CannedServer.of(exchange -> {
+                            boolean refused =
+                                    !isAllowed.get()
+                                            || exchange.getRequestURI()
+                                                    .getPath()
+                                                    .contains("closed");
+                            CannedServer.answer(
+                                    exchange,
+                                    refused ? 403 : 201,
+                                    refused ? STATUS.formatted("Forbidden", 403) : "{}");
+                        });
+                KubernetesCluster kubernetes =
+                        LeastPrivilege.open(server.kubeconfig(directory, "secret-token"));
+                LoggedRecords log = LoggedRecords.of(PacedCluster.class)) {
+            var cluster = new PacedCluster(kubernetes, 10, Clock.systemUTC());
+
+            List.of("team", "closed", "team").forEach(place -> tryToReport(cluster, place));
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .singleElement(as(InstanceOfAssertFactories.STRING))
+                    .contains("oops", "'serve refresher --print-rbac NAMESPACE'");
+
+            isAllowed.set(true);
+            List.of("team", "closed", "team").forEach(place -> tryToReport(cluster, place));
+            assertThat(log.records()).as("still closed").hasSize(1);
+        }
+    }
+
+    private static void tryToReport(PacedCluster cluster, String namespace) {
+        try {
+            cluster.report(occurrence(namespace));
+        } catch (ClusterException e) {
+            assertThat(e.reason()).isEqualTo(ClusterException.Reason.FORBIDDEN);
+        }
+    }
+
+    private static Occurrence occurrence(String namespace) {
+        return new Occurrence(
+                ObjectKey.of(Kind.SECRET, namespace, "puller"),
+                "uid",
+                Occurrence.Severity.WARNING,
+                "RefreshFailed",
+                "oops");
     }
 
     private static long calls(PacedCluster cluster, String verb) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,13 +38,15 @@ final class Events {
         this.clock = clock;
     }
 
-    void write(Occurrence occurrence) {
+    /** Writes it; tells the verb of each call before. */
+    void write(Occurrence occurrence, Consumer<String> asked) {
         ObjectKey object = occurrence.object();
         String collection = "/api/v1/namespaces/" + object.namespace() + "/events";
         String name = name(occurrence);
         String about = "report on " + object;
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         try {
+            asked.accept("create");
             api.send(
                     ApiRequest.of("POST", collection, about)
                             .with(QUERY)
@@ -53,7 +56,9 @@ final class Events {
                 throw e;
             }
             String path = collection + "/" + name;
+            asked.accept("get");
             JsonNode before = api.send(ApiRequest.of("GET", path, about));
+            asked.accept("patch");
             api.send(
                     ApiRequest.of("PATCH", path, about)
                             .with(Map.of("fieldManager", COMPONENT, "force", "true"))

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -206,7 +207,12 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void report(Occurrence occurrence) {
-        events.write(occurrence);
+        report(occurrence, _ -> {});
+    }
+
+    @Override
+    public void report(Occurrence occurrence, Consumer<String> asked) {
+        events.write(occurrence, asked);
     }
 
     @Override
