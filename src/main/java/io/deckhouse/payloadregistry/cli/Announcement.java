@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.RefreshSettings;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says what a daemon does and where it listens, one line a part. */
@@ -16,7 +17,13 @@ final class Announcement {
                         .formatted(auth.tokenUrl(), auth.service(), opened.home()));
     }
 
-    static void refresher(PrintWriter err, RefresherRuntime runtime, Opened opened) {
+    /**
+     * Says it of the refresh daemon.
+     *
+     * @param leftOut the namespaces that it cannot work in now
+     */
+    static void refresher(
+            PrintWriter err, RefresherRuntime runtime, Opened opened, List<String> leftOut) {
         RefreshSettings settings = runtime.settings();
         err.println(
                 "refresh daemon: pull Secrets for %s, in %s of %s"
@@ -24,11 +31,17 @@ final class Announcement {
                                 settings.hosts().stream()
                                         .map(RegistryHost::toString)
                                         .collect(Collectors.joining(", ")),
-                                settings.namespaces().isEmpty()
-                                        ? "all namespaces"
-                                        : String.join(", ", settings.namespaces()),
+                                places(settings.namespaces(), leftOut),
                                 opened.home()));
         runtime.leftBecause().ifPresent(because -> left(err, because));
+    }
+
+    static String places(List<String> named, List<String> leftOut) {
+        return named.isEmpty()
+                ? "all namespaces"
+                : named.stream()
+                        .filter(one -> !leftOut.contains(one))
+                        .collect(Collectors.joining(", "));
     }
 
     /** That nothing was done in a namespace, why, and what to do about it. */

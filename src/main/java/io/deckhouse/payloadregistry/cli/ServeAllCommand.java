@@ -41,7 +41,7 @@ final class ServeAllCommand implements Callable<Integer> {
         String service = auth.configuration().settings().service();
         RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
         wiring.requireWatchable(AccessFeed.KINDS, List.of(), DAEMONS);
-        wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
+        List<String> leftOut = wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
         try (Shutdown shutdown = Shutdown.onSignal();
                 Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
@@ -51,7 +51,7 @@ final class ServeAllCommand implements Callable<Integer> {
                     parts.with(AuthRuntime.start(auth, wiring, opened, shutdown, daemon.pages()));
             daemon.start();
             Announcement.auth(spec.commandLine().getErr(), server, opened);
-            Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
+            Announcement.refresher(spec.commandLine().getErr(), daemon, opened, leftOut);
             OldGarbage.collectEarly();
             shutdown.await();
         }

@@ -217,7 +217,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                     Exit.USAGE, "--output needs --once, --print-rbac or --print-crd");
         }
         Optional<ListenConfig> admin = AdminPages.listener(adminListen);
-        wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
+        List<String> leftOut = wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
         try (Shutdown shutdown = Shutdown.onSignal();
                 Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {
@@ -225,7 +225,7 @@ final class ServeRefresherCommand implements Callable<Integer> {
                     parts.with(RefresherRuntime.of(options, namespaces, wiring, opened));
             parts.with(AdminPages.start(admin, daemon.pages(), wiring.environment().clock()));
             daemon.start();
-            Announcement.refresher(spec.commandLine().getErr(), daemon, opened);
+            Announcement.refresher(spec.commandLine().getErr(), daemon, opened, leftOut);
             OldGarbage.collectEarly();
             shutdown.await();
         }

@@ -104,13 +104,15 @@ final class Wiring {
     /**
      * Fails as a command does, at once and with one clear error, when these kinds may not be
      * listed, with which a watch begins. A cluster that cannot be reached is waited for, as it is
-     * later: a daemon may start before it does. So is a namespace, while there are others.
+     * later: a daemon may start before it does. So is a namespace, while there are others: returns
+     * those that are left out until then.
      *
      * @param daemons which commands' rights the process needs
      */
-    void requireWatchable(List<Kind> kinds, List<String> namespaces, List<String> daemons) {
+    List<String> requireWatchable(
+            List<Kind> kinds, List<String> namespaces, List<String> daemons) {
         if (global.manifests != null) {
-            return;
+            return List.of();
         }
         try (Cluster cluster =
                 KubernetesCluster.open(
@@ -125,12 +127,15 @@ final class Wiring {
                         .addKeyValue("because", one.because())
                         .log("a namespace is left out until it can be read");
             }
+            return leftOut.stream().map(LeftOut::namespace).toList();
         } catch (ClusterException e) {
             switch (e.reason()) {
-                case UNREACHABLE, TIMED_OUT ->
-                        LOG.atWarn()
-                                .addKeyValue("because", e.getMessage())
-                                .log("not ready before the API server answers");
+                case UNREACHABLE, TIMED_OUT -> {
+                    LOG.atWarn()
+                            .addKeyValue("because", e.getMessage())
+                            .log("not ready before the API server answers");
+                    return List.of();
+                }
                 default -> throw e;
             }
         }
