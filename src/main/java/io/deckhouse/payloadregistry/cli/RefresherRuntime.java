@@ -57,7 +57,11 @@ final class RefresherRuntime implements AutoCloseable {
         this.leadership = leadership(options, environment, opened);
         this.module =
                 ModulePresence.start(
-                        opened.cluster(), clock, options.yieldsToModule(opened.cluster()));
+                        opened.cluster(),
+                        clock,
+                        new ModulePresence.Wish(
+                                options.yieldsToModule(opened.cluster()),
+                                !settings.namespaces().isEmpty()));
         this.daemon =
                 new RefreshDaemon(
                         opened.cluster(), settings, clock, random, module.yielding(leadership));

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Whether the Deckhouse module payload-registry works in this cluster, as it is now: its
@@ -59,12 +60,22 @@ public final class ModulePresence implements AutoCloseable {
     private final Set<String> servedBy = new ConcurrentSkipListSet<>();
     private final Driver looker;
     private final boolean yields;
+    private final Level level;
     private volatile boolean known;
     private volatile boolean enabled;
     private volatile String told = "";
 
-    private ModulePresence(Cluster cluster, Clock clock, boolean yields) {
-        this.yields = yields;
+    /**
+     * What is wanted of it.
+     *
+     * @param yields whether pull Secrets are then left to the module
+     * @param isNamespaced whether its rights are for some namespaces, so that it may not look
+     */
+    public record Wish(boolean yields, boolean isNamespaced) {}
+
+    private ModulePresence(Cluster cluster, Clock clock, Wish wish) {
+        this.level = wish.isNamespaced() ? Level.INFO : Level.WARN;
+        this.yields = wish.yields();
         this.clock = clock;
         this.services =
                 new ServedWatch(cluster, subject(SERVICES, this::serviceChanged), clock, () -> 0);
@@ -74,18 +85,14 @@ public final class ModulePresence implements AutoCloseable {
         this.looker = new Driver("module presence", PAUSE, this::lookAgain);
     }
 
-    private static ServedWatch.Subject subject(Place place, Watch.Listener listener) {
-        return new ServedWatch.Subject(place.kind(), List.of(place.selection()), listener);
+    private ServedWatch.Subject subject(Place place, Watch.Listener listener) {
+        return new ServedWatch.Subject(place.kind(), List.of(place.selection()), listener, level);
     }
 
-    /**
-     * Looks, which takes a moment, and keeps looking until it is closed.
-     *
-     * @param yields whether pull Secrets are then left to the module
-     */
-    public static ModulePresence start(Cluster cluster, Clock clock, boolean yields)
+    /** Looks, which takes a moment, and keeps looking until it is closed. */
+    public static ModulePresence start(Cluster cluster, Clock clock, Wish wish)
             throws InterruptedException {
-        ModulePresence presence = new ModulePresence(cluster, clock, yields);
+        ModulePresence presence = new ModulePresence(cluster, clock, wish);
         presence.look();
         for (long waited = 0;
                 !presence.known && waited < FIRST_LOOK.toMillis();

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Watches a kind that may not be served, or may not be read: asks seldom until it can be watched.
@@ -51,8 +52,18 @@ final class ServedWatch implements AutoCloseable {
     private static final String NAME = "metadata.name";
     private static final String NOBODY = "nobody";
 
-    /** What is watched: one watch a selection. */
-    record Subject(Kind kind, List<Selection> selections, Watch.Listener listener) {}
+    /**
+     * What is watched: one watch a selection.
+     *
+     * @param whenAbsent how loudly the log says that it is done without
+     */
+    record Subject(
+            Kind kind, List<Selection> selections, Watch.Listener listener, Level whenAbsent) {
+        /** Something whose absence is to be mended. */
+        Subject(Kind kind, List<Selection> selections, Watch.Listener listener) {
+            this(kind, selections, listener, Level.WARN);
+        }
+    }
 
     private final Cluster cluster;
     private final Subject subject;
@@ -219,7 +230,7 @@ final class ServedWatch implements AutoCloseable {
 
     private void tell(String trouble) {
         if (!trouble.isEmpty() && !trouble.equals(told)) {
-            LOG.atWarn()
+            LOG.atLevel(subject.whenAbsent())
                     .addKeyValue("kind", subject.kind().plural())
                     .addKeyValue("because", trouble)
                     .log("cannot be watched, done without");

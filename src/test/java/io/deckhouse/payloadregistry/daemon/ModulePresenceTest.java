@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,6 +162,25 @@ final class ModulePresenceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, INFO", "false, WARNING"})
+    void warnsOfRefusedKindsOnlyWhereItMayExpectThem(boolean isNamespaced, String level)
+            throws InterruptedException {
+        var refusal = new ClusterException(Reason.FORBIDDEN, "refused");
+        world.cluster.refuseLists(Kind.MODULE_CONFIG, refusal);
+        world.cluster.refuseLists(Kind.API_SERVICE, refusal);
+        try (LoggedRecords log = LoggedRecords.of(ServedWatch.class);
+                ModulePresence _ =
+                        ModulePresence.start(
+                                world.cluster,
+                                world.clock,
+                                new ModulePresence.Wish(true, isNamespaced))) {
+            assertThat(log.records())
+                    .extracting(line -> line.getLevel().getName())
+                    .containsExactly(level, level);
+        }
+    }
+
     @Test
     void nothingIsTouchedUntilItIsKnown() throws InterruptedException {
         world.cluster.refuseLists(
@@ -181,7 +201,8 @@ final class ModulePresenceTest {
     }
 
     private ModulePresence start(boolean yields) throws InterruptedException {
-        return ModulePresence.start(world.cluster, world.clock, yields);
+        return ModulePresence.start(
+                world.cluster, world.clock, new ModulePresence.Wish(yields, false));
     }
 
     private RefreshDaemon daemon(ModulePresence presence) {
