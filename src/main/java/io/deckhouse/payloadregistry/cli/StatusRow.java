@@ -30,10 +30,13 @@ record StatusRow(PullSecret secret, Finding finding, List<String> usedBy) {
                 : Optional.empty();
     }
 
-    /** The hosts that it has tokens for, or anything else where it is not ours. */
+    /**
+     * The hosts that it has tokens for, whose end is its {@link #life}; where it is not ours and
+     * has none, those that it has anything else for.
+     */
     List<String> hosts() {
         return switch (secret.content()) {
-            case Content.Config config when secret.isManaged() ->
+            case Content.Config config when secret.isManaged() || !config.tokens().isEmpty() ->
                     config.tokens().keySet().stream().map(RegistryHost::toString).toList();
             case Content.Config config -> config.foreign().keys();
             case Content.Unreadable _ -> List.of();
