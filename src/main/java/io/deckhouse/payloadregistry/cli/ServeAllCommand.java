@@ -41,7 +41,8 @@ final class ServeAllCommand implements Callable<Integer> {
         String service = auth.configuration().settings().service();
         RefreshSettings settings = refresher.settings(wiring.daemonNamespaces(), service);
         wiring.requireWatchable(AccessFeed.KINDS, List.of(), DAEMONS);
-        List<String> leftOut = wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
+        List<String> leftOut =
+                wiring.requireWatchable(RefreshDaemon.KINDS, settings.namespaces(), DAEMONS);
         try (Shutdown shutdown = Shutdown.onSignal();
                 Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {

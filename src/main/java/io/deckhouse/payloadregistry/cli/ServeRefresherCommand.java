@@ -217,7 +217,8 @@ final class ServeRefresherCommand implements Callable<Integer> {
                     Exit.USAGE, "--output needs --once, --print-rbac or --print-crd");
         }
         Optional<ListenConfig> admin = AdminPages.listener(adminListen);
-        List<String> leftOut = wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
+        List<String> leftOut =
+                wiring.requireWatchable(RefreshDaemon.KINDS, namespaces, List.of("refresher"));
         try (Shutdown shutdown = Shutdown.onSignal();
                 Opened opened = wiring.openForDaemon();
                 Together parts = new Together()) {

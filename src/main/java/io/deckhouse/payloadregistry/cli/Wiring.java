@@ -109,8 +109,7 @@ final class Wiring {
      *
      * @param daemons which commands' rights the process needs
      */
-    List<String> requireWatchable(
-            List<Kind> kinds, List<String> namespaces, List<String> daemons) {
+    List<String> requireWatchable(List<Kind> kinds, List<String> namespaces, List<String> daemons) {
         if (global.manifests != null) {
             return List.of();
         }
@@ -129,15 +128,16 @@ final class Wiring {
             }
             return leftOut.stream().map(LeftOut::namespace).toList();
         } catch (ClusterException e) {
-            switch (e.reason()) {
-                case UNREACHABLE, TIMED_OUT -> {
-                    LOG.atWarn()
-                            .addKeyValue("because", e.getMessage())
-                            .log("not ready before the API server answers");
-                    return List.of();
-                }
-                default -> throw e;
+            boolean isAway =
+                    e.reason() == ClusterException.Reason.UNREACHABLE
+                            || e.reason() == ClusterException.Reason.TIMED_OUT;
+            if (!isAway) {
+                throw e;
             }
+            LOG.atWarn()
+                    .addKeyValue("because", e.getMessage())
+                    .log("not ready before the API server answers");
+            return List.of();
         }
     }
 

@@ -105,8 +105,7 @@ public final class RefreshDaemon implements AutoCloseable {
         this.settings = settings;
         this.queue = new WorkQueue<>(settings.workers());
         var log = new RefreshLog(new Reporter(cluster, clock, parts.reports()), true);
-        this.refresher =
-                new Refresher(cluster, settings, inventory, clock, parts.random(), log);
+        this.refresher = new Refresher(cluster, settings, inventory, clock, parts.random(), log);
         this.learned = new AtomicReference<>(refresher.fresh().lesson());
         var work = Crew.Work.of(this::lookAt, refresher::isFailing);
         this.crew = new Crew<>(queue, cluster.pace(), clock, parts.workers(), this::mayWork, work);

@@ -100,8 +100,7 @@ final class RefreshLog {
                     secret,
                     Severity.WARNING,
                     "AnotherWriter",
-                    otherWriter
-                            + " keeps changing it: it is put right again, but ever later");
+                    otherWriter + " keeps changing it: it is put right again, but ever later");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.deckhouse.payloadregistry.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.pullsecret.HeldToken;
@@ -11,9 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,37 +83,6 @@ final class StatusCommandTest {
                         "puller +Ready +puller +r\\.example\\.com +22h +in 1\\d+h.* +deployment/web"
                                 + " \\+1");
         assertThat(run.lines().get(2)).matches("static +Static +- +- +- +- +-");
-    }
-
-    @Test
-    void hostAndTimeLeftAreOfTheSameEntry() throws IOException {
-        String filled =
-                Pattern.compile("([A-Za-z0-9+/=]{200,})")
-                        .matcher(Files.readString(directory.resolve("world.yaml")))
-                        .results()
-                        .map(found -> found.group(1))
-                        .findFirst()
-                        .orElseThrow();
-        String config =
-                new String(Base64.getDecoder().decode(filled), UTF_8)
-                        .replaceFirst(
-                                "\\{\\s*\"auths\"\\s*:\\s*\\{",
-                                "{\"auths\":{\"other.example.com\":{\"auth\":\"YTpi\"},");
-        Files.writeString(
-                directory.resolve("former.yaml"),
-                """
-                apiVersion: v1
-                kind: Secret
-                type: kubernetes.io/dockerconfigjson
-                metadata: {name: former, namespace: team}
-                data: {.dockerconfigjson: %s}
-                """
-                        .formatted(Base64.getEncoder().encodeToString(config.getBytes(UTF_8))));
-
-        CliRun run = at(Duration.ofHours(2)).run(words("former")).exits(0);
-
-        assertThat(run.lines().get(1))
-                .matches("former +Static +- +r\\.example\\.com +22h +- +-");
     }
 
     @Test

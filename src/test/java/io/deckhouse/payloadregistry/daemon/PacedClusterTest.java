@@ -14,13 +14,13 @@ import io.deckhouse.payloadregistry.daemon.PacedCluster.Call;
 import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.LogRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import java.time.Clock;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -258,11 +258,8 @@ final class RefresherOccurrenceTest extends RefresherScene {
         assertThat(shown())
                 .filteredOn(each -> each.reason().equals("AnotherWriter"))
                 .isNotEmpty()
-                .allMatch(
-                        each ->
-                                each.message()
-                                        .startsWith(
-                                                "an admission webhook or another daemon keeps"));
+                .allMatch(each ->
+                        each.message().startsWith("an admission webhook or another daemon keeps"));
     }
 
     @Test
