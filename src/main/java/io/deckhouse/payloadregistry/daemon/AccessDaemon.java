@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.Mark;
@@ -118,15 +119,17 @@ public final class AccessDaemon implements AutoCloseable {
         return inventory.accesses().size();
     }
 
-    /** How many of them do not give what they say, their end apart. */
+    /**
+     * How many of them do not give what they say, their end apart, or could not be looked at to the
+     * end, as when their status cannot be written.
+     */
     public int troubled() {
-        return (int)
-                inventory.accesses().stream()
-                        .filter(one ->
-                                !AccessStatus.reason(one)
-                                        .filter(AccessStatus::isHealthy)
-                                        .isPresent())
-                        .count();
+        return (int) inventory.accesses().stream().filter(one -> !isHealthy(one)).count();
+    }
+
+    private boolean isHealthy(ClusterObject access) {
+        return AccessStatus.reason(access).filter(AccessStatus::isHealthy).isPresent()
+                && !reconciler.isFailing(access.key());
     }
 
     /** Whether PayloadRepositoryAccess objects are served and all of them are known. */

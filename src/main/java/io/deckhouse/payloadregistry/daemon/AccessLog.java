@@ -19,6 +19,7 @@ final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, String> failures = new ConcurrentHashMap<>();
     private final Reporter reporter;
 
     /** A log that also shows in the cluster what its users should know. */
@@ -67,10 +68,11 @@ final class AccessLog {
                         ready.message()));
     }
 
+    /** A look that was not done to the end; the same failure of look after look is told once. */
     void failed(ObjectKey key, ClusterException failure, Duration wait) {
         boolean isFault = failure.reason() != ClusterException.Reason.CONFLICT;
         String news = String.valueOf(failure.getMessage());
-        boolean isNews = isFault && !news.equals(told.put(key, news));
+        boolean isNews = isFault && !news.equals(failures.put(key, news));
         LOG.atLevel(isNews ? Level.WARN : Level.DEBUG)
                 .addKeyValue("object", key)
                 .addKeyValue("because", news)
@@ -78,7 +80,13 @@ final class AccessLog {
                 .log("could not be brought in step");
     }
 
+    /** A look was done to the end. */
+    void worked(ObjectKey key) {
+        failures.remove(key);
+    }
+
     void forget(ObjectKey key) {
+        failures.remove(key);
         told.remove(key);
         reporter.forget(key);
     }

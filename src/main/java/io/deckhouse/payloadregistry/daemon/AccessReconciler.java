@@ -66,8 +66,16 @@ final class AccessReconciler {
         }
     }
 
-    /** What became of an object, and when to look again without anything having changed. */
-    private record Outcome(AccessStatus status, Optional<Instant> next) {}
+    /**
+     * What became of an object, and when to look again without anything having changed.
+     *
+     * @param isFailure whether what was asked for could not be done
+     */
+    private record Outcome(AccessStatus status, Optional<Instant> next, boolean isFailure) {
+        static Outcome done(AccessStatus status, Optional<Instant> next) {
+            return new Outcome(status, next, false);
+        }
+    }
 
     /** Shows what could not be shown before; to be called now and then. */
     void tell() {
@@ -116,6 +124,10 @@ final class AccessReconciler {
         ClusterObject object = known.get();
         Outcome outcome = object.isBeingDeleted() ? withdraw(key) : judge(object);
         say(object, outcome.status());
+        if (!outcome.isFailure()) { // and its status stands: a refused one is a failure too
+            backOff.worked(key);
+        }
+        log.worked(key);
         return outcome.next();
     }
 
@@ -129,13 +141,11 @@ final class AccessReconciler {
     /** The collector may have taken them already, or be about to let them stay. */
     private Outcome withdraw(ObjectKey key) {
         rules.remove(key, "its PayloadRepositoryAccess is being deleted");
-        backOff.worked(key);
-        return new Outcome(AccessStatus.deleting(), Optional.empty());
+        return Outcome.done(AccessStatus.deleting(), Optional.empty());
     }
 
     /** What was granted before stays, but not longer than was said then. */
     private Outcome refuse(ObjectKey key, AccessSpec.Reading.Refused refused) {
-        backOff.worked(key);
         Expiry end =
                 inventory
                         .find(AccessRules.roleKey(key))
@@ -144,7 +154,7 @@ final class AccessReconciler {
         if (end.isPast(clock.instant())) {
             rules.remove(key, OVER);
         }
-        return new Outcome(AccessStatus.refused(refused, rules.standing(key)), next(end));
+        return Outcome.done(AccessStatus.refused(refused, rules.standing(key)), next(end));
     }
 
     private Optional<Instant> next(Expiry end) {
@@ -157,19 +167,18 @@ final class AccessReconciler {
         ObjectKey key = object.key();
         if (spec.expiry().isPast(clock.instant())) {
             rules.remove(key, OVER);
-            backOff.worked(key);
-            return new Outcome(AccessStatus.expired(spec), Optional.empty());
+            return Outcome.done(AccessStatus.expired(spec), Optional.empty());
         }
         Optional<Instant> end = next(spec.expiry());
         Waiting waits = waiting.get(key);
         if (waits != null && waits.holdsFor(object, clock.instant())) {
-            return new Outcome(waits.status(), earlier(end, Optional.of(waits.until())));
+            return new Outcome(waits.status(), earlier(end, Optional.of(waits.until())), true);
         }
         AccessStatus good = AccessStatus.inStep(spec, AccessRules.roleKey(key).name());
         try {
             Outcome outcome = keepInStep(object, spec, good);
             waiting.remove(key);
-            return new Outcome(outcome.status(), earlier(end, outcome.next()));
+            return Outcome.done(outcome.status(), earlier(end, outcome.next()));
         } catch (OwnedRules.NameTaken e) {
             String message = e.getMessage() + "; rename or delete one of the two";
             return troubled(object, failed(key, spec, "NameTaken", message), end);
@@ -201,14 +210,13 @@ final class AccessReconciler {
                     rules.changed(role, binding)
                             .map(it -> AccessStatus.changed(spec, it, allowed, rules.standing(key)))
                             .orElse(good);
-            return new Outcome(status, Optional.of(allowed));
+            return Outcome.done(status, Optional.of(allowed));
         }
         boolean wrote = rules.ensure(object, role, binding);
-        backOff.worked(key);
         if (wrote && isRepair) {
             backOff.repaired(key, spec, now);
         }
-        return new Outcome(good, Optional.empty());
+        return Outcome.done(good, Optional.empty());
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
@@ -220,7 +228,7 @@ final class AccessReconciler {
         ObjectKey key = object.key();
         Instant again = clock.instant().plus(backOff.failed(key, BackOff.LONGEST_WITH_TOKEN));
         waiting.put(key, new Waiting(object.uid(), object.at("spec"), status, again));
-        return new Outcome(status, earlier(end, Optional.of(again)));
+        return new Outcome(status, earlier(end, Optional.of(again)), true);
     }
 
     /** A directory has no garbage collector; in Kubernetes it is only quicker than that. */

@@ -83,6 +83,19 @@ final class AccessRefusalTest extends AccessScene {
     }
 
     @Test
+    void countsAsNotReadyAnObjectWhoseStatusIsRefused() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        assertThat(daemon.troubled()).isZero();
+
+        world.cluster.refuseStatus(true);
+        access.apply(MALFORMED);
+
+        await().until(() -> daemon.troubled() == 1);
+        assertThat(access.condition("Ready")).isEqualTo("True InStep");
+    }
+
+    @Test
     void neverTouchesSomebodyElsesRoleOfThatName() {
         ClusterObject foreign =
                 world.direct.apply(

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -51,6 +52,7 @@ final class FaultyCluster implements Cluster {
     private final Set<String> closedNamespaces = ConcurrentHashMap.newKeySet();
     private final Set<Kind> refusedWatches = ConcurrentHashMap.newKeySet();
     private final Set<Kind> unserved = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean refusesStatus = new AtomicBoolean();
     private final List<TokenSpec> specs = new ArrayList<>();
     private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
 
@@ -134,6 +136,11 @@ final class FaultyCluster implements Cluster {
     /** Lets it be served again. */
     void serve(Kind kind) {
         unserved.remove(kind);
+    }
+
+    /** Lets no status be written, or again. */
+    void refuseStatus(boolean on) {
+        refusesStatus.set(on);
     }
 
     int count(Call call) {
@@ -237,6 +244,9 @@ final class FaultyCluster implements Cluster {
     @Override
     public ClusterObject apply(ClusterObject fields, ApplyOptions options) {
         note(Call.APPLY);
+        if (options.status() && refusesStatus.get()) {
+            throw new ClusterException(ClusterException.Reason.FORBIDDEN, "no right to its status");
+        }
         return cluster.apply(fields, options);
     }
 

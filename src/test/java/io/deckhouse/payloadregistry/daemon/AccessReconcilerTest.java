@@ -1,0 +1,112 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One look after another at a PayloadRepositoryAccess object. */
+final class AccessReconcilerTest {
+    @TempDir Path directory;
+    private World world;
+    private AccessWorld access;
+    private AccessInventory inventory;
+    private AccessReconciler reconciler;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+        access = new AccessWorld(world);
+        inventory = new AccessInventory();
+        reconciler = new AccessReconciler(world.cluster, inventory, world.clock, new Random(7));
+    }
+
+    @AfterEach
+    void close() {
+        reconciler.close();
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'subjects': [{'kind': 'User', 'name': 'eve'}], 'repositories': ['app/**']}",
+                "{'subjects': [{'kind': 'User', 'name': 'eve'}], 'repositories': ['[']}",
+                "{'subjects': [{'kind': 'User', 'name': 'eve'}], 'repositories': ['app/**'],"
+                        + " 'expiresAt': '2020-01-01T00:00:00Z'}"
+            })
+    void waitsEverLongerAndSaysSoOnceWhileTheStatusIsRefused(String spec) {
+        access.apply(spec.replace('\'', '"'));
+        world.cluster.refuseStatus(true);
+        List<Duration> waits = new ArrayList<>();
+
+        try (var log = LoggedRecords.of(AccessLog.class)) {
+            for (int i = 0; i < 10; i++) {
+                waits.add(look());
+                world.clock.move(waits.getLast());
+            }
+
+            assertThat(waits.getFirst()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(waits.subList(6, 10))
+                    .allMatch(wait -> wait.compareTo(Duration.ofSeconds(30)) >= 0);
+            assertThat(lines(log)).filteredOn(one -> one.contains("no right")).hasSize(1);
+            assertThat(lines(log)).filteredOn(one -> one.contains("ready")).hasSize(1);
+        }
+        await().until(() -> !world.cluster.occurrences().isEmpty());
+        await().during(Duration.ofMillis(200)).until(() -> world.cluster.occurrences().size() == 1);
+    }
+
+    @Test
+    void tellsARefusalOfTheStatusAnewOnceItHadGoneWell() {
+        access.apply(AccessScene.SPEC);
+        world.cluster.refuseStatus(true);
+
+        try (var log = LoggedRecords.of(AccessLog.class)) {
+            look();
+            world.cluster.refuseStatus(false);
+            look();
+            assertThat(access.condition("Ready")).isEqualTo("True InStep");
+            access.apply(AccessScene.SPEC.replace("app/**", "["));
+            world.cluster.refuseStatus(true);
+            Duration wait = look();
+
+            assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(lines(log)).filteredOn(one -> one.contains("no right")).hasSize(2);
+        }
+    }
+
+    /** Looks as if all watches had caught up; returns how long until the next look. */
+    private Duration look() {
+        for (Kind kind : AccessDaemon.KINDS) {
+            world.direct.list(kind, Selection.all()).forEach(inventory::know);
+        }
+        Instant now = world.clock.instant();
+        return reconciler
+                .reconcile(READERS)
+                .map(next -> Duration.between(now, next))
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<String> lines(LoggedRecords log) {
+        return log.records().stream()
+                .filter(one -> one.getLevel().intValue() >= Level.INFO.intValue())
+                .map(LogRecord::getMessage)
+                .toList();
+    }
+}
