@@ -33,7 +33,7 @@ public record Expiry(Instant at) {
     }
 
     /** Returns whichever ends first. */
-    Expiry earlier(Expiry other) {
+    public Expiry earlier(Expiry other) {
         return other.at.isBefore(at) ? other : this;
     }
 }

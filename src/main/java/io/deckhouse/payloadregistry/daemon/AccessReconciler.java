@@ -8,7 +8,6 @@ import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import io.deckhouse.payloadregistry.grant.AccessSpec;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
@@ -28,12 +27,8 @@ import tools.jackson.databind.JsonNode;
  * step; or at one Role or RoleBinding with an end, and deletes it after that.
  */
 final class AccessReconciler {
-    /** A kind that is not served may only be so while the API server starts. */
-    private static final Duration DOUBT = Duration.ofMinutes(1);
-
     private static final String OVER = "its PayloadRepositoryAccess has ended";
 
-    private final Map<ObjectKey, Instant> doubted = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Waiting> waiting = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final AccessInventory inventory;
@@ -41,6 +36,7 @@ final class AccessReconciler {
     private final BackOff<ObjectKey> backOff;
     private final ExpiringGrants grants;
     private final OwnedRules rules;
+    private final AccessAbsences absences;
     private final Reporter reporter;
     private final AccessLog log;
 
@@ -50,6 +46,7 @@ final class AccessReconciler {
         this.inventory = inventory;
         this.clock = clock;
         this.backOff = new BackOff<>(random);
+        this.absences = new AccessAbsences(cluster, clock);
         this.reporter = new Reporter(cluster, clock);
         this.log = new AccessLog(reporter);
         this.rules = new OwnedRules(cluster, inventory, log);
@@ -89,7 +86,7 @@ final class AccessReconciler {
 
     /** Forgets what is gone. */
     void forget(ObjectKey key) {
-        doubted.remove(key);
+        absences.forget(key);
         waiting.remove(key);
         backOff.forget(key);
         log.forget(key);
@@ -120,7 +117,7 @@ final class AccessReconciler {
         if (known.isEmpty()) {
             return gone(key);
         }
-        doubted.remove(key);
+        absences.forget(key);
         ClusterObject object = known.get();
         Outcome outcome = object.isBeingDeleted() ? withdraw(key) : judge(object);
         say(object, outcome.status());
@@ -133,7 +130,7 @@ final class AccessReconciler {
 
     private Outcome judge(ClusterObject object) {
         return switch (AccessSpec.read(object)) {
-            case AccessSpec.Reading.Refused refused -> refuse(object.key(), refused);
+            case AccessSpec.Reading.Refused refused -> refuse(object, refused);
             case AccessSpec.Reading.Valid(var spec) -> follow(object, spec);
         };
     }
@@ -144,17 +141,27 @@ final class AccessReconciler {
         return Outcome.done(AccessStatus.deleting(), Optional.empty());
     }
 
-    /** What was granted before stays, but not longer than was said then. */
-    private Outcome refuse(ObjectKey key, AccessSpec.Reading.Refused refused) {
-        Expiry end =
-                inventory
-                        .find(AccessRules.roleKey(key))
-                        .map(ExpiringGrants::expiry)
-                        .orElse(Expiry.never());
-        if (end.isPast(clock.instant())) {
+    /** What was granted before stays, but not longer than was said then, or is said now. */
+    private Outcome refuse(ClusterObject object, AccessSpec.Reading.Refused refused) {
+        ObjectKey key = object.key();
+        Instant now = clock.instant();
+        Expiry end = rules.end(key).earlier(refused.expiry());
+        if (end.isPast(now)) {
             rules.remove(key, OVER);
         }
-        return Outcome.done(AccessStatus.refused(refused, rules.standing(key)), next(end));
+        if (refused.expiry().isPast(now)) {
+            return Outcome.done(AccessStatus.ended(refused), Optional.empty());
+        }
+        AccessStatus status = AccessStatus.refused(refused, rules.standing(key), end);
+        boolean isRepair = status.isSaidBy(object);
+        Instant allowed = isRepair ? backOff.mayRepairAt(key, end, now) : now;
+        if (allowed.isAfter(now)) {
+            return Outcome.done(status, earlier(next(end), Optional.of(allowed)));
+        }
+        if (rules.endBy(object, end) && isRepair) {
+            backOff.repaired(key, end, now);
+        }
+        return Outcome.done(status, next(end));
     }
 
     private Optional<Instant> next(Expiry end) {
@@ -234,31 +241,14 @@ final class AccessReconciler {
     /** A directory has no garbage collector; in Kubernetes it is only quicker than that. */
     private Optional<Instant> gone(ObjectKey key) {
         if (rules.exist(key) && cluster.get(key).isEmpty()) {
-            Instant now = clock.instant();
-            if (!isServed(key)) {
-                Instant end = doubted.computeIfAbsent(key, _ -> now.plus(DOUBT));
-                if (now.isBefore(end)) {
-                    return Optional.of(end);
-                }
+            Optional<Instant> doubt = absences.doubtedUntil(key);
+            if (doubt.isPresent()) {
+                return doubt;
             }
             rules.remove(key, "its PayloadRepositoryAccess is gone");
         }
         forget(key);
         return Optional.empty();
-    }
-
-    private boolean isServed(ObjectKey key) {
-        try {
-            cluster.list(
-                    key.kind(),
-                    Selection.in(key.namespace()).withField("metadata.name", key.name()));
-            return true;
-        } catch (ClusterException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private void say(ClusterObject object, AccessStatus status) {

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
@@ -48,6 +49,31 @@ final class OwnedRules {
     /** Whether one of the two is there. */
     boolean exist(ObjectKey access) {
         return !found(access).isEmpty();
+    }
+
+    /** When what stands ends. */
+    Expiry end(ObjectKey access) {
+        return inventory
+                .find(AccessRules.roleKey(access))
+                .map(ExpiringGrants::expiry)
+                .orElse(Expiry.never());
+    }
+
+    /**
+     * Lets nothing stand longer than until this end; until then it gives what it gave.
+     *
+     * @return whether anything had to be written
+     */
+    boolean endBy(ClusterObject access, Expiry end) {
+        List<ClusterObject> later =
+                found(access.key()).stream()
+                        .filter(one -> end.at().isBefore(ExpiringGrants.expiry(one).at()))
+                        .toList();
+        for (ClusterObject object : later) {
+            inventory.know(cluster.apply(AccessRules.ending(object, end), OWN));
+            log.wrote(access, object.key());
+        }
+        return !later.isEmpty();
     }
 
     /** What others changed of what is desired, and who; empty while all is in step. */

@@ -68,7 +68,7 @@ final class AccessGrants {
     static AccessSpec understood(ClusterObject object) {
         return switch (AccessSpec.read(object)) {
             case AccessSpec.Reading.Valid(var spec) -> spec;
-            case AccessSpec.Reading.Refused(_, var message) ->
+            case AccessSpec.Reading.Refused(_, var message, _) ->
                     throw new ClusterException(
                             Reason.INVALID,
                             object.key() + " is malformed: " + message + "; correct or delete it");

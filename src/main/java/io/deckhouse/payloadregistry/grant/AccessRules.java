@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.grant;
 
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
@@ -9,6 +10,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,8 +20,7 @@ public final class AccessRules {
     public static final String MANAGER = "d8-payload-registry-access";
 
     private static final String PREFIX = "payload-repository-access-";
-    private static final List<List<String>> SUBSTANCE =
-            List.of(List.of("rules"), List.of("roleRef"), List.of("subjects"));
+    private static final List<String> SUBSTANCE = List.of("rules", "roleRef", "subjects");
 
     private AccessRules() {}
 
@@ -121,12 +122,29 @@ public final class AccessRules {
                 });
     }
 
+    /** What a stored Role or RoleBinding gives, to be applied with another end. */
+    public static ClusterObject ending(ClusterObject stored, Expiry end) {
+        return Mark.on(stored.key())
+                .with(tree -> {
+                    ObjectNode metadata = tree.withObjectProperty("metadata");
+                    metadata.put("uid", stored.uid());
+                    metadata.putObject("annotations")
+                            .put(AccessObjects.EXPIRES_AT, end.at().toString());
+                    copy(stored.at("metadata"), "ownerReferences", metadata);
+                    SUBSTANCE.forEach(field -> copy(stored.tree(), field, tree));
+                });
+    }
+
+    private static void copy(JsonNode from, String field, ObjectNode to) {
+        if (from.has(field)) {
+            to.set(field, from.path(field));
+        }
+    }
+
     /** Whether what is stored says all that is desired, and gives nothing else. */
     public static boolean isInStep(ClusterObject stored, ClusterObject desired) {
         boolean gives =
-                SUBSTANCE.stream()
-                        .map(path -> path.toArray(String[]::new))
-                        .allMatch(path -> stored.at(path).equals(desired.at(path)));
+                SUBSTANCE.stream().allMatch(field -> stored.at(field).equals(desired.at(field)));
         return gives
                 && Mark.isOn(stored)
                 && ownerUid(stored).equals(ownerUid(desired))

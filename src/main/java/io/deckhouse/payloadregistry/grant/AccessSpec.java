@@ -40,23 +40,24 @@ public record AccessSpec(
          * Some of it is not.
          *
          * @param reason one word in CamelCase, for machines
+         * @param expiry the end that it asks for all the same; never where that is not understood
          */
-        record Refused(String reason, String message) implements Reading {}
+        record Refused(String reason, String message, Expiry expiry) implements Reading {}
     }
 
     private static final class Unreadable extends RuntimeException {
-        private final transient Reading.Refused refusal;
+        private final String reason;
 
         Unreadable(String reason, String message) {
             super(message, null, false, false);
-            this.refusal = new Reading.Refused(reason, message);
+            this.reason = reason;
         }
     }
 
     /** Reads an object; checks all that its definition would, which a directory does not apply. */
     public static Reading read(ClusterObject object) {
+        JsonNode spec = object.at("spec");
         try {
-            JsonNode spec = object.at("spec");
             return new Reading.Valid(
                     new AccessSpec(
                             subjects(spec.path("subjects"), object.key().namespace()),
@@ -66,7 +67,10 @@ public record AccessSpec(
                                     spec.path("allowDelete").asBoolean(false)),
                             expiry(spec.path("expiresAt"))));
         } catch (Unreadable e) {
-            return e.refusal;
+            return new Reading.Refused(
+                    e.reason,
+                    String.valueOf(e.getMessage()),
+                    end(spec.path("expiresAt").asString("")).orElse(Expiry.never()));
         }
     }
 

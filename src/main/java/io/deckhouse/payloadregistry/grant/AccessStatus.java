@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.grant;
 
+import io.deckhouse.payloadregistry.access.Expiry;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,14 +37,24 @@ public record AccessStatus(List<Condition> conditions, String role) {
         conditions = List.copyOf(conditions);
     }
 
-    /** The spec is not understood; what was granted before stays, if there is such a Role. */
-    public static AccessStatus refused(AccessSpec.Reading.Refused why, String role) {
-        String stays = role.isEmpty() ? "" : "; what was granted before stays";
+    /**
+     * The spec is not understood; what was granted before stays, if there is such a Role.
+     *
+     * @param end until when it stays
+     */
+    public static AccessStatus refused(AccessSpec.Reading.Refused why, String role, Expiry end) {
+        String until = end.isLimited() ? " until " + end.at() : "";
+        String stays = role.isEmpty() ? "" : "; what was granted before stays" + until;
         return new AccessStatus(
                 List.of(
                         new Condition(ACCEPTED, false, why.reason(), why.message()),
                         new Condition(READY, false, why.reason(), why.message() + stays)),
                 role);
+    }
+
+    /** The spec is not understood, its end apart, which is over; Role and RoleBinding are gone. */
+    public static AccessStatus ended(AccessSpec.Reading.Refused why) {
+        return ended(new Condition(ACCEPTED, false, why.reason(), why.message()), why.expiry());
     }
 
     /** Role and RoleBinding are in step. */
@@ -78,10 +89,14 @@ public record AccessStatus(List<Condition> conditions, String role) {
 
     /** The time is over, and Role and RoleBinding are gone. */
     public static AccessStatus expired(AccessSpec spec) {
-        String message = "ended at " + spec.expiry().at();
+        return ended(accepted(), spec.expiry());
+    }
+
+    private static AccessStatus ended(Condition accepted, Expiry end) {
+        String message = "ended at " + end.at();
         return new AccessStatus(
                 List.of(
-                        accepted(),
+                        accepted,
                         new Condition(READY, false, EXPIRED, message),
                         new Condition(EXPIRED, true, EXPIRED, message)),
                 "");

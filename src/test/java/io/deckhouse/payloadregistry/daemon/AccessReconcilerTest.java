@@ -4,8 +4,11 @@ import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +92,111 @@ final class AccessReconcilerTest {
             assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(1));
             assertThat(lines(log)).filteredOn(one -> one.contains("no right")).hasSize(2);
         }
+    }
+
+    @Test
+    void endsWithAnEndThatIsPastWhateverElseTheEditHasWrong() {
+        access.apply(AccessScene.SPEC);
+        look();
+        assertThat(access.rules()).isEqualTo(2);
+
+        access.apply(
+                """
+                {"repositories": ["["], "expiresAt": "2020-01-01T00:00:00Z"}
+                """);
+        look();
+
+        assertThat(access.rules()).isZero();
+        assertThat(access.condition("Accepted")).isEqualTo("False NoSubjects");
+        assertThat(access.condition("Ready")).isEqualTo("False Expired");
+        assertThat(access.condition("Expired")).isEqualTo("True Expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2026-03-06T05:00:00Z"})
+    void bringsTheEndForwardWhateverElseTheEditHasWrong(String before) {
+        access.apply(endingAt(before, "app/**"));
+        look();
+
+        access.apply(endingAt("2026-03-06T04:00:00Z", "["));
+        Duration wait = look();
+
+        assertThat(access.role()).isEqualTo(AccessScene.READ + " until 2026-03-06T04:00:00Z");
+        assertThat(
+                        world.direct
+                                .get(AccessRules.bindingKey(READERS))
+                                .flatMap(one -> one.annotation(AccessObjects.EXPIRES_AT)))
+                .hasValue("2026-03-06T04:00:00Z");
+        assertThat(access.subjects()).contains("name:ci");
+        assertThat(access.condition("Ready")).isEqualTo("False MalformedPattern");
+        assertThat(access.message()).endsWith("stays until 2026-03-06T04:00:00Z");
+        assertThat(world.clock.instant().plus(wait)).isEqualTo("2026-03-06T04:00:00Z");
+
+        world.clock.move(wait);
+        look();
+        assertThat(access.rules()).isZero();
+        assertThat(access.condition("Ready")).isEqualTo("False Expired");
+
+        access.apply(AccessScene.SPEC);
+        look();
+        assertThat(access.role()).isEqualTo(AccessScene.READ);
+    }
+
+    @Test
+    void followsAMendedEditThatTakesTheEndAway() {
+        access.apply(AccessScene.SPEC);
+        look();
+        access.apply(endingAt("2026-03-06T04:00:00Z", "["));
+        look();
+
+        access.apply(AccessScene.SPEC);
+        look();
+
+        assertThat(access.role()).isEqualTo(AccessScene.READ);
+        assertThat(access.condition("Ready")).isEqualTo("True InStep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2026-03-06T05:00:00Z", "tomorrow"})
+    void prolongsNothingByAnEditThatHasSomethingWrong(String after) {
+        access.apply(endingAt("2026-03-06T04:00:00Z", "app/**"));
+        look();
+        int writes = world.cluster.count(Call.APPLY);
+
+        access.apply(endingAt(after, "["));
+        Duration wait = look();
+
+        assertThat(access.role()).endsWith(" until 2026-03-06T04:00:00Z");
+        assertThat(world.clock.instant().plus(wait)).isEqualTo("2026-03-06T04:00:00Z");
+        assertThat(world.cluster.count(Call.APPLY)).isEqualTo(writes + 1); // the status
+    }
+
+    @Test
+    void refusesToFightOverAnEndThatWasBroughtForward() {
+        access.apply(endingAt("2026-03-06T05:00:00Z", "app/**"));
+        look();
+        access.apply(endingAt("2026-03-06T04:00:00Z", "["));
+        look();
+        for (int i = 0; i < 2; i++) {
+            access.prolongRole(Instant.parse("2026-03-06T06:00:00Z"));
+            look();
+        }
+
+        access.prolongRole(Instant.parse("2026-03-06T06:00:00Z"));
+        Duration wait = look();
+
+        assertThat(access.role()).endsWith("until 2026-03-06T06:00:00Z");
+        assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(2));
+        world.clock.move(wait);
+        look();
+        assertThat(access.role()).endsWith("until 2026-03-06T04:00:00Z");
+    }
+
+    private static String endingAt(String end, String pattern) {
+        return """
+        {"subjects": [{"kind": "ServiceAccount", "name": "ci"}], "repositories": ["%s"]%s}
+        """
+                .formatted(pattern, end.isEmpty() ? "" : ", \"expiresAt\": \"" + end + '"');
     }
 
     /** Looks as if all watches had caught up; returns how long until the next look. */

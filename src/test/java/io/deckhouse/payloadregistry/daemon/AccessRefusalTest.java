@@ -72,11 +72,12 @@ final class AccessRefusalTest extends AccessScene {
     void whatWasGrantedBeforeAMalformedEditStaysUntilItsEnd() {
         access.apply(until("PT2H"));
         awaitReady("True InStep");
+        Instant end = world.clock.instant().plus(Duration.ofHours(2));
 
         access.apply(MALFORMED);
         awaitReady("False MalformedPattern");
 
-        assertThat(message()).endsWith("; what was granted before stays");
+        assertThat(message()).endsWith("; what was granted before stays until " + end);
         assertThat(access.role()).startsWith(READ);
         world.clock.move(Duration.ofHours(2));
         await().until(() -> access.rules() == 0);

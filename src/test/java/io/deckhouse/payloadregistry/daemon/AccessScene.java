@@ -1,6 +1,5 @@
 package io.deckhouse.payloadregistry.daemon;
 
-import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -72,15 +71,7 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
     }
 
     final String message() {
-        return world.direct
-                .get(READERS)
-                .orElseThrow()
-                .at("status", "conditions")
-                .valueStream()
-                .filter(one -> one.path("type").asString("").equals("Ready"))
-                .map(one -> one.path("message").asString(""))
-                .findFirst()
-                .orElseThrow();
+        return access.message();
     }
 
     final void awaitReady(String condition) {

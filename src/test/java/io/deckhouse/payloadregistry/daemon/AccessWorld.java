@@ -75,6 +75,30 @@ final class AccessWorld {
                 .orElse("");
     }
 
+    /** What the condition Ready says in words. */
+    String message() {
+        return world.direct
+                .get(READERS)
+                .orElseThrow()
+                .at("status", "conditions")
+                .valueStream()
+                .filter(one -> one.path("type").asString("").equals("Ready"))
+                .map(one -> one.path("message").asString(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Somebody gives the Role another end. */
+    void prolongRole(Instant end) {
+        world.direct.apply(
+                ClusterObject.empty(AccessRules.roleKey(READERS))
+                        .with(tree ->
+                                tree.withObjectProperty("metadata")
+                                        .putObject("annotations")
+                                        .put(AccessObjects.EXPIRES_AT, end.toString())),
+                PERSON);
+    }
+
     /** What {@code grant --expires-in} makes for the user alice. */
     void grantUntil(Instant end) {
         Subject alice = new Subject.User("alice");
