@@ -131,21 +131,31 @@ final class OwnedRules {
         return true;
     }
 
-    /** Without a Role nothing can be bound, not even for a try. */
+    /**
+     * Without a Role nothing can be bound, not even for a try: the API server looks up what would
+     * be given. So the Role is there for a moment, and bound to nobody, when its binding is
+     * refused.
+     */
     private void start(
             ClusterObject access,
             ClusterObject role,
             Optional<ClusterObject> oldBinding,
             ClusterObject binding) {
-        ClusterObject written = put(access, Optional.empty(), role);
+        ClusterObject written = cluster.create(role, OWN);
+        inventory.know(written);
         try {
             put(access, oldBinding, binding);
         } catch (ClusterException e) {
             if (e.reason() == Reason.INVALID || e.reason() == Reason.FORBIDDEN) {
-                delete(written, "its RoleBinding is refused"); // else half a grant
+                // Else half a grant; and what did not come to be is no news at every try.
+                cluster.delete(written.key(), Preconditions.uid(written.uid()));
+                inventory.forget(written.key());
+            } else {
+                log.wrote(access, written.key());
             }
             throw e;
         }
+        log.wrote(access, written.key());
     }
 
     private Optional<ClusterObject> stored(ClusterObject access, ClusterObject desired) {
@@ -189,10 +199,9 @@ final class OwnedRules {
         return Optional.of(cluster.apply(bound(both, old.get()), OWN));
     }
 
-    private ClusterObject put(
-            ClusterObject access, Optional<ClusterObject> stored, ClusterObject desired) {
+    private void put(ClusterObject access, Optional<ClusterObject> stored, ClusterObject desired) {
         if (isInStep(stored, desired)) {
-            return stored.get();
+            return;
         }
         Optional<ClusterObject> kept = stored.filter(one -> canBecome(one, desired));
         if (kept.isEmpty()) {
@@ -204,7 +213,6 @@ final class OwnedRules {
                         : cluster.apply(bound(desired, kept.get()), OWN);
         inventory.know(written);
         log.wrote(access, desired.key());
-        return written;
     }
 
     private static boolean isInStep(Optional<ClusterObject> stored, ClusterObject desired) {

@@ -153,6 +153,27 @@ final class AccessDaemonIT {
     }
 
     @Test
+    void anEditWithAMistakeCanBringTheEndForward() {
+        apply("{subjects: [{kind: User, name: eve}], repositories: [app/**]}");
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        String end = "{.metadata.annotations.payload-registry\\.deckhouse\\.io/expires-at}";
+
+        apply(
+                "{subjects: [{kind: User, name: eve}], repositories: ['['],"
+                        + " expiresAt: \"2099-01-01T00:00:00Z\"}");
+
+        await().atMost(PATIENCE).until(() -> ready().equals("False MalformedPattern"));
+        for (String kind : List.of("role", "rolebinding")) {
+            assertThat(kubectl("get", kind, ROLE, "-o", "jsonpath=" + end))
+                    .isEqualTo("2099-01-01T00:00:00Z");
+        }
+        assertThat(role()).contains("app/**");
+        apply("{subjects: [{kind: User, name: eve}], repositories: [app/**]}");
+        await().atMost(PATIENCE).until(() -> ready().equals("True InStep"));
+        assertThat(kubectl("get", "role", ROLE, "-o", "jsonpath=" + end)).isEmpty();
+    }
+
+    @Test
     void deletesTheExpiredRoleThatGrantMade() {
         plane.apply(
                 """

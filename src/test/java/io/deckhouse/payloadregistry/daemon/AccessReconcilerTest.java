@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
@@ -190,6 +192,39 @@ final class AccessReconcilerTest {
         world.clock.move(wait);
         look();
         assertThat(access.role()).endsWith("until 2026-03-06T04:00:00Z");
+    }
+
+    @Test
+    void doesNotTellOfAPairThatDidNotComeToBe() {
+        world.cluster.beforeNext(Call.CREATE, () -> {}); // the Role
+        world.cluster.failNext(Call.CREATE, new ClusterException(Reason.FORBIDDEN, "denied"));
+        access.apply(AccessScene.SPEC);
+
+        try (var log = LoggedRecords.of(AccessLog.class)) {
+            Duration wait = look();
+
+            assertThat(access.rules()).isZero();
+            assertThat(lines(log)).singleElement().asString().contains("not ready", "denied");
+            world.clock.move(wait);
+            look();
+            assertThat(lines(log)).filteredOn(one -> one.contains("brought in step")).hasSize(2);
+        }
+    }
+
+    @Test
+    void tellsOfARoleThatStandsThoughItsBindingIsNotMadeYet() {
+        world.cluster.beforeNext(Call.CREATE, () -> {}); // the Role
+        world.cluster.failNext(Call.CREATE, new ClusterException(Reason.TIMED_OUT, "slow"));
+        access.apply(AccessScene.SPEC);
+
+        try (var log = LoggedRecords.of(AccessLog.class)) {
+            look();
+
+            assertThat(access.rules()).isOne();
+            assertThat(lines(log))
+                    .filteredOn(one -> one.contains("object=role ") && one.contains(" brought in"))
+                    .hasSize(1);
+        }
     }
 
     private static String endingAt(String end, String pattern) {
