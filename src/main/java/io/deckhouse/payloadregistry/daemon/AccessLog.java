@@ -53,8 +53,8 @@ final class AccessLog {
         if (!isNews || status.isSaidBy(access)) {
             return;
         }
-        boolean isEnd = AccessStatus.isHealthy(ready.reason());
-        LOG.atLevel(isEnd ? Level.INFO : Level.WARN)
+        boolean isGood = AccessStatus.isHealthy(ready.reason()) && status.warning().isEmpty();
+        LOG.atLevel(isGood ? Level.INFO : Level.WARN)
                 .addKeyValue("access", RefreshLog.name(access.key()))
                 .addKeyValue("reason", ready.reason())
                 .addKeyValue("message", ready.message())
@@ -63,8 +63,8 @@ final class AccessLog {
                 new Occurrence(
                         access.key(),
                         access.uid(),
-                        isEnd ? Severity.NORMAL : Severity.WARNING,
-                        ready.reason(),
+                        isGood ? Severity.NORMAL : Severity.WARNING,
+                        status.warning().isEmpty() ? ready.reason() : status.warning(),
                         ready.message()));
     }
 

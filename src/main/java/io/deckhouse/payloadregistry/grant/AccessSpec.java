@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Names;
 import io.deckhouse.payloadregistry.pattern.Parse;
 import io.deckhouse.payloadregistry.pattern.PathPattern;
+import io.deckhouse.payloadregistry.pattern.PatternLint;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -130,13 +131,32 @@ public record AccessSpec(
         List<String> faults =
                 patterns.stream().map(AccessSpec::fault).flatMap(Optional::stream).toList();
         if (!faults.isEmpty()) {
-            String named =
-                    String.join("; ", faults.subList(0, Math.min(faults.size(), MOST_NAMED)));
-            int more = faults.size() - MOST_NAMED;
-            throw new Unreadable(
-                    "MalformedPattern", more > 0 ? named + "; and " + more + " more" : named);
+            throw new Unreadable("MalformedPattern", named(faults));
         }
         return patterns;
+    }
+
+    private static String named(List<String> faults) {
+        String named = String.join("; ", faults.subList(0, Math.min(faults.size(), MOST_NAMED)));
+        int more = faults.size() - MOST_NAMED;
+        return more > 0 ? named + "; and " + more + " more" : named;
+    }
+
+    /** Which patterns can match no repository, and why; empty where each may match one. */
+    String hint() {
+        return named(
+                patterns.stream()
+                        .flatMap(text ->
+                                PatternLint.whyNothing(text).stream()
+                                        .map(why ->
+                                                "pattern '"
+                                                        + text
+                                                        + "' gives nothing: "
+                                                        + why.message()
+                                                        + " ("
+                                                        + why.fix()
+                                                        + ")"))
+                        .toList());
     }
 
     /** What is wrong with a pattern, if anything. */

@@ -14,8 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What is said about a PayloadRepositoryAccess object in its status.
  *
  * @param role the name of its Role and RoleBinding; empty while there are none
+ * @param warning a reason to look at it all the same, one word in CamelCase; empty for none
  */
-public record AccessStatus(List<Condition> conditions, String role) {
+public record AccessStatus(List<Condition> conditions, String role, String warning) {
     /** The condition that tells whether the object gives what it says. */
     public static final String READY = "Ready";
 
@@ -24,6 +25,7 @@ public record AccessStatus(List<Condition> conditions, String role) {
     private static final String CHANGED = "ChangedByOthers";
     private static final String EXPIRED = "Expired";
     private static final String DELETING = "Deleting";
+    private static final String MATCHES_NOTHING = "MatchesNothing";
 
     /**
      * One condition.
@@ -35,6 +37,10 @@ public record AccessStatus(List<Condition> conditions, String role) {
     /** Copies the list. */
     public AccessStatus {
         conditions = List.copyOf(conditions);
+    }
+
+    private AccessStatus(List<Condition> conditions, String role) {
+        this(conditions, role, "");
     }
 
     /**
@@ -57,10 +63,15 @@ public record AccessStatus(List<Condition> conditions, String role) {
         return ended(new Condition(ACCEPTED, false, why.reason(), why.message()), why.expiry());
     }
 
-    /** Role and RoleBinding are in step. */
+    /** Role and RoleBinding are in step; a pattern that can match nothing is named. */
     public static AccessStatus inStep(AccessSpec spec, String role) {
-        return accepted(
-                spec, new Condition(READY, true, IN_STEP, "Role and RoleBinding " + role), role);
+        String message = "Role and RoleBinding " + role;
+        String hint = spec.hint();
+        if (hint.isEmpty()) {
+            return accepted(spec, new Condition(READY, true, IN_STEP, message), role);
+        }
+        Condition ready = new Condition(READY, true, IN_STEP, message + "; " + hint);
+        return new AccessStatus(accepted(spec, ready, role).conditions(), role, MATCHES_NOTHING);
     }
 
     /**

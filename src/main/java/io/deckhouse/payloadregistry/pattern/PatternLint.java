@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what is wrong, or probably not meant, in one pattern. */
 public final class PatternLint {
@@ -20,6 +23,10 @@ public final class PatternLint {
                     Code.TAG_OR_DIGEST,
                     Code.FOREIGN_CHARACTER,
                     Code.BAD_SEPARATOR);
+
+    private static final Set<Code> SAY_NOTHING =
+            Stream.concat(IMPOSSIBLE.stream(), Stream.of(Code.EMPTY, Code.MATCHES_NOTHING))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /** Host and perhaps port of an image reference: a dotted name that ends in letters. */
     private static final Pattern HOST = Pattern.compile("([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+)?/[^/]");
@@ -48,6 +55,21 @@ public final class PatternLint {
             case Parse.Parsed<PathPattern>(var pattern) -> lint.checkPattern(pattern, namespace);
         }
         return List.copyOf(lint.findings);
+    }
+
+    /**
+     * Why no repository can match a pattern, as {@link #check(String)} has it; empty where one can,
+     * and where the text is malformed.
+     */
+    public static Optional<PatternFinding> whyNothing(String text) {
+        return switch (PathPattern.parse(text)) {
+            case Parse.Parsed<PathPattern>(var pattern) when pattern.matchesNoRepository() ->
+                    check(text).stream()
+                            .filter(one -> SAY_NOTHING.contains(one.code()))
+                            .findFirst();
+            case Parse.Parsed<PathPattern> _ -> Optional.empty();
+            case Parse.Malformed<PathPattern> _ -> Optional.empty();
+        };
     }
 
     /** Checks the {@code subPath} of a static user's project. */

@@ -2,12 +2,15 @@ package io.deckhouse.payloadregistry.daemon;
 
 import static io.deckhouse.payloadregistry.daemon.AccessWorld.READERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One look after another at a PayloadRepositoryAccess object. */
@@ -225,6 +229,45 @@ final class AccessReconcilerTest {
                     .filteredOn(one -> one.contains("object=role ") && one.contains(" brought in"))
                     .hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[z-a], no path can match",
+        "a:tag, 'rights end at the repository, so a tag or digest matches nothing'",
+        "A, no repository has the character 'A'",
+        "'..', '''.'' and ''..'' are not directories here, and no repository has them'",
+        "a//b, no repository has two slashes in a row"
+    })
+    void isReadyAndWarnsOnceWhereAPatternCanMatchNothing(String pattern, String why) {
+        access.apply(endingAt("", "app/**\", \"" + pattern));
+
+        look();
+        look();
+
+        assertThat(access.role()).contains("app/**," + pattern);
+        assertThat(access.condition("Ready")).isEqualTo("True InStep");
+        assertThat(access.message())
+                .startsWith("Role and RoleBinding ")
+                .contains("; pattern '" + pattern + "' gives nothing: " + why)
+                .doesNotContain("app/**");
+        await().until(() -> !world.cluster.occurrences().isEmpty());
+        assertThat(world.cluster.occurrences())
+                .extracting(Occurrence::severity, Occurrence::reason, Occurrence::message)
+                .containsExactly(tuple(Severity.WARNING, "MatchesNothing", access.message()));
+    }
+
+    @Test
+    void warnsOfNoPatternThatMatchesSomething() {
+        access.apply(endingAt("", "{A,b}"));
+
+        look();
+
+        assertThat(access.message()).doesNotContain("{A,b}");
+        await().until(() -> !world.cluster.occurrences().isEmpty());
+        assertThat(world.cluster.occurrences())
+                .extracting(Occurrence::severity, Occurrence::reason)
+                .containsExactly(tuple(Severity.NORMAL, "InStep"));
     }
 
     private static String endingAt(String end, String pattern) {

@@ -74,6 +74,28 @@ final class PatternLintTest {
         assertThat(PatternLint.check(text, "prod")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/, EMPTY",
+        "[z-a], MATCHES_NOTHING",
+        "app/, TRAILING_SLASH",
+        "a//b, EMPTY_SEGMENT",
+        "'..', DOT_SEGMENT",
+        "prod.example.com:5000/app, REGISTRY_HOST",
+        "app:v1, TAG_OR_DIGEST",
+        "App/*, FOREIGN_CHARACTER",
+        "-app, BAD_SEPARATOR"
+    })
+    void saysWhyNoRepositoryCanMatch(String text, Code code) {
+        assertThat(PatternLint.whyNothing(text)).map(PatternFinding::code).hasValue(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app/*", "/app", "{A,b}", "prod.example.com/app", "["})
+    void doesNotSaySoWhereOneCanOrNothingIsKnown(String text) {
+        assertThat(PatternLint.whyNothing(text)).isEmpty();
+    }
+
     @Test
     void namesTheFix() {
         assertThat(PatternLint.check("team**"))
