@@ -81,6 +81,10 @@ final class RefresherRuntime implements AutoCloseable {
                 "accesses_not_ready",
                 "Those that do not give what they say; not those whose end has come.",
                 access::troubled);
+        daemon.show(
+                "clock_offset_seconds",
+                "How far this machine's clock is ahead of the API server's; none while unknown.",
+                access::clockOffset);
     }
 
     /** Likewise; where no host is named, it follows what the cluster names. */

@@ -47,6 +47,7 @@ public final class AccessDaemon implements AutoCloseable {
     private final AccessReconciler reconciler;
     private final List<ServedWatch> rules;
     private final ServedWatch accesses;
+    private final ClockOffset offset;
     private final Driver driver;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -78,6 +79,7 @@ public final class AccessDaemon implements AutoCloseable {
     public AccessDaemon(Scope scope, Clock clock, RandomGenerator random, Leadership leadership) {
         this.clock = clock;
         this.leadership = leadership;
+        this.offset = new ClockOffset(scope.cluster()::clockAhead);
         this.reconciler = new AccessReconciler(scope.cluster(), inventory, clock, random);
         this.crew =
                 new Crew<>(
@@ -130,6 +132,14 @@ public final class AccessDaemon implements AutoCloseable {
     private boolean isHealthy(ClusterObject access) {
         return AccessStatus.reason(access).filter(AccessStatus::isHealthy).isPresent()
                 && !reconciler.isFailing(access.key());
+    }
+
+    /**
+     * How far this machine's clock, by which access ends, is ahead of the API server's, in seconds;
+     * NaN while that is not known.
+     */
+    public double clockOffset() {
+        return offset.seconds();
     }
 
     /** Whether PayloadRepositoryAccess objects are served and all of them are known. */
@@ -196,6 +206,7 @@ public final class AccessDaemon implements AutoCloseable {
     private void drive() throws InterruptedException {
         rules.forEach(ServedWatch::look);
         accesses.look();
+        offset.look();
         agenda.review();
         reconciler.tell();
         if (knowsRules()) {

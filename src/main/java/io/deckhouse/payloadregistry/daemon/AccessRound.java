@@ -44,6 +44,7 @@ public final class AccessRound {
             list(Kind.ROLE, scope.marked());
             list(Kind.ROLE_BINDING, scope.marked());
             list(Kind.PAYLOAD_REPOSITORY_ACCESS, scope.selections());
+            new ClockOffset(scope.cluster()::clockAhead).look();
             Set<ObjectKey> keys = new LinkedHashSet<>(inventory.keys());
             keys.addAll(inventory.owners());
             keys.forEach(this::reconcile);

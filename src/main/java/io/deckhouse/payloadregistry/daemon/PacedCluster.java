@@ -15,6 +15,7 @@ import io.deckhouse.payloadregistry.cluster.TokenSpec;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.credential.Password;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +206,11 @@ public final class PacedCluster implements Cluster {
     @Override
     public Optional<OwnRules> ownRules(String namespace) {
         return cluster.ownRules(namespace);
+    }
+
+    @Override
+    public Optional<Duration> clockAhead() {
+        return cluster.clockAhead();
     }
 
     @Override
