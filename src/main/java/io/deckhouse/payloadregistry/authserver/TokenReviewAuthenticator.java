@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * <p>Answers are remembered by the token's SHA-256: good ones for at most 10 seconds and never past
  * the token's own end, bad ones for a second, failures to ask not at all. Whoever presents the same
  * token at the same time waits for the same review.
+ *
+ * <p>The API server is asked for bearer tokens of RFC 6750 only: it cuts anything else at spaces
+ * and overlooks line ends, and would speak of another token, or of nobody, whom it calls {@code
+ * system:anonymous}.
  */
 public final class TokenReviewAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(TokenReviewAuthenticator.class);
@@ -32,6 +37,9 @@ public final class TokenReviewAuthenticator implements Authenticator {
     private static final Duration REFUSED_LIFE = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** A {@code b64token}: what may follow "Bearer" (RFC 6750, section 2.1). */
+    private static final Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]++=*+");
 
     private final TokenReviewer reviewer;
     private final Audiences audiences;
@@ -145,6 +153,10 @@ public final class TokenReviewAuthenticator implements Authenticator {
     }
 
     private Authentication ask(Password token) throws InterruptedException {
+        if (!token.isText() || !BEARER_TOKEN.matcher(token.reveal()).matches()) {
+            return new Authentication.Refused(
+                    "the password holds characters that no Kubernetes token has");
+        }
         Optional<KubernetesToken> decoded = KubernetesToken.decode(token);
         Instant end = decoded.flatMap(KubernetesToken::expiresAt).orElse(Instant.MAX);
         if (!end.isAfter(clock.instant())) {
@@ -153,6 +165,9 @@ public final class TokenReviewAuthenticator implements Authenticator {
         String reason = "";
         for (List<String> question : audiences.questions(decoded)) {
             switch (review(token, question)) {
+                case Review.Accepted accepted when isNobody(accepted) ->
+                        reason =
+                                first(reason, "the API server names nobody but the anonymous user");
                 case Review.Accepted accepted when isMeantFor(question, accepted) -> {
                     return new Authentication.Proven(principal(accepted, end));
                 }
@@ -189,6 +204,12 @@ public final class TokenReviewAuthenticator implements Authenticator {
         } finally {
             reviews.release();
         }
+    }
+
+    private static boolean isNobody(Review.Accepted accepted) {
+        Identity nobody = Identity.anonymous();
+        return accepted.username().equals(nobody.username())
+                || !Collections.disjoint(accepted.groups(), nobody.groups());
     }
 
     /** Without audiences in the answer the API server speaks for itself alone. */
