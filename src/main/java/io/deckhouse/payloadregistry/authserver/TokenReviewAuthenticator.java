@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The API server is asked for bearer tokens of RFC 6750 only: it cuts anything else at spaces
  * and overlooks line ends, and would speak of another token, or of nobody, whom it calls {@code
- * system:anonymous}.
+ * system:anonymous}. The end of a token is read by this server alone; what has a JWT's three parts
+ * but no legible claims, or an end of unknown form, is refused, since a registry token would
+ * outlive it.
  */
 public final class TokenReviewAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(TokenReviewAuthenticator.class);
@@ -158,7 +160,15 @@ public final class TokenReviewAuthenticator implements Authenticator {
                     "the password holds characters that no Kubernetes token has");
         }
         Optional<KubernetesToken> decoded = KubernetesToken.decode(token);
-        Instant end = decoded.flatMap(KubernetesToken::expiresAt).orElse(Instant.MAX);
+        if (decoded.isEmpty() && KubernetesToken.looksLikeOne(token)) {
+            return new Authentication.Refused("the Kubernetes token cannot be read");
+        }
+        Optional<Instant> earliest =
+                decoded.map(KubernetesToken::earliestEnd).orElse(Optional.of(Instant.MAX));
+        if (earliest.isEmpty()) {
+            return new Authentication.Refused("the Kubernetes token's end cannot be read");
+        }
+        Instant end = earliest.get();
         if (!end.isAfter(clock.instant())) {
             return new Authentication.Refused("the Kubernetes token has expired, at " + end);
         }

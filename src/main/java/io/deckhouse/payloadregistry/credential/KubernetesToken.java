@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,6 +57,11 @@ public final class KubernetesToken {
         return header == null || claims == null
                 ? Optional.empty()
                 : Optional.of(new KubernetesToken(header, claims));
+    }
+
+    /** Whether it has a JWT's three parts, legible or not. */
+    public static boolean looksLikeOne(Password token) {
+        return token.reveal().chars().filter(it -> it == '.').count() == 2;
     }
 
     /** The signing key's id ({@code kid}). */
@@ -106,6 +112,25 @@ public final class KubernetesToken {
     /** When its life ends ({@code exp}). */
     public Optional<Instant> expiresAt() {
         return instant(claims.get("exp"));
+    }
+
+    /**
+     * The earliest end that any reader may find in it: {@link Instant#MAX} when it names none, as
+     * old tokens do; empty when it names one that is no time from 1970 to 9999. Go's reader takes
+     * {@code EXP} for {@code exp}, so every spelling counts.
+     */
+    public Optional<Instant> earliestEnd() {
+        Instant earliest = Instant.MAX;
+        for (Map.Entry<String, JsonNode> claim : claims.properties()) {
+            if (claim.getKey().equalsIgnoreCase("exp")) {
+                Optional<Instant> end = instant(claim.getValue());
+                if (end.isEmpty()) {
+                    return Optional.empty();
+                }
+                earliest = end.get().isBefore(earliest) ? end.get() : earliest;
+            }
+        }
+        return Optional.of(earliest);
     }
 
     /** The ServiceAccount it was issued for, if it names one completely. */

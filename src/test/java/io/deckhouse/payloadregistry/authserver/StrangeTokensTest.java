@@ -7,7 +7,9 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewer.Review;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,14 @@ class StrangeTokensTest {
                 .authenticate(
                         new Credentials(
                                 "token", Password.of(password), InetAddress.getLoopbackAddress()));
+    }
+
+    private static String jwt(String claims) {
+        String part =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return "e30." + part + ".c2lnbmF0dXJl";
     }
 
     @ParameterizedTest
@@ -105,6 +115,63 @@ class StrangeTokensTest {
 
     private static Review accepted(String user, String group) {
         return new Review.Accepted(user, "", Set.of(group), List.of(Bench.SERVICE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"exp\":\"1772370000\"}",
+                "{\"exp\":null}",
+                "{\"exp\":[1772370000]}",
+                "{\"exp\":{}}",
+                "{\"exp\":true}",
+                "{\"exp\":-5}",
+                "{\"exp\":1e40}",
+                "{\"exp\":253402300800}",
+                "{\"EXP\":\"1772370000\"}",
+                "{\"exp\":1772370000,\"exp\":1872370000}",
+                "{\"exp\":1872370000,\"Exp\":[]}",
+                "{\"exp\":1872370000} ]",
+                "[]",
+                "nonsense",
+            })
+    void areRefusedUnaskedWhenTheirEndCannotBeRead(String claims) throws InterruptedException {
+        reviewer.accept(Password.of(jwt(claims)), "alice", Bench.SERVICE);
+
+        assertThat(present(jwt(claims))).isInstanceOf(Authentication.Refused.class);
+        assertThat(reviewer.questions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b.c", "..", "e30.W10.x", "e30.e30=.x", "a.e30.x", "e30._w.x"})
+    void areRefusedUnaskedWhenTheirClaimsCannotBeRead(String password) throws InterruptedException {
+        reviewer.accept(Password.of(password), "alice", CountingReviewer.API);
+
+        assertThat(present(password)).isInstanceOf(Authentication.Refused.class);
+        assertThat(reviewer.questions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"exp\":1772370000}",
+                "{\"exp\":1.77237e9}",
+                "{\"exp\":1772370000.75}",
+                "{\"Exp\":1772370000}",
+                "{\"exp\":1872370000,\"EXP\":1772370000}",
+                "{\"eXp\":1772370000,\"exp\":1872370000}",
+            })
+    void endAtTheEarliestTimeThatTheyName(String claims) throws InterruptedException {
+        reviewer.accept(Password.of(jwt(claims)), "alice", CountingReviewer.API);
+
+        assertThat(end(present(jwt(claims)))).isEqualTo(Instant.ofEpochSecond(1_772_370_000));
+    }
+
+    @Test
+    void neverEndWhenTheyNameNoEnd() throws InterruptedException {
+        reviewer.accept(Password.of(jwt("{\"sub\":\"old\"}")), "alice", CountingReviewer.API);
+
+        assertThat(end(present(jwt("{\"sub\":\"old\"}")))).isEqualTo(Instant.MAX);
     }
 
     private static Instant end(Authentication found) {
