@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Makes guessing slow: the more failures, the later the next 401.
@@ -22,7 +23,7 @@ final class FailureDelay {
     private static final Duration MEMORY = Duration.ofMinutes(15);
     private static final Duration FIRST = Duration.ofMillis(250);
 
-    /** Well below the time a request may take. */
+    /** Unless a request may take less than twice as long. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final int MOST_WAITING = 1_024;
@@ -36,6 +37,7 @@ final class FailureDelay {
     private final Cache<String, Integer> byAddress;
     private final Semaphore room = new Semaphore(MOST_WAITING);
     private final Sleeper sleeper;
+    private final AtomicReference<Duration> longest = new AtomicReference<>(LONGEST);
 
     /** Who fails: an address and the user name it gives, cut where it is long. */
     record Key(String network, String user) {}
@@ -46,13 +48,20 @@ final class FailureDelay {
         this.byAddress = Remembered.bounded(MOST, MEMORY, clock);
     }
 
+    /** From now on no answer waits longer than half the time that a request may take. */
+    void fitInto(Duration requestTime) {
+        Duration half = requestTime.dividedBy(2);
+        longest.accumulateAndGet(half, (now, most) -> now.compareTo(most) < 0 ? now : most);
+    }
+
     /**
-     * Counts a failure and lets its answer wait.
+     * Counts a failure and lets its answer wait. An interrupt, which tells that the request's time
+     * is over, ends the wait and stays set.
      *
      * @return whether it did; where too many wait already, it has to do without, and the connection
      *     is better closed
      */
-    boolean delay(InetAddress client, String user) throws InterruptedException {
+    boolean delay(InetAddress client, String user) {
         Duration delay = failed(client, user);
         if (!delay.isPositive()) {
             return true;
@@ -62,6 +71,9 @@ final class FailureDelay {
         }
         try {
             sleeper.sleep(delay);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             room.release();
         }
@@ -83,12 +95,13 @@ final class FailureDelay {
         byUser.invalidate(key(network(client), user));
     }
 
-    private static Duration delay(int excess) {
+    private Duration delay(int excess) {
         if (excess <= 0) {
             return Duration.ZERO;
         }
         Duration delay = FIRST.multipliedBy(1L << Math.min(excess - 1, 10));
-        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        Duration most = longest.get();
+        return delay.compareTo(most) < 0 ? delay : most;
     }
 
     static Key key(String network, String user) {

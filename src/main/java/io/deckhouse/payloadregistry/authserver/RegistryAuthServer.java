@@ -114,6 +114,7 @@ public final class RegistryAuthServer implements AutoCloseable {
      */
     public HttpHost start(ListenConfig listen) throws IOException {
         requireOpen();
+        parts.failures().fitInto(listen.limits().requestTimeout());
         return remember(HttpHost.start(listen, routes(), parts.clock()));
     }
 
