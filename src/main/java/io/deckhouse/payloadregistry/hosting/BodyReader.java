@@ -23,7 +23,8 @@ final class BodyReader {
      * @throws RejectedRequest 413 over the limit, 408 when the client stalls, 400 when the framing
      *     is broken or the client goes away, 503 when the share cannot be raised
      */
-    byte[] read(Request request, BodyBudget.Share share) throws InterruptedException {
+    byte[] read(Request request, Exchange exchange, BodyBudget.Share share)
+            throws InterruptedException {
         long announced = request.getLength();
         if (announced > limit) {
             throw tooLarge();
@@ -36,6 +37,9 @@ final class BodyReader {
         byte[] body = new byte[announced < 0 ? first : (int) Math.min(announced, first)];
         int size = 0;
         while (true) {
+            if (exchange.isLate()) {
+                throw late();
+            }
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 await(request);
@@ -79,8 +83,12 @@ final class BodyReader {
     /** The client may still be there to read why, when it only ended its half or stalled. */
     private static RejectedRequest failure(Throwable cause) {
         return cause instanceof TimeoutException
-                ? new RejectedRequest(408, "the body did not come in time")
+                ? late()
                 : new RejectedRequest(400, "the body is broken off or malformed");
+    }
+
+    static RejectedRequest late() {
+        return new RejectedRequest(408, "the body did not come in time");
     }
 
     private RejectedRequest tooLarge() {

@@ -59,7 +59,7 @@ final class Bridge extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Exchange exchange = watch.begin(request.getConnectionMetaData().getConnection());
+        Exchange exchange = watch.begin(request);
         Callback ended = Callback.from(callback, () -> watch.end(exchange));
         try (BodyBudget.Share share = budget.open()) {
             write(request, response, answer(request, exchange, share), ended);
@@ -77,11 +77,12 @@ final class Bridge extends Handler.Abstract {
         String target = String.valueOf(request.getHttpURI().getPathQuery());
         HttpRequest ours;
         try {
-            ours = read(request, target, share);
+            ours = read(request, target, exchange, share);
+            exchange.handling();
         } catch (RejectedRequest rejected) {
+            exchange.writing();
             return new Answer(handler.refuse(target, client(request), rejected), true);
         }
-        exchange.handling();
         HttpResponse response;
         try {
             response = handler.handle(ours);
@@ -105,7 +106,8 @@ final class Bridge extends Handler.Abstract {
         return handler.refuse(ours.target(), ours.client(), new RejectedRequest(status, why));
     }
 
-    private HttpRequest read(Request request, String target, BodyBudget.Share share)
+    private HttpRequest read(
+            Request request, String target, Exchange exchange, BodyBudget.Share share)
             throws IOException, InterruptedException {
         if (!target.startsWith("/") && !target.equals("*")) {
             throw new RejectedRequest(400, "bad request");
@@ -122,7 +124,10 @@ final class Bridge extends Handler.Abstract {
             throw new RejectedRequest(501, "no transfer coding but chunked is known");
         }
         // A body that nobody asked for stays with its sender, whose connection closes then.
-        byte[] body = handler.takesBody(method, target) ? body(request, share) : BodyReader.NONE;
+        byte[] body =
+                handler.takesBody(method, target)
+                        ? body(request, exchange, share)
+                        : BodyReader.NONE;
         List<Headers.Field> fields = new ArrayList<>(sent.size());
         for (HttpField field : sent) {
             fields.add(new Headers.Field(field.getName(), field.getValue()));
@@ -154,14 +159,15 @@ final class Bridge extends Handler.Abstract {
         return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
-    private byte[] body(Request request, BodyBudget.Share share) throws InterruptedException {
+    private byte[] body(Request request, Exchange exchange, BodyBudget.Share share)
+            throws InterruptedException {
         HttpFields sent = request.getHeaders();
         if (sent.contains(HttpHeader.CONTENT_ENCODING)
                 && !sent.getCSV(HttpHeader.CONTENT_ENCODING, false).stream()
                         .allMatch("identity"::equalsIgnoreCase)) {
             throw new RejectedRequest(415, "the body must have no content coding");
         }
-        return bodies.read(request, share);
+        return bodies.read(request, exchange, share);
     }
 
     /** A body that nobody asked for stays with its sender, so nothing can be read after it. */

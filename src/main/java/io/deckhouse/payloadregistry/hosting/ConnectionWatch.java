@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.NegotiatingServerConnection;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Knows the open connections and the requests on their way. {@link #sweep} ends what takes too
@@ -96,9 +97,9 @@ final class ConnectionWatch implements Connection.Listener {
         connections.remove(connection);
     }
 
-    Exchange begin(Connection connection) {
-        var exchange = new Exchange(connection, System.nanoTime());
-        Watched watched = connections.get(connection);
+    Exchange begin(Request request) {
+        var exchange = new Exchange(request, System.nanoTime());
+        Watched watched = connections.get(exchange.connection());
         if (watched != null) {
             watched.begin();
         }

@@ -1,28 +1,34 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
 
 /**
- * One request on its way, and what its deadline does to it: cuts the connection while the client
- * sends or reads, interrupts the handler while that works.
+ * One request on its way, and what its deadline does to it: ends the wait for its body, interrupts
+ * the handler while that works, cuts off a client that does not read.
  *
- * <p>READING → HANDLING → WRITING; OVERDUE instead of HANDLING once the handler was interrupted.
+ * <p>READING → HANDLING → WRITING; LATE instead of READING once the body did not come in time, and
+ * OVERDUE instead of HANDLING once the handler was interrupted. The answer that tells of either
+ * gets as much time again.
  */
 final class Exchange {
     private enum Phase {
         READING,
+        LATE,
         HANDLING,
         OVERDUE,
         WRITING
     }
 
     private final Connection connection;
+    private final Carrier carrier;
     private final long startedNanos;
     private final Thread thread;
     private Phase phase = Phase.READING;
 
-    Exchange(Connection connection, long startedNanos) {
-        this.connection = connection;
+    Exchange(Request request, long startedNanos) {
+        this.connection = request.getConnectionMetaData().getConnection();
+        this.carrier = Carrier.of(request);
         this.startedNanos = startedNanos;
         this.thread = Thread.currentThread();
     }
@@ -31,34 +37,45 @@ final class Exchange {
         return connection;
     }
 
+    /** Whether the body should have come by now. */
+    synchronized boolean isLate() {
+        return phase == Phase.LATE;
+    }
+
+    /** The body has come; if that was too late, there is nothing to handle. */
     synchronized void handling() {
+        if (phase == Phase.LATE) {
+            throw BodyReader.late();
+        }
         phase = Phase.HANDLING;
     }
 
     /** The handler is done; answers whether its time was over, and clears that interrupt. */
     synchronized boolean writing() {
-        boolean overdue = phase == Phase.OVERDUE;
-        phase = Phase.WRITING;
-        if (overdue) {
-            Thread.interrupted();
+        switch (phase) {
+            case LATE -> carrier.waitAgain();
+            case OVERDUE -> Thread.interrupted();
+            case READING, HANDLING, WRITING -> phase = Phase.WRITING;
         }
-        return overdue;
+        return phase != Phase.WRITING;
     }
 
     /** Called again and again; a handler that ignores the interrupt loses its client later. */
     void check(long nowNanos, long timeoutNanos) {
         long age = nowNanos - startedNanos;
-        if (age > timeoutNanos && !interruptedHandler(age > 2 * timeoutNanos)) {
-            connection.getEndPoint().close();
+        if (age > 2 * timeoutNanos || age > timeoutNanos && !reminds()) {
+            carrier.cut();
         }
     }
 
-    private synchronized boolean interruptedHandler(boolean isLate) {
-        if (phase == Phase.HANDLING) {
+    private synchronized boolean reminds() {
+        if (phase == Phase.READING) {
+            phase = Phase.LATE;
+            carrier.stopWaiting();
+        } else if (phase == Phase.HANDLING) {
             phase = Phase.OVERDUE;
             thread.interrupt();
         }
-        // Writing the 503 that follows an interrupt gets as much time again.
-        return phase == Phase.OVERDUE && !isLate;
+        return phase != Phase.WRITING;
     }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param bodyBytes of one request's body, where one is taken; more is 413
  * @param connections open at one time; more wait in the kernel's queue
  * @param requestTimeout from a request's first byte to its headers' end, and from there to the end
- *     of the answer; after it a slow client loses its connection and a slow handler is interrupted
+ *     of the answer; after it a body that has not come is 408, a slow handler is interrupted, and a
+ *     client that does not read loses its connection, or with HTTP/2 its stream
  * @param idleTimeout without a byte read or written
  */
 public record HttpLimits(

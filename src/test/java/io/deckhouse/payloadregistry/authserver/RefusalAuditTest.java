@@ -76,10 +76,10 @@ final class RefusalAuditTest {
         assertThat(onlyEntry().reason()).startsWith("HTTP " + status + ": ");
     }
 
-    @Test
-    void tellsOfABodyThatStalls() throws IOException {
-        HttpLimits brief =
-                new HttpLimits(4_096, 1_000, 9, Duration.ofSeconds(9), Duration.ofMillis(200));
+    @ParameterizedTest
+    @CsvSource({"PT9S, PT0.2S", "PT0.2S, PT9S"})
+    void tellsOfABodyThatStalls(Duration request, Duration idle) throws IOException {
+        HttpLimits brief = new HttpLimits(4_096, 1_000, 9, request, idle);
         try (HttpHost host = bench.server.start(ListenConfig.plain(LOOPBACK).withLimits(brief));
                 var socket =
                         new Socket(InetAddress.getLoopbackAddress(), host.address().getPort())) {

@@ -12,6 +12,8 @@ import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slow clients lose their connection, not the server. */
 final class DeadlineTest {
@@ -48,6 +50,40 @@ final class DeadlineTest {
 
             dripUntilClosed(client, host, 0, "x");
             assertStillServes(host);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 9\r\n\r\n",
+                "Content-Length: 9\r\n\r\nhalf",
+                "Transfer-Encoding: chunked\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+            })
+    void answersAClientWhoseBodyDoesNotComeInTime(String rest) throws IOException {
+        try (var host = Hosts.start(Hosts.echo(), SHORT, LONG);
+                var client = new RawClient(host.address())) {
+            client.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + rest);
+
+            Reply reply = client.reply();
+
+            assertThat(reply.status()).isEqualTo(408);
+            assertThat(reply.closes()).isTrue();
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void answersAClientThatWasToldToContinueAndDoesNot() throws IOException {
+        try (var host = Hosts.start(Hosts.echo(), SHORT, LONG);
+                var client = new RawClient(host.address())) {
+            client.send(
+                    "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                            + "Content-Length: 9\r\n\r\n");
+
+            assertThat(client.reply().status()).isEqualTo(100);
+            assertThat(client.reply().status()).isEqualTo(408);
         }
     }
 
