@@ -77,7 +77,7 @@ final class RefusalAuditTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT9S, PT0.2S", "PT0.2S, PT9S"})
+    @CsvSource({"PT9S, PT0.2S", "PT1S, PT9S"})
     void tellsOfABodyThatStalls(Duration request, Duration idle) throws IOException {
         HttpLimits brief = new HttpLimits(4_096, 1_000, 9, request, idle);
         try (HttpHost host = bench.server.start(ListenConfig.plain(LOOPBACK).withLimits(brief));
