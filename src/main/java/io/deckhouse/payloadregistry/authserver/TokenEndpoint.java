@@ -28,6 +28,9 @@ public final class TokenEndpoint {
 
     private static final int LONGEST_NAME = 64;
 
+    /** How much of its scopes the audit line of a refusal tells, so that guessers fill no log. */
+    private static final ScopeLimits REFUSED = new ScopeLimits(8, 512, 2_048);
+
     private final AuthServerSettings settings;
     private final AuthServerParts parts;
     private final TokenMint mint;
@@ -37,6 +40,18 @@ public final class TokenEndpoint {
             TokenReply reply, Kind kind, List<String> asked, List<String> granted, Account text) {
         Outcome(TokenReply reply, Account text) {
             this(reply, Kind.UNPROVEN, List.of(), List.of(), text);
+        }
+
+        /** The same, which tells what was asked also if it is a refusal. */
+        Outcome to(TokenRequest request) {
+            return reply instanceof TokenReply.Issued
+                    ? this
+                    : new Outcome(
+                            reply,
+                            kind,
+                            texts(ScopeParser.parse(request.scopes(), REFUSED)),
+                            granted,
+                            text);
         }
     }
 
@@ -67,10 +82,11 @@ public final class TokenEndpoint {
             outcome = decide(request);
         } catch (InterruptedException overdue) {
             String claimed = shown(claimedName(request.login()));
-            record(unavailable("out of time", RETRY_AFTER, claimed), request.client(), start);
+            outcome = unavailable("out of time", RETRY_AFTER, claimed);
+            record(outcome.to(request), request.client(), start);
             throw overdue;
         }
-        record(outcome, request.client(), start);
+        record(outcome.to(request), request.client(), start);
         if (request.login() instanceof Login.Anonymous) {
             return outcome.reply();
         }
@@ -114,7 +130,7 @@ public final class TokenEndpoint {
                 String message = "this server issues tokens for " + settings.service() + " only";
                 return new Outcome(
                         new TokenReply.Malformed("UNSUPPORTED", message),
-                        new Account("", "asked for another service", false));
+                        new Account("", "asked for another service, " + printable(shown(service)), false));
             }
         }
         String claimed = shown(claimedName(request.login()));
@@ -183,7 +199,7 @@ public final class TokenEndpoint {
                 yield new Outcome(
                         new TokenReply.Issued(token, String.join(" ", scopes), at),
                         kind(principal),
-                        asked.scopes().stream().map(Scope::text).toList(),
+                        texts(asked),
                         scopes,
                         new Account(name, granted.reason(), isReused));
             }
@@ -193,6 +209,10 @@ public final class TokenEndpoint {
                             new Account(name, "the Kubernetes token ends at " + end, false));
             case Minted.NoKey _ -> unavailable("there is no signing key", RETRY_AFTER, name);
         };
+    }
+
+    private static List<String> texts(ScopeRequest asked) {
+        return asked.scopes().stream().map(Scope::text).toList();
     }
 
     private static String full(String reason, String detail) {
@@ -240,6 +260,10 @@ public final class TokenEndpoint {
         boolean isSuspicious =
                 name.length() > LONGEST_NAME || name.startsWith("eyJ") || name.startsWith("$2");
         return isSuspicious ? "[redacted]" : name;
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private static Kind kind(Principal principal) {
