@@ -130,7 +130,10 @@ public final class TokenEndpoint {
                 String message = "this server issues tokens for " + settings.service() + " only";
                 return new Outcome(
                         new TokenReply.Malformed("UNSUPPORTED", message),
-                        new Account("", "asked for another service, " + printable(shown(service)), false));
+                        new Account(
+                                "",
+                                "asked for another service, " + printable(shown(service)),
+                                false));
             }
         }
         String claimed = shown(claimedName(request.login()));

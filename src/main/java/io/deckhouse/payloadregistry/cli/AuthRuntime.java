@@ -94,6 +94,8 @@ final class AuthRuntime implements AutoCloseable {
                         Identities.Sources.of(opened.cluster(), users, metrics),
                         wiring.environment());
         identities.showIn(metrics);
+        var warnings = new UserWarnings(users::get, identities::highestCost, AuthRuntime::warn);
+        every(LOOK_FOR_USERS, "user-warnings", warnings);
         RegistryAuthServer server = closedLater(server(keys, access, metrics, identities, users));
         ListenConfig main = configuration.listen().main();
         HttpHost host =
@@ -113,6 +115,10 @@ final class AuthRuntime implements AutoCloseable {
                         new AuthReload.Running(server, host, access, identities, keyReload),
                         configuration);
         every(AuthReload.INTERVAL, "auth-reload", reload);
+    }
+
+    private static void warn(String what) {
+        LOG.atWarn().addKeyValue("problem", what).log("a static user gets less than is written");
     }
 
     private KeySource keys(Opened opened, Shutdown shutdown)

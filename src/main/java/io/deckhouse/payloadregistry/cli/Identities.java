@@ -65,6 +65,11 @@ final class Identities {
         return authenticators();
     }
 
+    /** The highest bcrypt cost that is verified now. */
+    int highestCost() {
+        return current.get().configuration().highestCost();
+    }
+
     /** Shows how often the authenticators knew somebody. */
     void showIn(AuthMetrics metrics) {
         metrics.withCache("token-review", () -> current.get().accounts().cacheHits())

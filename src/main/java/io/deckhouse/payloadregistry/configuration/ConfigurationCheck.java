@@ -114,7 +114,7 @@ public final class ConfigurationCheck {
     private void users(StaticUserFile.Parsed users) {
         String file = values.path(Setting.USERS_FILE).map(Path::toString).orElse("");
         int highest = values.count(Setting.HIGHEST_COST);
-        Stream.concat(users.problems().stream(), users.tooCostly(highest).stream())
+        Stream.concat(users.problems().stream(), users.misfits(highest).stream())
                 .sorted(Comparator.comparingInt(Problem::line))
                 .forEach(problem -> addFrom(Setting.USERS_FILE, file, problem));
     }

@@ -35,17 +35,10 @@ public final class StaticUserFile {
             lines = Map.copyOf(lines);
         }
 
-        /** What keeps users from logging in though they can be read. */
-        List<Problem> tooCostly(int highest) {
-            return users.accounts().values().stream()
-                    .filter(account -> account.hash().cost() > highest)
-                    .map(account -> {
-                        String name = account.user().name();
-                        return new Problem(
-                                lines.getOrDefault(List.of(name), 0),
-                                "static user %s: bcrypt cost %d is above %d, so it cannot log in"
-                                        .formatted(name, account.hash().cost(), highest));
-                    })
+        /** What keeps users who can be read from logging in or pulling. */
+        List<Problem> misfits(int highestCost) {
+            return UserMisfits.in(users, highestCost).stream()
+                    .map(fault -> new Problem(lines.getOrDefault(fault.path(), 0), fault.text()))
                     .toList();
         }
     }

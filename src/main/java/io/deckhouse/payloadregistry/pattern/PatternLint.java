@@ -31,6 +31,9 @@ public final class PatternLint {
     /** Host and perhaps port of an image reference: a dotted name that ends in letters. */
     private static final Pattern HOST = Pattern.compile("([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+)?/[^/]");
 
+    /** What has a meaning in a rule, and none in a subPath. */
+    private static final String LITERAL = "?[]{}\\";
+
     private final String text;
     private final List<PatternFinding> findings = new ArrayList<>();
 
@@ -195,12 +198,7 @@ public final class PatternLint {
                     "rights end at the repository, so a tag or digest matches nothing",
                     "write '" + text.substring(0, text.indexOf(foreign)) + "'");
         } else if (foreign >= 0) {
-            find(
-                    Code.FOREIGN_CHARACTER,
-                    "no repository has the character '" + Character.toString(foreign) + "'",
-                    Character.isUpperCase(foreign)
-                            ? "write '" + text.toLowerCase(Locale.ROOT) + "'"
-                            : "use a-z, 0-9, '.', '_', '-' and slashes only");
+            findForeign(foreign);
         } else if (findings.stream().noneMatch(f -> f.code() == Code.DOT_SEGMENT)
                 && pattern.results().stream().anyMatch(RepositoryGrammar::hasBadSeparator)) {
             find(
@@ -208,6 +206,15 @@ public final class PatternLint {
                     "in a repository '.', '_', '__' and '-' stand between letters or digits only",
                     "remove the separator at the edge of its segment or beside another one");
         }
+    }
+
+    private void findForeign(int point) {
+        find(
+                Code.FOREIGN_CHARACTER,
+                "no repository has the character '" + Character.toString(point) + "'",
+                Character.isUpperCase(point)
+                        ? "write '" + text.toLowerCase(Locale.ROOT) + "'"
+                        : "use a-z, 0-9, '.', '_', '-' and slashes only");
     }
 
     private void checkSubPathText() {
@@ -219,7 +226,12 @@ public final class PatternLint {
             return;
         }
         checkSlashes("no path in a project begins with a slash, so nothing matches");
-        if (text.contains("**") || isAnyOf(text, "?[]{}\\")) {
+        text.codePoints()
+                .filter(point -> point != '*' && !isAnyOf(Character.toString(point), LITERAL))
+                .filter(point -> !RepositoryGrammar.isInNames(point))
+                .findFirst()
+                .ifPresent(this::findForeign);
+        if (text.contains("**") || isAnyOf(text, LITERAL)) {
             find(
                     Code.SUB_PATH_LITERAL,
                     "a subPath knows only '*'; everything else is literal, and '**' is '*'",

@@ -12,6 +12,11 @@ final class RepositoryGrammar {
 
     private RepositoryGrammar() {}
 
+    /** Whether a repository's name may have this character, slashes included. */
+    static boolean isInNames(int point) {
+        return point == '/' || isKnown(point);
+    }
+
     /** The first literal character that no repository has, or -1. */
     static int foreignCharacter(Tokens result) {
         return Arrays.stream(result.steps())

@@ -193,6 +193,32 @@ final class CheckConfigCommandTest {
     }
 
     @Test
+    void namesProjectsThatGrantNothing() throws Exception {
+        write(
+                "users.yaml",
+                """
+                users:
+                  t1:
+                    passwordHash: '%s'
+                    projects:
+                    - {name: team, subPath: 'app/*', access: FULL}
+                    - {name: '*', access: READ}
+                    - name: team
+                      subPath: App/*
+                      access: READ
+                """
+                        .formatted(HASH));
+        Path file = write("auth.yaml", "{service: s, staticUsers: {file: users.yaml}}");
+
+        assertThat(check(file).exits(3).lines())
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .contains("users.yaml:6: static user t1: project *"),
+                        line -> assertThat(line).contains("users.yaml:8: static user t1: project"));
+    }
+
+    @Test
     void printsTheSchemaThatIsCommitted() {
         Golden.check(SCHEMA, CliRun.of("serve", "check-config", "--schema").exits(0).out());
     }

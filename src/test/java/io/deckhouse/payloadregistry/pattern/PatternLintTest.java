@@ -115,6 +115,8 @@ final class PatternLintTest {
         "a/**, SUB_PATH_LITERAL",
         "a/[b], SUB_PATH_LITERAL",
         "/a, LEADING_SLASH",
+        "Team/a, FOREIGN_CHARACTER",
+        "a:1, FOREIGN_CHARACTER",
         "'', EMPTY"
     })
     void saysWhatDiffersInSubPath(String text, Code code) {
