@@ -88,7 +88,7 @@ public final class UserMisfits {
     /** Two stars are one; every other character of rules stands for itself, and in no path. */
     private static boolean isHopeless(Code code, String subPath) {
         return HOPELESS.contains(code)
-                || code == Code.SUB_PATH_LITERAL && !subPath.matches("[^?\\[\\]{}\\\\]*");
+                || (code == Code.SUB_PATH_LITERAL && !subPath.matches("[^?\\[\\]{}\\\\]*"));
     }
 
     /** A project with an unknown key is told of already. */

@@ -63,7 +63,7 @@ final class Exchange {
     /** Called again and again; a handler that ignores the interrupt loses its client later. */
     void check(long nowNanos, long timeoutNanos) {
         long age = nowNanos - startedNanos;
-        if (age > 2 * timeoutNanos || age > timeoutNanos && !reminds()) {
+        if (age > 2 * timeoutNanos || (age > timeoutNanos && !reminds())) {
             carrier.cut();
         }
     }
