@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The registry's side is printed by 'serve registry-config' with the same options.",
+            "Files are read again when they change. SIGHUP ends the server, as SIGTERM does.",
             "",
             "Examples:",
             "  d8 payload-registry serve auth --service registry.example.com --listen 0.0.0.0:5001",
