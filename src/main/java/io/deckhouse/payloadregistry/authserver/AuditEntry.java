@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.authserver;
 
+import io.deckhouse.payloadregistry.hosting.AddressText;
 import io.deckhouse.payloadregistry.token.JsonText;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public record AuditEntry(
     public String json() {
         return new JsonText(512)
                 .string("time", at.toString())
-                .string("client", client.getHostAddress())
+                .string("client", AddressText.of(client))
                 .string("identity", identity)
                 .plain("kind", JsonText.lower(kind))
                 .string("service", service)

@@ -16,6 +16,7 @@ import io.deckhouse.payloadregistry.configuration.ConfigurationException;
 import io.deckhouse.payloadregistry.configuration.StaticUserFile;
 import io.deckhouse.payloadregistry.configuration.Values;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
+import io.deckhouse.payloadregistry.hosting.AddressText;
 import io.deckhouse.payloadregistry.hosting.Health;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
@@ -221,7 +222,7 @@ final class AuthRuntime implements AutoCloseable {
     }
 
     private String tokenUrl(HttpHost host) {
-        String address = host.address().getAddress().getHostAddress();
+        String address = AddressText.of(host.address().getAddress());
         String name = address.contains(":") ? "[" + address + "]" : address;
         boolean tls = configuration.listen().main().transport() instanceof Transport.Tls;
         return (tls ? "https://" : "http://")

@@ -74,6 +74,6 @@ record AddressRange(InetAddress first, int prefixBits) {
 
     @Override
     public String toString() {
-        return first.getHostAddress() + "/" + prefixBits;
+        return AddressText.of(first) + "/" + prefixBits;
     }
 }

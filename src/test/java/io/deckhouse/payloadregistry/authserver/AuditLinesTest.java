@@ -32,6 +32,13 @@ class AuditLinesTest {
     }
 
     @Test
+    void writesIpv6AddressesAsOthersDo() {
+        var client = InetAddress.ofLiteral("2001:db8:0:0:0:0:0:1");
+
+        assertThat(entry("one", client).json()).contains("\"client\":\"2001:db8::1\"");
+    }
+
+    @Test
     void hasWrittenEverythingInOrderWhenClosed() {
         var expected = new StringBuilder();
         try (var lines = new AuditLines(out)) {
@@ -123,9 +130,13 @@ class AuditLinesTest {
     }
 
     private static AuditEntry entry(String identity) {
+        return entry(identity, InetAddress.getLoopbackAddress());
+    }
+
+    private static AuditEntry entry(String identity, InetAddress client) {
         return new AuditEntry(
                 Instant.EPOCH,
-                InetAddress.getLoopbackAddress(),
+                client,
                 identity,
                 AuditEntry.Kind.STATIC,
                 "registry.example.com",
