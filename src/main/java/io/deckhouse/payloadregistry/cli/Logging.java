@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -101,15 +103,18 @@ final class Logging {
         Loggers.KEPT_SHORT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    /** {@code 2026-11-24T02:40:03Z INFO secret=team/puller because="no token yet" filled}. */
+    /** {@code 2026-11-24T02:40:03.120Z INFO secret=team/puller because="no token yet" filled}. */
     public static final class OneLine extends Formatter {
+        private static final DateTimeFormatter TIME =
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
         @Override
         public String format(LogRecord event) {
             if ("io.deckhouse.payloadregistry.audit".equals(event.getLoggerName())) {
                 return formatMessage(event) + "\n"; // one JSON object a line, for machines
             }
             StringWriter line = new StringWriter();
-            line.append(event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString())
+            line.append(TIME.format(event.getInstant()))
                     .append(' ')
                     .append(event.getLevel().getName())
                     .append(' ')

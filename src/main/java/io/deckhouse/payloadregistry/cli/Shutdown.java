@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a daemon run until the process gets SIGTERM, SIGINT or SIGHUP, and gives it time to stop. */
+/**
+ * Lets a daemon run until the process gets SIGTERM, SIGINT or SIGHUP, and gives it time to stop.
+ */
 final class Shutdown implements AutoCloseable {
     /** d8 kills its plugin after ten seconds. */
     private static final Duration GRACE = Duration.ofMillis(9_500);
