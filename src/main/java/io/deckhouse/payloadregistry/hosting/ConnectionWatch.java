@@ -17,6 +17,7 @@ final class ConnectionWatch implements Connection.Listener {
     private static final long LINGER_NANOS = 100_000_000;
 
     private final long timeoutNanos;
+    private final long idleNanos;
     private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
@@ -24,6 +25,7 @@ final class ConnectionWatch implements Connection.Listener {
     private static final class Watched {
         private final boolean isNegotiating;
         private final long openedNanos;
+        private long idleSinceNanos;
         private int inFlight;
         private long bytesWhenIdle;
         private long partialSinceNanos;
@@ -34,6 +36,7 @@ final class ConnectionWatch implements Connection.Listener {
         Watched(boolean isNegotiating, long openedNanos) {
             this.isNegotiating = isNegotiating;
             this.openedNanos = openedNanos;
+            this.idleSinceNanos = openedNanos;
         }
 
         synchronized void begin() {
@@ -44,6 +47,12 @@ final class ConnectionWatch implements Connection.Listener {
         synchronized void end(long bytesIn) {
             inFlight--;
             bytesWhenIdle = bytesIn;
+            idleSinceNanos = System.nanoTime();
+        }
+
+        /** Whether no request has been on its way for so long. */
+        synchronized boolean isUnused(long now, long nanos) {
+            return inFlight == 0 && now - idleSinceNanos > nanos;
         }
 
         synchronized boolean isIdle(boolean isHttp2, long bytesIn) {
@@ -80,8 +89,9 @@ final class ConnectionWatch implements Connection.Listener {
         }
     }
 
-    ConnectionWatch(long timeoutNanos) {
-        this.timeoutNanos = timeoutNanos;
+    ConnectionWatch(HttpLimits limits) {
+        this.timeoutNanos = limits.requestTimeout().toNanos();
+        this.idleNanos = limits.idleTimeout().toNanos();
     }
 
     @Override
@@ -120,8 +130,11 @@ final class ConnectionWatch implements Connection.Listener {
             exchange.check(now, timeoutNanos);
         }
         connections.forEach((connection, watched) -> {
-            if (!isHttp2(connection)
-                    && watched.isSlow(connection.getBytesIn(), now, timeoutNanos)) {
+            if (isHttp2(connection)) {
+                if (watched.isUnused(now, idleNanos)) {
+                    leave(connection, watched, now);
+                }
+            } else if (watched.isSlow(connection.getBytesIn(), now, timeoutNanos)) {
                 connection.getEndPoint().close();
             }
         });
@@ -139,18 +152,21 @@ final class ConnectionWatch implements Connection.Listener {
     void closeIdle() {
         long now = System.nanoTime();
         connections.forEach((connection, watched) -> {
-            if (!watched.isIdle(isHttp2(connection), connection.getBytesIn())) {
-                return;
-            }
-            if (watched.parts(now)) {
-                connection.close();
-            } else if (watched.lingers(now)) {
-                connection.getEndPoint().close();
+            if (watched.isIdle(isHttp2(connection), connection.getBytesIn())) {
+                leave(connection, watched, now);
             }
         });
     }
 
-    /** HTTP/2 sends frames of its own between requests; there the idle timeout has to do. */
+    private static void leave(Connection connection, Watched watched, long now) {
+        if (watched.parts(now)) {
+            connection.close();
+        } else if (watched.lingers(now)) {
+            connection.getEndPoint().close();
+        }
+    }
+
+    /** HTTP/2 sends frames of its own between requests, which neither begin nor use one. */
     private static boolean isHttp2(Connection connection) {
         return connection instanceof ConnectionMetaData http
                 && http.getHttpVersion() == HttpVersion.HTTP_2;

@@ -34,7 +34,7 @@ public final class HttpHost implements AutoCloseable {
             ListenConfig config, HttpHandler handler, @Nullable ReloadingIdentity identity) {
         this.identity = identity;
         this.address = config.address();
-        this.watch = new ConnectionWatch(config.limits().requestTimeout().toNanos());
+        this.watch = new ConnectionWatch(config.limits());
         this.bridge = new Bridge(handler, config, watch);
         this.jetty = JettyParts.assemble(config, bridge, watch, identity);
     }

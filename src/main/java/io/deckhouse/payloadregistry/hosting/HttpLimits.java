@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param requestTimeout from a request's first byte to its headers' end, and from there to the end
  *     of the answer; after it a body that has not come is 408, a slow handler is interrupted, and a
  *     client that does not read loses its connection, or with HTTP/2 its stream
- * @param idleTimeout without a byte read or written
+ * @param idleTimeout without a byte read or written, and with HTTP/2 without a request
  */
 public record HttpLimits(
         int headerBytes,

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,6 +21,7 @@ final class Http2DeadlineTest {
     private static final int HEADERS = 1;
     private static final int RESET = 3;
     private static final int SETTINGS = 4;
+    private static final int PING = 6;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final byte GET = (byte) 0x82;
@@ -73,6 +75,15 @@ final class Http2DeadlineTest {
             }
         }
 
+        /** The server may have gone already. */
+        void ping() {
+            try {
+                send(new Frame(PING, 0, 0, new byte[8]));
+            } catch (IOException _) {
+                // What the caller waits for.
+            }
+        }
+
         void expectAnswer(int stream) throws IOException {
             ask(stream, "/echo", GET, END_STREAM);
             Frame answer = next(stream, HEADERS);
@@ -111,6 +122,35 @@ final class Http2DeadlineTest {
             client.expectAnswer(3);
             assertThat(client.next(3, DATA).type()).isEqualTo(DATA);
             assertNothingIsLeft(host);
+        }
+    }
+
+    @Test
+    void endsAnIdleConnectionThatPings() throws IOException {
+        try (var host = Hosts.start(Hosts.echo(), LONG, SHORT);
+                var client = new Client(host)) {
+            client.expectAnswer(1);
+
+            await().pollInterval(Duration.ofMillis(50))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> {
+                        client.ping();
+                        return host.openConnections() == 0;
+                    });
+        }
+    }
+
+    @Test
+    void keepsAConnectionThatAsksNowAndThen() throws IOException {
+        try (var host = Hosts.start(Hosts.echo(), LONG, SHORT);
+                var client = new Client(host)) {
+            long end = System.nanoTime() + 3 * SHORT.toNanos();
+            for (int stream = 1; System.nanoTime() < end; stream += 2) {
+                client.expectAnswer(stream);
+                LockSupport.parkNanos(SHORT.toNanos() / 16);
+            }
+
+            assertThat(host.openConnections()).isEqualTo(1);
         }
     }
 
