@@ -88,7 +88,7 @@ public final class AccessDaemon implements AutoCloseable {
                         clock,
                         Thread.ofVirtual().name("access")::start,
                         this::mayWork,
-                        reconciler::reconcile);
+                        Crew.Work.of(reconciler::reconcile, reconciler::isFailing));
         this.rules =
                 List.of(
                         watch(scope, Kind.ROLE, scope.marked()),
