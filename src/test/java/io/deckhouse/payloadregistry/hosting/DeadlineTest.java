@@ -78,9 +78,8 @@ final class DeadlineTest {
     void answersAClientThatWasToldToContinueAndDoesNot() throws IOException {
         try (var host = Hosts.start(Hosts.echo(), SHORT, LONG);
                 var client = new RawClient(host.address())) {
-            client.send(
-                    "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 9\r\n\r\n");
+            client.send("POST /echo HTTP/1.1\r\nHost: a\r\n");
+            client.send("Expect: 100-continue\r\nContent-Length: 9\r\n\r\n");
 
             assertThat(client.reply().status()).isEqualTo(100);
             assertThat(client.reply().status()).isEqualTo(408);
