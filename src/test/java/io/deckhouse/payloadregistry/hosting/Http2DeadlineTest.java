@@ -28,6 +28,7 @@ final class Http2DeadlineTest {
     private static final byte POST = (byte) 0x83;
     private static final byte STATUS_200 = (byte) 0x88;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Frame(int type, int flags, int stream, byte[] content) {}
 
     /** A client that writes and reads frames. */
