@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class TokenMint {
     private final Clock clock;
     private final SecureRandom random;
     private final Remembered<String, Young> young;
+
+    /** Of the last token; almost always the next one's, and long. */
+    private final AtomicReference<String> header = new AtomicReference<>("");
 
     /** For whom a token is, what it grants, and under which rules and key. */
     private record Order(
@@ -72,10 +76,11 @@ final class TokenMint {
     }
 
     /** What cannot be worked out again of a token that was signed; times in epoch seconds. */
-    private record Young(String id, String proof, long from, long until) {
-        static Young of(SignedToken token) {
+    private record Young(String header, String id, String proof, long from, long until) {
+        static Young of(SignedToken token, String header) {
             long from = token.issuedAt().getEpochSecond();
-            return new Young(token.id(), token.proof(), from, token.expiresAt().getEpochSecond());
+            long until = token.expiresAt().getEpochSecond();
+            return new Young(header, token.id(), token.proof(), from, until);
         }
     }
 
@@ -103,7 +108,7 @@ final class TokenMint {
             var order = new Order(principal, granted, generation, keys.current());
             String hash = order.hash();
             Optional<Young> again = young.find(hash);
-            return again.isPresent() ? again(order, again.get()) : sign(order, hash);
+            return again.isPresent() ? again(order, again.get(), hash) : sign(order, hash);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("no token can be signed");
             return new Minted.NoKey();
@@ -115,11 +120,15 @@ final class TokenMint {
         return keys.current().latestExpiry().isAfter(clock.instant());
     }
 
-    private Minted again(Order order, Young before) {
+    /** The proof holds for the header it was made for: certificates change and keys stay. */
+    private Minted again(Order order, Young before, String hash) {
         var from = Instant.ofEpochSecond(before.from());
         var until = Instant.ofEpochSecond(before.until());
         RegistryClaims claims = claims(order, before.id(), from, until);
-        return new Minted.Token(order.signer().again(claims, before.proof()), true);
+        SignedToken token = order.signer().again(claims, before.proof());
+        return token.jwt().startsWith(before.header())
+                ? new Minted.Token(token, true)
+                : sign(order, hash);
     }
 
     private Minted sign(Order order, String hash) {
@@ -143,8 +152,19 @@ final class TokenMint {
         RegistryClaims claims = claims(order, HexFormat.of().formatHex(id), now, end);
         SignedToken token = order.signer().sign(claims);
         Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
-        young.put(hash, Young.of(token), old);
+        young.put(hash, Young.of(token, header(token)), old);
         return new Minted.Token(token, false);
+    }
+
+    /** A token's header with its dot; the same object for the same header, to be kept often. */
+    private String header(SignedToken token) {
+        String jwt = token.jwt();
+        String last = header.get();
+        if (last.isEmpty() || !jwt.startsWith(last)) {
+            last = jwt.substring(0, jwt.indexOf('.') + 1);
+            header.set(last);
+        }
+        return last;
     }
 
     private RegistryClaims claims(Order order, String id, Instant from, Instant until) {

@@ -14,7 +14,8 @@ public interface TokenSigner {
     /**
      * The token that this key signed before, put together from the same claims and the {@linkplain
      * SignedToken#proof signature} of then: far cheaper than a new one, far smaller to keep than a
-     * whole one.
+     * whole one. Its proof is wrong where the header has become another one since, as with a
+     * renewed certificate; whoever keeps proofs must compare the headers.
      */
     SignedToken again(RegistryClaims claims, String proof);
 
