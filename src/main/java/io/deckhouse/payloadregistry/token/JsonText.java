@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
 public final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
+    /** The last character of ASCII; those before it are most of all text. */
+    private static final char DELETE = 0x7f;
+
     private final StringBuilder text;
 
     /** Begins an object of about this many characters. */
@@ -107,8 +110,9 @@ public final class JsonText {
         int from = 0;
         for (int at = 0; at < value.length(); at++) {
             char c = value.charAt(at);
-            boolean isLone = Character.isSurrogate(c) && !isPaired(value, at);
-            if (c >= ' ' && c != '"' && c != '\\' && !isLone) {
+            boolean isFit =
+                    c < DELETE ? c >= ' ' && c != '"' && c != '\\' : isVisible(value, at, c);
+            if (isFit) {
                 continue;
             }
             text.append(value, from, at);
@@ -117,6 +121,19 @@ public final class JsonText {
         }
         text.append(value, from, value.length()).append('"');
         return this;
+    }
+
+    /** Neither half a character, nor one that a terminal obeys or that changes how text reads. */
+    private static boolean isVisible(String value, int at, char c) {
+        return switch (Character.getType(c)) {
+            case Character.SURROGATE -> isPaired(value, at);
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
     }
 
     private static boolean isPaired(String value, int at) {

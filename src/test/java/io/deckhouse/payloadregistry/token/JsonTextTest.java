@@ -52,6 +52,24 @@ class JsonTextTest {
                 .isEqualTo("{\"v\":\"a\\ud800b\\udc00\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0x7f, 0x80, 0x85, 0x9b, 0x9f, 0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a,
+                0x202e, 0x2066, 0x2069, 0xfeff
+            })
+    void escapesWhatATerminalObeysOrDoesNotShow(int code) {
+        assertThat(new JsonText(16).string("v", "a" + (char) code + "b").end())
+                .isEqualTo("{\"v\":\"a\\u%04xb\"}", code);
+    }
+
+    @Test
+    void leavesLettersOfAllLanguagesAndPicturesAlone() {
+        String text = "~ \u00a0\u00e9\u0416\u05d0\u4e2d\u2026\ud83d\ude00";
+
+        assertThat(new JsonText(16).string("v", text).end()).isEqualTo("{\"v\":\"" + text + "\"}");
+    }
+
     private static String text(Random random) {
         var text = new StringBuilder();
         for (int left = random.nextInt(20); left > 0; left--) {
