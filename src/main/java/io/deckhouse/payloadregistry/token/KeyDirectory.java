@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Key material in a directory of mode 0700, in files of mode 0600.
  *
  * <p>A lock file makes processes (and several objects in one process) take turns; each file is
- * replaced as a whole, so a crash leaves either the old or the new one. Keys that every user of the
- * machine can read are refused.
+ * replaced as a whole, so a crash leaves either the old or the new one. Keys that others can read,
+ * or could have put there, are refused.
  */
 public final class KeyDirectory implements KeyStorage {
     private static final String LOCK = ".lock";
@@ -47,11 +47,17 @@ public final class KeyDirectory implements KeyStorage {
             PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
+    private final KeyOwners owners;
     private final boolean posix;
 
     /** Uses this directory; it is made, with its parents, when first needed. */
     public KeyDirectory(Path directory) {
+        this(directory, KeyOwners.current());
+    }
+
+    KeyDirectory(Path directory, KeyOwners owners) {
         this.directory = directory;
+        this.owners = owners;
         this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
@@ -83,7 +89,7 @@ public final class KeyDirectory implements KeyStorage {
         if (!Files.isDirectory(directory)) {
             throw noDirectory();
         }
-        refuseOpenDirectory();
+        owners.requireOwnDirectory(directory);
         try {
             return found();
         } catch (KeyMaterialException e) {
@@ -116,15 +122,7 @@ public final class KeyDirectory implements KeyStorage {
                 }
             }
         }
-        refuseOpenDirectory();
-    }
-
-    private void refuseOpenDirectory() throws IOException {
-        refuse(
-                directory,
-                PosixFilePermission.OTHERS_WRITE,
-                "every user of this machine can replace the keys in it",
-                "chmod 700 " + directory);
+        owners.requireOwnDirectory(directory);
     }
 
     private FileLock lock(FileChannel channel) throws IOException {
@@ -157,11 +155,7 @@ public final class KeyDirectory implements KeyStorage {
     private String read(String part) throws IOException {
         Path file = directory.resolve(part);
         try (FileChannel channel = FileChannel.open(file, READ)) {
-            refuse(
-                    file,
-                    PosixFilePermission.OTHERS_READ,
-                    "every user of this machine can read the private key in it",
-                    "chmod 600 " + file + ", and consider the key known to others");
+            owners.requireOwnFile(file);
             if (channel.size() > MAX_FILE_BYTES) {
                 throw new IOException(file + " is larger than " + MAX_FILE_BYTES + " bytes");
             }
@@ -175,13 +169,6 @@ public final class KeyDirectory implements KeyStorage {
             return text;
         } catch (NoSuchFileException _) {
             return "";
-        }
-    }
-
-    private void refuse(Path path, PosixFilePermission bad, String problem, String remedy)
-            throws IOException {
-        if (posix && Files.getPosixFilePermissions(path).contains(bad)) {
-            throw new IOException(path + ": " + problem + "; " + remedy);
         }
     }
 

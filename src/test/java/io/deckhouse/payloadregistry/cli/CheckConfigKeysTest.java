@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import java.io.IOException;
@@ -83,6 +84,15 @@ final class CheckConfigKeysTest {
                 keys.resolve("leaf.pem"), PosixFilePermissions.fromString("rw-r--r--"));
 
         assertProblem(checkAt(NOW), keys.resolve("leaf.pem") + ": every user of this machine");
+    }
+
+    @Test
+    void namesADirectoryOfAnotherUser() throws Exception {
+        made();
+        assumeTrue(Files.getAttribute(keys, "unix:uid").equals(0), "only root gives files away");
+        Files.setAttribute(keys, "unix:uid", 1000);
+
+        assertProblem(checkAt(NOW), keys + ": belongs to user 1000, who can replace the keys");
     }
 
     @Test
