@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.KeyPlace;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.hosting.Transport;
+import io.deckhouse.payloadregistry.token.KeySource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -84,7 +85,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         requireRegistryListen();
         AuthConfiguration configuration = auth.configuration();
         String tokenServer = caOnly ? "" : realm(configuration.listen().main());
-        String pem = new SigningKeys(wiring).open(configuration.keys()).bundlePem();
+        String pem = bundlePem(configuration.keys());
         if (caOnly) {
             spec.commandLine().getOut().print(pem);
             spec.commandLine().getOut().flush();
@@ -115,6 +116,16 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                 .print("# CA bundle, as in " + file + ":\n" + pem.replaceAll("(?m)^(?=.)", "# "));
         spec.commandLine().getOut().flush();
         return Exit.OK.code();
+    }
+
+    private String bundlePem(KeyPlace place) throws IOException {
+        KeySource keys = new SigningKeys(wiring).open(place);
+        if (place instanceof KeyPlace.Imported(var file)) {
+            SigningKeys.warning(keys)
+                    .ifPresent(warning ->
+                            new Warnings(spec.commandLine().getErr()).say(file + ": " + warning));
+        }
+        return keys.bundlePem();
     }
 
     private static void write(Path file, String pem) {

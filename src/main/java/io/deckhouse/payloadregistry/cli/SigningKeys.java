@@ -21,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ final class SigningKeys {
             case FileKeys imported -> imported.file().look();
             default -> {}
         }
+    }
+
+    /** What is to be known of the keys before registries trust them. */
+    static Optional<String> warning(KeySource keys) {
+        return keys instanceof FileKeys(var file) ? file.get().warning() : Optional.empty();
     }
 
     /** Lets tokens live this long, where the keys rotate; a key of one's own ends when it ends. */

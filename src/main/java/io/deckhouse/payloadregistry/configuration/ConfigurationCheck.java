@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.configuration;
 
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
+import io.deckhouse.payloadregistry.token.ImportedKey;
 import io.deckhouse.payloadregistry.token.KeyMaterialException;
 import io.deckhouse.payloadregistry.token.RotatingKeys;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class ConfigurationCheck {
      * What was found, each with its place.
      *
      * @param problems none when the server could start
-     * @param warnings of what will be a problem soon
+     * @param warnings of what will be a problem soon, or gives more rights than may be meant
      */
     public record Found(List<String> problems, List<String> warnings) {
         /** Copies the lists. */
@@ -53,7 +54,9 @@ public final class ConfigurationCheck {
         check.found.addAll(Misfits.in(check.values));
         check.tls(clock);
         check.keys(clock, random);
-        check.file(Setting.KEY_FILE, SigningKeyFile.reader(clock, random));
+        check.file(Setting.KEY_FILE, SigningKeyFile.reader(clock, random))
+                .flatMap(ImportedKey::warning)
+                .ifPresent(check::warnOfKeyFile);
         check.file(Setting.USERS_FILE, StaticUserFile::parse).ifPresent(check::users);
         Stream<Problem> own = check.found.stream().sorted(Comparator.comparingInt(Problem::line));
         return new Found(
@@ -96,6 +99,11 @@ public final class ConfigurationCheck {
         } catch (IOException | KeyMaterialException e) {
             add(Setting.KEY_DIRECTORY, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void warnOfKeyFile(String warning) {
+        String file = values.path(Setting.KEY_FILE).map(Path::toString).orElse("");
+        warnings.add(problem(Setting.KEY_FILE, file + ": " + warning));
     }
 
     /** What a file holds; a problem in one of its lines is told with that. */

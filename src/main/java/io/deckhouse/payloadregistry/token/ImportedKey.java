@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A signing key that an operator brings along; it never rotates and ends with its certificate. */
 public final class ImportedKey implements KeySource {
@@ -76,6 +77,21 @@ public final class ImportedKey implements KeySource {
                                     SigningKey.MARGIN.toMinutes()),
                     "renew them");
         }
+    }
+
+    /**
+     * What is to be known where registries trust more than this one certificate: whoever has the
+     * key of another that the same CA issued, for TLS for instance, can sign tokens as well.
+     */
+    public Optional<String> warning() {
+        return trusted.equals(key.certificate())
+                ? Optional.empty()
+                : Optional.of(
+                        "registries will take tokens of every certificate that '%s' issues, a TLS server's"
+                                        .formatted(trusted.getSubjectX500Principal().getName())
+                                + " too: have it issue for token signing only, or leave its"
+                                + " certificate out, and give registries the new bundle whenever"
+                                + " the signing certificate is renewed");
     }
 
     private static KeyMaterialException unfit(String problem, String remedy) {

@@ -118,6 +118,23 @@ final class CheckConfigKeysTest {
                 checkAt(end), keys.resolve("ca.pem") + ": the token CA ends at " + end + " and");
     }
 
+    @Test
+    void warnsThatACaGivesMoreThanItsOwnKeyTheRightToSign() throws Exception {
+        String bundle = made().bundlePem();
+        Path own = directory.resolve("own.pem");
+        Files.writeString(own, Files.readString(keys.resolve("leaf.pem")) + bundle);
+        Files.writeString(file, "service: r\nkeys: {file: own.pem}\n");
+
+        CliRun run = checkAt(NOW);
+
+        assertThat(run.exits(0).out()).isEqualTo(file + ": ok\n");
+        assertThat(run.err())
+                .startsWith(
+                        "Warning: " + file + ":2: keys.file: " + own + ": registries will take");
+        Files.writeString(own, Files.readString(keys.resolve("leaf.pem")));
+        assertThat(checkAt(NOW).exits(0).err()).isEmpty();
+    }
+
     private void assertProblem(CliRun run, String what) {
         assertThat(run.exits(3).lines())
                 .singleElement()

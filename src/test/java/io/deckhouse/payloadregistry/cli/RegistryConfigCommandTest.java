@@ -2,13 +2,24 @@ package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.token.RotatingKeys;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistryConfigCommandTest {
+    private static final Clock CLOCK =
+            Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+
     @TempDir Path directory;
 
     @ParameterizedTest
@@ -38,6 +49,35 @@ final class RegistryConfigCommandTest {
                 .contains(
                         "rootdirectory: \"" + Path.of("images").toAbsolutePath() + "\"",
                         "rootcertbundle: \"" + directory.resolve("token-ca.pem") + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void warnsOfACaThatMayIssueForOthersToo(boolean caOnly) throws Exception {
+        Path keys = directory.resolve("keys");
+        String bundle = RotatingKeys.in(keys, CLOCK, new SecureRandom()).bundlePem();
+        Path own = directory.resolve("own.pem");
+        Files.writeString(own, Files.readString(keys.resolve("leaf.pem")) + bundle);
+        String[] more =
+                caOnly
+                        ? new String[] {"--ca-only"}
+                        : new String[] {"--bundle", directory.resolve("bundle.pem").toString()};
+
+        CliRun run = ownKey(own, more);
+
+        assertThat(run.exits(0).out()).contains("BEGIN CERTIFICATE");
+        assertThat(run.err()).startsWith("Warning: " + own + ": registries will take");
+        Files.writeString(own, Files.readString(keys.resolve("leaf.pem")));
+        assertThat(ownKey(own, more).exits(0).err()).isEmpty();
+    }
+
+    private static CliRun ownKey(Path file, String... more) {
+        var arguments =
+                new ArrayList<>(
+                        List.of("serve", "registry-config", "--service", "r", "--signing-key"));
+        arguments.add(file.toString());
+        arguments.addAll(List.of(more));
+        return new CliRun.Setup().clock(CLOCK).run(arguments.toArray(String[]::new));
     }
 
     private CliRun registryConfig(String option, String value) {

@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.DockerRegistry;
 import io.deckhouse.payloadregistry.parts.Htpasswd;
+import io.deckhouse.payloadregistry.parts.Pki;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class KeyKindsIT {
     private static final String SERVICE = "registry.example.com";
+    private static final String ISSUED = "issued";
     private static final String PASSWORD = "correct horse";
 
     @TempDir Path directory;
@@ -32,7 +34,8 @@ final class KeyKindsIT {
                 Arguments.of("ES256", List.of("--signing-algorithm", "ES256")),
                 Arguments.of("RS256", List.of("--signing-algorithm", "RS256")),
                 Arguments.of("own key EC", List.of("--signing-key", "ec")),
-                Arguments.of("own key RSA", List.of("--signing-key", "rsa:2048")));
+                Arguments.of("own key RSA", List.of("--signing-key", "rsa:2048")),
+                Arguments.of("own key without its CA", List.of("--signing-key", ISSUED)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -96,8 +99,13 @@ final class KeyKindsIT {
                 .with("--manifests", directory.toString());
     }
 
-    /** A key with a certificate that signs itself, as openssl makes it. */
+    /** A key with a certificate that signs itself, as openssl makes it, or that a CA issued. */
     private Path ownKey(String kind) throws Exception {
+        if (kind.equals(ISSUED)) {
+            Pki.Identity issued = new Pki("Corporate CA").server("tokens");
+            return Files.writeString(
+                    directory.resolve("signing.pem"), issued.keyPem() + issued.certificatePem());
+        }
         Path key = directory.resolve("key.pem");
         Path certificate = directory.resolve("certificate.pem");
         var command =

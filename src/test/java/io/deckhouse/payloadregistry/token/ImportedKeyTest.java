@@ -54,6 +54,26 @@ class ImportedKeyTest {
     }
 
     @Test
+    void warnsOfACaThatMayIssueForOthersToo() throws Exception {
+        var ca = TokenCa.create(NOW, random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        var leaf = ca.issue(pair.getPublic(), NOW, Duration.ofDays(1), random);
+        Pem chain = new Pem(pair.getPrivate(), List.of(leaf, ca.certificate()));
+        Pem alone = new Pem(pair.getPrivate(), List.of(leaf));
+
+        var underCa = ImportedKey.parse(chain.secretText(), random);
+        var byItself = ImportedKey.parse(alone.secretText(), random);
+
+        assertThat(underCa.warning().orElse("none"))
+                .contains("every certificate that")
+                .contains(ca.certificate().getSubjectX500Principal().getName())
+                .contains("leave its certificate out");
+        assertThat(byItself.warning()).isEmpty();
+        assertThat(byItself.bundle()).containsExactly(leaf);
+        assertThat(ImportedKey.parse(selfSigned(pair).secretText(), random).warning()).isEmpty();
+    }
+
+    @Test
     void refusesChainInWrongOrder() {
         var ca = TokenCa.create(NOW, random);
         var pair = SigningAlgorithm.ES256.generate(random);
