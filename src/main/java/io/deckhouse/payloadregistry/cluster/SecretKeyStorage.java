@@ -102,8 +102,9 @@ public final class SecretKeyStorage implements KeyStorage {
                     tree.withObjectProperty("metadata")
                             .put("uid", expected.uid())
                             .put("resourceVersion", expected.resourceVersion());
-                    if (US.equals(expected.labels().get(MANAGED_BY))) {
-                        // What a manager applies no longer is taken away.
+                    if (expected.labels().getOrDefault(MANAGED_BY, US).equals(US)) {
+                        // A manager's field that it applies no more is taken away, and a
+                        // replacement of the whole Secret may have left it out.
                         tree.withObjectProperty("metadata").putObject("labels").put(MANAGED_BY, US);
                     }
                     fill(tree, material);

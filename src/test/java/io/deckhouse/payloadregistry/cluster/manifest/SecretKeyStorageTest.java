@@ -44,4 +44,30 @@ final class SecretKeyStorageTest extends ManifestFixture implements KeyStorageCo
         assertThat(secret.labels())
                 .containsEntry("app.kubernetes.io/managed-by", "d8-payload-registry");
     }
+
+    @Test
+    void marksAgainWhatAReplacementLeftWithoutMark() throws Exception {
+        cluster.create(ClusterObject.empty(KEY), ApplyOptions.forced("somebody"));
+
+        storage().update(_ -> new KeyMaterial("ca", "leaf"));
+
+        assertThat(cluster.get(KEY).orElseThrow().labels())
+                .containsEntry("app.kubernetes.io/managed-by", "d8-payload-registry");
+    }
+
+    @Test
+    void leavesAnothersMark() throws Exception {
+        cluster.create(
+                ClusterObject.empty(KEY)
+                        .with(tree ->
+                                tree.withObjectProperty("metadata")
+                                        .putObject("labels")
+                                        .put("app.kubernetes.io/managed-by", "Helm")),
+                ApplyOptions.forced("somebody"));
+
+        storage().update(_ -> new KeyMaterial("ca", "leaf"));
+
+        assertThat(cluster.get(KEY).orElseThrow().labels())
+                .containsEntry("app.kubernetes.io/managed-by", "Helm");
+    }
 }
