@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,8 +62,11 @@ record KeyOwners(Optional<KeyOwners.Process> process) {
     record Found(int user, int group, int mode) {
         private static Found at(Path path) throws IOException {
             Map<String, Object> found = Files.readAttributes(path, "unix:uid,gid,mode");
-            return new Found(
-                    (int) found.get("uid"), (int) found.get("gid"), (int) found.get("mode"));
+            return new Found(number(found, "uid"), number(found, "gid"), number(found, "mode"));
+        }
+
+        private static int number(Map<String, Object> found, String name) {
+            return (int) Objects.requireNonNull(found.get(name), name);
         }
 
         private boolean allows(int bits) {
