@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Virtual threads are not preempted: hashing on them would stop every other request of a small
  * machine. Where the JVM is told to heed priorities (the launcher does), they yield to the threads
- * that serve requests. Whoever comes from where logins have just failed waits behind all others, in
- * {@link SuspectLines}, so guessing does not keep people out, also not those behind the same
- * address. The threads end when idle, so nobody has to close this.
+ * that serve requests. Whoever is suspect waits behind all others, in {@link SuspectLines}, so
+ * guessing does not keep people out who come from elsewhere, and all behind the same address have
+ * the same chance. The threads end when idle, so nobody has to close this.
  */
 final class HashWorkers {
     private static final int MOST_WAITING = 256;

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * process; it counts only as long as the user keeps the same hash. Wrong ones are never remembered.
  * Unknown users cost as much work as known ones.
  *
+ * <p>Guesses do not keep others out. Wherever a login has failed within a minute, and wherever more
+ * than a few come at the same time, logins wait behind all others. Only a password that was right
+ * within a day goes before them: that shows nothing to those who do not know it.
+ *
  * <p>It answers for every user name but {@code token} as long as there is a static user at all, so
  * authenticators of other kinds stand before it.
  */
@@ -33,7 +37,12 @@ public final class StaticUserAuthenticator implements Authenticator {
             new Authentication.Refused("wrong user name or password");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration SUSPICION = Duration.ofMinutes(1);
+    private static final Duration RECOGNITION = Duration.ofDays(1);
     private static final int MOST_REMEMBERED = 4_096;
+
+    /** How many logins of a network may wait at a time before all suspects. */
+    private static final int SHARE = 8;
+
     private static final String MAC = "HmacSHA256";
 
     private final Supplier<Map<String, StaticLogin>> users;
@@ -41,8 +50,10 @@ public final class StaticUserAuthenticator implements Authenticator {
     private final SecretKeySpec processKey;
     private final HashWorkers workers;
     private final Remembered<String, Boolean> proven;
+    private final Remembered<String, Boolean> recognized;
     private final Remembered<String, Boolean> reported;
     private final Remembered<String, Boolean> failing;
+    private final NetworkShares shares = new NetworkShares(SHARE);
     private final Flights<String, HashWorkers.Outcome> flights = new Flights<>();
 
     /**
@@ -51,7 +62,8 @@ public final class StaticUserAuthenticator implements Authenticator {
      * @param highestCost of a hash that is still verified; each step doubles the work
      * @param concurrentHashes computed at one time, all others wait
      * @param patience how long a login waits for its turn
-     * @param memory how long a right password is remembered; zero for not at all
+     * @param memory how long a right password is taken without another look; it is recognized as
+     *     one that should not wait behind guesses for a day; zero for neither
      */
     public record Limits(
             int highestCost, int concurrentHashes, Duration patience, Duration memory) {
@@ -100,6 +112,8 @@ public final class StaticUserAuthenticator implements Authenticator {
         this.processKey = new SecretKeySpec(key, MAC);
         this.workers = new HashWorkers(limits.concurrentHashes(), limits.patience(), work, random);
         this.proven = new Remembered<>(MOST_REMEMBERED, limits.memory(), clock);
+        Duration recognition = limits.memory().isZero() ? Duration.ZERO : RECOGNITION;
+        this.recognized = new Remembered<>(MOST_REMEMBERED, recognition, clock);
         this.failing = new Remembered<>(MOST_REMEMBERED, SUSPICION, clock);
         this.reported = new Remembered<>(MOST_REMEMBERED, Duration.ofHours(1), clock);
     }
@@ -126,6 +140,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         return switch (check(key, login.hash(), credentials)) {
             case RIGHT -> {
                 proven.put(key, true, Instant.MAX);
+                recognized.put(key, true, Instant.MAX);
                 yield proven(login);
             }
             case WRONG -> WRONG;
@@ -145,19 +160,30 @@ public final class StaticUserAuthenticator implements Authenticator {
     private HashWorkers.Outcome check(String key, BcryptHash hash, Credentials credentials)
             throws InterruptedException {
         String network = FailureDelay.network(credentials.client());
-        boolean isSuspect = failing.find(network).isPresent();
-        var who = FailureDelay.key(network, credentials.username());
         HashWorkers.Outcome outcome =
-                flights.join(
-                        key,
-                        () ->
-                                isSuspect
-                                        ? workers.verifySuspect(hash, credentials.password(), who)
-                                        : workers.verify(hash, credentials.password()));
+                flights.join(key, () -> verify(key, hash, credentials, network));
         if (outcome == HashWorkers.Outcome.WRONG) {
             failing.put(network, true, Instant.MAX);
         }
         return outcome;
+    }
+
+    private HashWorkers.Outcome verify(
+            String key, BcryptHash hash, Credentials credentials, String network)
+            throws InterruptedException {
+        Password password = credentials.password();
+        if (recognized.find(key).isPresent()) {
+            return workers.verify(hash, password);
+        }
+        if (failing.find(network).isPresent() || !shares.enter(network)) {
+            var who = FailureDelay.key(network, credentials.username());
+            return workers.verifySuspect(hash, password, who);
+        }
+        try {
+            return workers.verify(hash, password);
+        } finally {
+            shares.leave(network);
+        }
     }
 
     private boolean isAffordable(StaticLogin login) {
