@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Answers are remembered by the token's SHA-256: good ones for at most 10 seconds and never past
  * the token's own end, bad ones for a second, failures to ask not at all. Whoever presents the same
- * token at the same time waits for the same review.
+ * token at the same time waits for the same review. Reviews of invented tokens leave room for those
+ * of other networks, and of tokens that were accepted within an hour ({@link ReviewPlaces}).
  *
  * <p>The API server is asked for bearer tokens of RFC 6750 only: it cuts anything else at spaces
  * and overlooks line ends, and would speak of another token, or of nobody, whom it calls {@code
@@ -35,8 +35,8 @@ public final class TokenReviewAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(TokenReviewAuthenticator.class);
     private static final int MOST_KNOWN = 16_384;
     private static final int MOST_REFUSED = 4_096;
-    private static final int MOST_REVIEWS = 64;
     private static final Duration REFUSED_LIFE = Duration.ofSeconds(1);
+    private static final Duration RECOGNITION = Duration.ofHours(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -49,7 +49,15 @@ public final class TokenReviewAuthenticator implements Authenticator {
     private final Remembered<String, Principal.Kubernetes> known;
     private final Remembered<String, Authentication.Refused> refused;
     private final Flights<String, Authentication> flights = new Flights<>();
-    private final Semaphore reviews = new Semaphore(MOST_REVIEWS);
+    private final Remembered<String, Boolean> recognized;
+    private final ReviewPlaces places;
+
+    /**
+     * A token that has to be reviewed.
+     *
+     * @param isRecognized whether it was accepted within an hour, so that it is no guess
+     */
+    private record Presented(Password token, String network, boolean isRecognized) {}
 
     /**
      * Which tokens are taken, and for how long an answer holds.
@@ -105,6 +113,9 @@ public final class TokenReviewAuthenticator implements Authenticator {
         this.audiences = audiences;
         this.clock = clock;
         this.known = new Remembered<>(MOST_KNOWN, audiences.cacheLife(), clock);
+        this.recognized = new Remembered<>(MOST_KNOWN, RECOGNITION, clock);
+        this.places =
+                new ReviewPlaces(PATIENCE, clock, () -> ThreadLocalRandom.current().nextLong());
         this.refused = new Remembered<>(MOST_REFUSED, REFUSED_LIFE, clock);
     }
 
@@ -121,7 +132,7 @@ public final class TokenReviewAuthenticator implements Authenticator {
         Optional<Authentication> remembered = recall(hash);
         return remembered.isPresent()
                 ? remembered.get()
-                : flights.join(hash, () -> check(hash, token));
+                : flights.join(hash, () -> check(hash, credentials));
     }
 
     /** How many reviews were saved by an earlier one's answer. */
@@ -134,16 +145,20 @@ public final class TokenReviewAuthenticator implements Authenticator {
         return good.isPresent() ? good : refused.find(hash).map(bad -> bad);
     }
 
-    private Authentication check(String hash, Password token) throws InterruptedException {
+    private Authentication check(String hash, Credentials credentials) throws InterruptedException {
         // Another flight may have landed between the caller's look and this one's start.
         Optional<Authentication> remembered = recall(hash);
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        Authentication answer = ask(token);
+        String network = FailureDelay.network(credentials.client());
+        boolean isRecognized = recognized.find(hash).isPresent();
+        Authentication answer = ask(new Presented(credentials.password(), network, isRecognized));
         switch (answer) {
-            case Authentication.Proven(Principal.Kubernetes who) ->
-                    known.put(hash, who, who.validUntil());
+            case Authentication.Proven(Principal.Kubernetes who) -> {
+                known.put(hash, who, who.validUntil());
+                recognized.put(hash, true, who.validUntil());
+            }
             case Authentication.Refused bad -> refused.put(hash, bad, Instant.MAX);
             case Authentication.Proven _,
                     Authentication.NotMine _,
@@ -154,7 +169,8 @@ public final class TokenReviewAuthenticator implements Authenticator {
         return answer;
     }
 
-    private Authentication ask(Password token) throws InterruptedException {
+    private Authentication ask(Presented presented) throws InterruptedException {
+        Password token = presented.token();
         if (!token.isText() || !BEARER_TOKEN.matcher(token.reveal()).matches()) {
             return new Authentication.Refused(
                     "the password holds characters that no Kubernetes token has");
@@ -174,7 +190,7 @@ public final class TokenReviewAuthenticator implements Authenticator {
         }
         String reason = "";
         for (List<String> question : audiences.questions(decoded)) {
-            switch (review(token, question)) {
+            switch (review(presented, question)) {
                 case Review.Accepted accepted when isNobody(accepted) ->
                         reason =
                                 first(reason, "the API server names nobody but the anonymous user");
@@ -190,6 +206,7 @@ public final class TokenReviewAuthenticator implements Authenticator {
                 }
             }
         }
+        places.suspect(presented.network());
         return new Authentication.Refused(
                 "the Kubernetes token is not accepted: it is invalid, expired, revoked or meant for"
                         + " another audience",
@@ -201,18 +218,18 @@ public final class TokenReviewAuthenticator implements Authenticator {
         return reason.isEmpty() ? next : reason;
     }
 
-    private Review review(Password token, List<String> question) throws InterruptedException {
-        if (!reviews.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    private Review review(Presented presented, List<String> question) throws InterruptedException {
+        Optional<ReviewPlaces.Place> place =
+                places.enter(presented.network(), presented.isRecognized());
+        if (place.isEmpty()) {
             return new Review.Unreachable("too many reviews are waiting for the API server");
         }
-        try {
-            return reviewer.review(token, question);
+        try (var _ = place.get()) {
+            return reviewer.review(presented.token(), question);
         } catch (RuntimeException broken) {
             // The class only: a message might quote the request, and with it the token.
             LOG.atWarn().addKeyValue("error", broken.getClass().getName()).log("review broke");
             return new Review.Unreachable("the token review failed");
-        } finally {
-            reviews.release();
         }
     }
 
