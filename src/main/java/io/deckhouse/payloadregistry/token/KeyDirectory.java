@@ -87,7 +87,7 @@ public final class KeyDirectory implements KeyStorage {
             return KeyMaterial.EMPTY;
         }
         if (!Files.isDirectory(directory)) {
-            throw noDirectory();
+            throw noDirectory(directory.toString());
         }
         owners.requireOwnDirectory(directory);
         try {
@@ -101,11 +101,9 @@ public final class KeyDirectory implements KeyStorage {
         return new KeyMaterial(read(KeyMaterial.CA), read(KeyMaterial.LEAVES));
     }
 
-    private FileSystemException noDirectory() {
+    private static FileSystemException noDirectory(String file) {
         return new FileSystemException(
-                directory.toString(),
-                null,
-                "is no directory; name another one for the keys, or move it away");
+                file, null, "is no directory; name another one for the keys, or move it away");
     }
 
     private void prepare() throws IOException {
@@ -116,9 +114,9 @@ public final class KeyDirectory implements KeyStorage {
                     Files.createDirectories(parent);
                 }
                 Files.createDirectory(directory, owned(OWNER_DIRECTORY));
-            } catch (FileAlreadyExistsException _) {
+            } catch (FileAlreadyExistsException e) {
                 if (!Files.isDirectory(directory)) { // otherwise another process was faster
-                    throw noDirectory();
+                    throw noDirectory(e.getFile());
                 }
             }
         }
