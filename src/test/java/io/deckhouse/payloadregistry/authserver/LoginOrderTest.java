@@ -57,7 +57,7 @@ final class LoginOrderTest {
         int done = order.size();
         for (int i = 0; i < count; i++) {
             var name = "invented-" + i;
-            threads.submit(() -> login(name, Password.of("guess of " + name), GUESSERS));
+            var _ = threads.submit(() -> login(name, Password.of("guess of " + name), GUESSERS));
         }
         await().until(() -> order.size() == done + 1 && authenticator.waiting() == count - 1);
     }

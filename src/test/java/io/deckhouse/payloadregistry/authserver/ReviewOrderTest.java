@@ -52,7 +52,7 @@ final class ReviewOrderTest {
     private void startGuesses(int count) {
         gate = new CountDownLatch(1);
         for (int i = 0; i < count; i++) {
-            start(Password.of("invented-" + i), GUESSERS);
+            var _ = start(Password.of("invented-" + i), GUESSERS);
         }
     }
 
