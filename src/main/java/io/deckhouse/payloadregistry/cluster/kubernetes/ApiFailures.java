@@ -143,7 +143,7 @@ final class ApiFailures {
                                     + source
                                     + ": log in again");
             case 403 -> new ClusterException(Reason.FORBIDDEN, cannot + said);
-            case 404 -> notFound(cannot, said, isStatus);
+            case 404 -> notFound(request, status, cannot, said);
             case 409 -> new ClusterException(conflict(status), cannot + said);
             case 422 ->
                     new ClusterException(
@@ -169,10 +169,23 @@ final class ApiFailures {
         };
     }
 
-    private ClusterException notFound(String cannot, String said, boolean isStatus) {
+    private ClusterException notFound(
+            ApiRequest request, JsonNode status, String cannot, String said) {
+        boolean isAbsence = status.path("reason").asString("").equals("NotFound");
         // A kind that is not served is a plain page, or a Status without a name.
         boolean unserved =
-                !isStatus || said.startsWith("the server could not find the requested resource");
+                !isAbsence || said.startsWith("the server could not find the requested resource");
+        String name = status.path("details").path("name").asString("");
+        if (unserved ? request.isServedEverywhere() : !request.mayLack(name)) {
+            return new ClusterException(
+                    Reason.SERVER_ERROR,
+                    cannot
+                            + host
+                            + " answered 404"
+                            + (said.isEmpty() ? "" : ": " + said)
+                            + "; the API server says it otherwise: check its address, and any"
+                            + " proxy on the way");
+        }
         return new ClusterException(
                 Reason.NOT_FOUND,
                 cannot

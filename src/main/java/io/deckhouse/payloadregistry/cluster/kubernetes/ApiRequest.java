@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,6 +44,20 @@ record ApiRequest(
                         .entrySet().stream()
                                 .map(e -> e.getKey() + "=" + encoded(e.getValue()))
                                 .collect(Collectors.joining("&"));
+    }
+
+    /** Whether it is about a kind that no API server is without. */
+    boolean isServedEverywhere() {
+        return path.startsWith("/api/") || path.startsWith("/apis/" + Kind.RBAC + "/");
+    }
+
+    /**
+     * Whether the answer can be that this name is not there: of the object or its namespace, or, of
+     * what is sent, any that it refers to. An empty name is none in particular.
+     */
+    boolean mayLack(String name) {
+        boolean sends = !method.equals("GET") && !method.equals("DELETE");
+        return name.isEmpty() || sends || List.of(path.split("/")).contains(encoded(name));
     }
 
     /** Where the objects of a kind are; an empty namespace means all of them. */
