@@ -96,9 +96,12 @@ final class Inventory {
         });
     }
 
-    /** Likewise for a ServiceAccount, which had this uid before. */
+    /**
+     * Likewise for a ServiceAccount, which had this uid before; but that it is gone is for its
+     * watch to tell.
+     */
     synchronized void know(ObjectKey account, String before, Optional<ClusterObject> after) {
-        String uid = after.map(ClusterObject::uid).orElse("");
+        String uid = after.map(ClusterObject::uid).orElse(before);
         if (accountUid(account).equals(before) && !uid.equals(before)) {
             setAccount(account, uid);
             accountsAhead.add(account);

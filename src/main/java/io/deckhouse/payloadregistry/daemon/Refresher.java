@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,7 @@ final class Refresher {
 
     private final Cluster cluster;
     private final Inventory inventory;
+    private final OwnReads reads;
     private final AtomicReference<Target> target;
     private final Clock clock;
     private final BackOff<ObjectKey> backOff;
@@ -61,6 +63,7 @@ final class Refresher {
             RefreshLog log) {
         this.cluster = cluster;
         this.inventory = inventory;
+        this.reads = new OwnReads(cluster, inventory);
         this.target = new AtomicReference<>(settings.target());
         this.clock = clock;
         this.backOff = new BackOff<>(random);
@@ -223,12 +226,9 @@ final class Refresher {
 
     /** The watch may lag behind: the owners are looked up once more before anything is deleted. */
     private Optional<Instant> delete(PullSecret secret, Finding finding) {
-        readAccounts(secret);
-        boolean ownerLives =
-                secret.owners().stream()
-                        .map(OwnerReference::uid)
-                        .anyMatch(inventory.liveOwnerUids(secret)::contains);
-        if (ownerLives) {
+        Set<String> alive = reads.accounts(secret);
+        alive.addAll(inventory.liveOwnerUids(secret));
+        if (secret.owners().stream().map(OwnerReference::uid).anyMatch(alive::contains)) {
             return Optional.of(clock.instant().plus(SOON));
         }
         PullSecret.Stored stored = secret.stored();
@@ -247,7 +247,7 @@ final class Refresher {
     /** Likewise before an account is said to be missing. */
     private Optional<Instant> leave(PullSecret secret, Finding finding) {
         if (finding.state() == State.SERVICE_ACCOUNT_MISSING) {
-            readAccounts(secret);
+            reads.accounts(secret);
             if (!inventory.accountUid(secret).isEmpty()) {
                 return Optional.of(clock.instant());
             }
@@ -282,19 +282,12 @@ final class Refresher {
                 : BackOff.LONGEST_WITHOUT_TOKEN;
     }
 
-    /** The watch is about to bring the news; but nothing may depend on it. */
     private void readAgain(PullSecret secret, Finding finding) {
         try {
-            inventory.know(secret, cluster.get(secret.key()).map(PullSecret::read));
-            readAccounts(secret);
+            reads.secret(secret);
+            reads.accounts(secret);
         } catch (ClusterException e) {
             log.failed(secret, "", finding, e, Duration.ZERO);
-        }
-    }
-
-    private void readAccounts(PullSecret secret) {
-        for (ObjectKey account : Inventory.accountsOf(secret)) {
-            inventory.know(account, inventory.accountUid(account), cluster.get(account));
         }
     }
 }

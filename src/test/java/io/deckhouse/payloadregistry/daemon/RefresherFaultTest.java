@@ -9,6 +9,8 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.pullsecret.State;
@@ -107,15 +109,72 @@ final class RefresherFaultTest extends RefresherScene {
     @Test
     void doesNotBringASecretBackThatWasDeletedMeanwhile() {
         world.account("ci");
-        world.applySecret("ci", PLACEHOLDER);
+        String uid = world.applySecret("ci", PLACEHOLDER).uid();
         world.cluster.beforeNext(
                 Call.APPLY, () -> world.direct.delete(PULLER, Cluster.Preconditions.NONE));
 
         look();
-        refresher.reconcile(PULLER);
+        assertThat(refresher.reconcile(PULLER)).isPresent();
+        assertThat(world.direct.get(PULLER)).isEmpty();
+        inventory.secretChanged(new Change.Deleted(PULLER, uid));
 
+        assertThat(refresher.reconcile(PULLER)).isEmpty();
         assertThat(world.direct.get(PULLER)).isEmpty();
         assertThat(inventory.secret(PULLER)).isEmpty();
+    }
+
+    @Test
+    void forgetsNothingThatOnlyOurOwnReadDidNotFind() {
+        world.account("ci");
+        world.applySecret("ci", PLACEHOLDER);
+        Instant due = look().orElseThrow();
+        String before = json(world.puller());
+        world.clock.move(Duration.between(world.clock.instant(), due));
+        world.cluster.failNext(Call.TOKEN, new ClusterException(Reason.NOT_FOUND, "no page"));
+        world.cluster.unserve(Kind.SECRET);
+        world.cluster.unserve(Kind.SERVICE_ACCOUNT);
+
+        Optional<Instant> retry = refresher.reconcile(PULLER);
+        world.cluster.serve(Kind.SECRET);
+        world.cluster.serve(Kind.SERVICE_ACCOUNT);
+        refresher.reconcile(PULLER);
+
+        assertThat(retry.orElseThrow()).isBefore(world.clock.instant().plusSeconds(2));
+        assertThat(json(world.puller())).isNotEqualTo(before);
+        assertThat(world.cluster.count(Call.DELETE)).isZero();
+    }
+
+    @Test
+    void doesNotDeleteWhatTheOwnerThatItReadOwns() {
+        String first = world.account("ci");
+        world.deleteAccount("ci");
+        ClusterObject second = madeAnew();
+        world.deleteAccount("ci");
+        ClusterObject third = madeAnew();
+        world.applySecret("ci", PLACEHOLDER);
+        look();
+        restart();
+        inventory.accountChanged(new Change.Created(account(first)));
+        inventory.accountChanged(new Change.Deleted(World.accountKey("ci"), first));
+        inventory.secretChanged(new Change.Created(world.puller()));
+        assertThat(world.puller().owners()).extracting("uid").containsExactly(third.uid());
+        world.cluster.beforeNext(
+                Call.GET, () -> inventory.accountChanged(new Change.Created(second)));
+
+        Optional<Instant> next = refresher.reconcile(PULLER);
+
+        assertThat(world.direct.get(PULLER)).isPresent();
+        assertThat(next).contains(world.clock.instant().plusSeconds(1));
+    }
+
+    private ClusterObject madeAnew() {
+        world.account("ci");
+        return world.direct.get(World.accountKey("ci")).orElseThrow();
+    }
+
+    private static ClusterObject account(String uid) {
+        return ClusterObject.empty(World.accountKey("ci"))
+                .with(tree -> tree.withObjectProperty("metadata").put("uid", uid));
     }
 
     @Test
