@@ -11,13 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the watches have told: PayloadRepositoryAccess objects, and our Roles and RoleBindings. */
+/**
+ * What the watches have told: PayloadRepositoryAccess objects, and our Roles and RoleBindings.
+ *
+ * <p>The answer to a call of ours counts unless a watch told of the object while it was on its way.
+ */
 final class AccessInventory {
     private final Map<ObjectKey, ClusterObject> objects = new ConcurrentHashMap<>();
+
+    /** What calls are on their way for, and no watch has told of since they began. */
+    private final Set<ObjectKey> asked = ConcurrentHashMap.newKeySet();
 
     /** An object as it was last told. */
     Optional<ClusterObject> find(ObjectKey key) {
@@ -43,9 +51,33 @@ final class AccessInventory {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes in what we wrote ourselves. */
-    void know(ClusterObject object) {
+    /** Takes in an object as a list or a watch tells of it. */
+    synchronized void know(ClusterObject object) {
+        asked.remove(object.key());
         objects.put(object.key(), trimmed(object));
+    }
+
+    /** Writes an object and takes in the answer, unless a watch tells of the object meanwhile. */
+    ClusterObject write(ObjectKey key, Supplier<ClusterObject> call) {
+        return read(key, () -> Optional.of(call.get())).orElseThrow();
+    }
+
+    /** Likewise reads one; that it is not there is left to the watch. */
+    Optional<ClusterObject> read(ObjectKey key, Supplier<Optional<ClusterObject>> call) {
+        asked.add(key);
+        try {
+            Optional<ClusterObject> answer = call.get();
+            answer.ifPresent(this::answered);
+            return answer;
+        } finally {
+            asked.remove(key);
+        }
+    }
+
+    private synchronized void answered(ClusterObject object) {
+        if (asked.contains(object.key())) {
+            know(object);
+        }
     }
 
     /** Of the managed fields only the managers' names are ever asked for. */
@@ -57,19 +89,23 @@ final class AccessInventory {
         });
     }
 
-    /** Takes in that an object is gone. */
-    void forget(ObjectKey key) {
-        objects.remove(key);
+    /** Takes in that the object with this uid is gone; an empty uid stands for any. */
+    synchronized void forget(ObjectKey key, String uid) {
+        ClusterObject known = objects.get(key);
+        if (known == null || uid.isEmpty() || uid.equals(known.uid())) {
+            asked.remove(key);
+            objects.remove(key);
+        }
     }
 
     /** Takes in a change; returns the keys that are to be looked at. */
-    Set<ObjectKey> changed(Change change) {
+    synchronized Set<ObjectKey> changed(Change change) {
         ObjectKey key = change.key();
         Optional<ClusterObject> before = find(key);
         switch (change) {
             case Change.Created(var object) -> know(object);
             case Change.Updated(var object) -> know(object);
-            case Change.Deleted _ -> forget(key);
+            case Change.Deleted(_, var uid) -> forget(key, uid);
         }
         if (before.isPresent() && version(before).equals(version(find(key)))) {
             return Set.of(); // what we wrote ourselves comes back

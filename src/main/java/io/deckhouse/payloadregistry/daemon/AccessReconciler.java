@@ -120,12 +120,12 @@ final class AccessReconciler {
         absences.forget(key);
         ClusterObject object = known.get();
         Outcome outcome = object.isBeingDeleted() ? withdraw(key) : judge(object);
-        say(object, outcome.status());
+        boolean isOutdated = say(object, outcome.status());
         if (!outcome.isFailure()) { // and its status stands: a refused one is a failure too
             backOff.worked(key);
         }
         log.worked(key);
-        return outcome.next();
+        return isOutdated ? Optional.of(clock.instant()) : outcome.next();
     }
 
     private Outcome judge(ClusterObject object) {
@@ -251,20 +251,26 @@ final class AccessReconciler {
         return Optional.empty();
     }
 
-    private void say(ClusterObject object, AccessStatus status) {
+    /**
+     * Writes the status; returns whether the object turned out to be another than was looked at.
+     */
+    private boolean say(ClusterObject object, AccessStatus status) {
         log.said(object, status);
         if (status.isSaidBy(object)) {
-            return;
+            return false;
         }
+        ClusterObject fields = status.written(object, clock.instant());
+        ApplyOptions options = ApplyOptions.statusOf(AccessRules.MANAGER);
         try {
-            inventory.know(
-                    cluster.apply(
-                            status.written(object, clock.instant()),
-                            ApplyOptions.statusOf(AccessRules.MANAGER)));
+            ClusterObject stored =
+                    inventory.write(object.key(), () -> cluster.apply(fields, options));
+            return !stored.at("spec").equals(object.at("spec"))
+                    || stored.isBeingDeleted() != object.isBeingDeleted();
         } catch (ClusterException e) {
             if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.CONFLICT) {
                 throw e; // otherwise it is gone, and the watch is about to say so
             }
+            return false;
         }
     }
 

@@ -47,7 +47,7 @@ final class ExpiringGrants {
         }
         ClusterObject object = known.orElseThrow();
         cluster.delete(key, new Preconditions(object.uid(), object.resourceVersion()));
-        inventory.forget(key);
+        inventory.forget(key, object.uid());
         log.expired(key, expiry);
         return Optional.empty();
     }

@@ -70,7 +70,8 @@ final class OwnedRules {
                         .filter(one -> end.at().isBefore(ExpiringGrants.expiry(one).at()))
                         .toList();
         for (ClusterObject object : later) {
-            inventory.know(cluster.apply(AccessRules.ending(object, end), OWN));
+            inventory.write(
+                    object.key(), () -> cluster.apply(AccessRules.ending(object, end), OWN));
             log.wrote(access, object.key());
         }
         return !later.isEmpty();
@@ -141,15 +142,14 @@ final class OwnedRules {
             ClusterObject role,
             Optional<ClusterObject> oldBinding,
             ClusterObject binding) {
-        ClusterObject written = cluster.create(role, OWN);
-        inventory.know(written);
+        ClusterObject written = inventory.write(role.key(), () -> cluster.create(role, OWN));
         try {
             put(access, oldBinding, binding);
         } catch (ClusterException e) {
             if (e.reason() == Reason.INVALID || e.reason() == Reason.FORBIDDEN) {
                 // Else half a grant; and what did not come to be is no news at every try.
                 cluster.delete(written.key(), Preconditions.uid(written.uid()));
-                inventory.forget(written.key());
+                inventory.forget(written.key(), written.uid());
             } else {
                 log.wrote(access, written.key());
             }
@@ -160,12 +160,15 @@ final class OwnedRules {
 
     private Optional<ClusterObject> stored(ClusterObject access, ClusterObject desired) {
         ObjectKey key = desired.key();
-        Optional<ClusterObject> stored = cluster.get(key);
-        if (stored.isPresent() && !AccessRules.belongsTo(stored.get(), access.key())) {
-            throw new NameTaken(key);
-        }
-        stored.ifPresent(inventory::know);
-        return stored;
+        return inventory.read(
+                key,
+                () -> {
+                    Optional<ClusterObject> stored = cluster.get(key);
+                    if (stored.isPresent() && !AccessRules.belongsTo(stored.get(), access.key())) {
+                        throw new NameTaken(key);
+                    }
+                    return stored;
+                });
     }
 
     /** Has the cluster judge what is about to be written. */
@@ -207,11 +210,12 @@ final class OwnedRules {
         if (kept.isEmpty()) {
             stored.ifPresent(one -> cluster.delete(one.key(), Preconditions.uid(one.uid())));
         }
-        ClusterObject written =
-                kept.isEmpty()
-                        ? cluster.create(desired, OWN)
-                        : cluster.apply(bound(desired, kept.get()), OWN);
-        inventory.know(written);
+        inventory.write(
+                desired.key(),
+                () ->
+                        kept.isEmpty()
+                                ? cluster.create(desired, OWN)
+                                : cluster.apply(bound(desired, kept.get()), OWN));
         log.wrote(access, desired.key());
     }
 
@@ -242,6 +246,6 @@ final class OwnedRules {
         if (cluster.delete(object.key(), Preconditions.uid(object.uid()))) {
             log.removed(object.key(), because);
         }
-        inventory.forget(object.key());
+        inventory.forget(object.key(), object.uid());
     }
 }
