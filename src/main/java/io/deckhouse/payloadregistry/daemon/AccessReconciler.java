@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class AccessReconciler {
     private static final String OVER = "its PayloadRepositoryAccess has ended";
 
+    /** How soon an object is looked at again whose watch has not caught up. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Map<ObjectKey, Waiting> waiting = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final AccessInventory inventory;
@@ -101,6 +104,8 @@ final class AccessReconciler {
     Optional<Instant> reconcile(ObjectKey key) {
         try {
             return key.kind() == Kind.PAYLOAD_REPOSITORY_ACCESS ? access(key) : grant(key);
+        } catch (OwnedRules.AccessGone _) {
+            return Optional.of(clock.instant().plus(SOON));
         } catch (ClusterException e) {
             return Optional.of(retry(key, e));
         }

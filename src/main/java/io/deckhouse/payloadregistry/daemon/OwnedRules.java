@@ -36,6 +36,13 @@ final class OwnedRules {
         }
     }
 
+    /** The object that asks for a Role is gone, or about to be; its watch has not told yet. */
+    static final class AccessGone extends RuntimeException {
+        AccessGone(ObjectKey key) {
+            super(key + " is not there any more", null, false, false);
+        }
+    }
+
     /** The Role's name while there is one. */
     String standing(ObjectKey key) {
         ObjectKey role = AccessRules.roleKey(key);
@@ -106,6 +113,7 @@ final class OwnedRules {
      *
      * @return whether anything had to be written
      * @throws NameTaken before anything is written
+     * @throws AccessGone likewise
      * @throws ClusterException when the cluster refuses; what was granted before stays, or less
      */
     boolean ensure(ClusterObject access, ClusterObject role, ClusterObject binding) {
@@ -119,6 +127,7 @@ final class OwnedRules {
             return false;
         }
         if (oldRole.isEmpty()) {
+            checkThatItLives(access);
             start(access, role, narrowed(oldBinding, binding), binding);
             return true;
         }
@@ -130,6 +139,13 @@ final class OwnedRules {
         }
         put(access, oldBinding, binding);
         return true;
+    }
+
+    /** Its Role may be missing because it went with the object. */
+    private void checkThatItLives(ClusterObject access) {
+        cluster.get(access.key())
+                .filter(one -> one.uid().equals(access.uid()) && !one.isBeingDeleted())
+                .orElseThrow(() -> new AccessGone(access.key()));
     }
 
     /**

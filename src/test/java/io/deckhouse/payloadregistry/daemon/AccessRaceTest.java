@@ -126,6 +126,35 @@ final class AccessRaceTest {
         assertThat(inventory.find(ROLE)).isPresent();
     }
 
+    @Test
+    void makesNoRoleForAnObjectThatIsGoneOrMadeAnew() {
+        told(access.apply(AccessScene.SPEC));
+        access.delete();
+
+        Optional<Instant> afterDeletion = reconciler.reconcile(READERS);
+        access.apply(EDITED);
+        Optional<Instant> afterCreation = reconciler.reconcile(READERS);
+
+        assertThat(afterDeletion).contains(world.clock.instant().plusSeconds(1));
+        assertThat(afterCreation).isEqualTo(afterDeletion);
+        assertThat(world.cluster.count(Call.CREATE)).isZero();
+        assertThat(access.rules()).isZero();
+        assertThat(access.condition("Ready")).isEmpty();
+    }
+
+    @Test
+    void readsTheObjectOnceForEachRoleThatItMakes() {
+        told(access.apply(AccessScene.SPEC));
+        reconciler.reconcile(READERS);
+        int reads = world.cluster.count(Call.GET);
+
+        told(access.apply(EDITED));
+        reconciler.reconcile(READERS);
+
+        assertThat(reads).isEqualTo(3); // Role, RoleBinding and the object
+        assertThat(world.cluster.count(Call.GET) - reads).isEqualTo(2);
+    }
+
     private ClusterObject told(ClusterObject object) {
         inventory.changed(new Change.Updated(object));
         return inventory.find(object.key()).orElseThrow();
