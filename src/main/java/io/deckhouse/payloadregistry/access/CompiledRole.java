@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role whose rules about repositories are ready to be asked.
  *
+ * @param actions the bits of the actions that any rule gives
+ * @param work about what it takes to try them all
  * @param leftOut how many patterns are over the limit for one role, and so match nothing
  */
-record CompiledRole(Role role, List<CompiledRule> rules, int leftOut) {
+record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work, int leftOut) {
     /** Most that the patterns of one role may weigh together. */
     static final int MOST_WEIGHT = 50_000;
 
@@ -91,7 +93,17 @@ record CompiledRole(Role role, List<CompiledRule> rules, int leftOut) {
             }
             compiled.add(CompiledRule.of(i, actions, rule.resourceNames().isEmpty(), patterns));
         }
-        return new CompiledRole(role, List.copyOf(compiled), leftOut);
+        return of(role, compiled, leftOut);
+    }
+
+    private static CompiledRole of(Role role, List<CompiledRule> rules, int leftOut) {
+        int actions = 0;
+        long work = 0;
+        for (var rule : rules) {
+            actions |= rule.actions();
+            work += rule.work();
+        }
+        return new CompiledRole(role, List.copyOf(rules), actions, work, leftOut);
     }
 
     /** Returns the rule and pattern that give the action, expired or not. */

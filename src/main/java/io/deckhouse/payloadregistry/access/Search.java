@@ -1,7 +1,9 @@
 package io.deckhouse.payloadregistry.access;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class Search {
     /** What looking at one binding takes, whatever its role holds. */
     private static final int BINDING_WORK = 5;
 
+    /** A role that takes less is sooner tried again than remembered. */
+    private static final int DEAR = 200;
+
     private final String path;
     private final Instant now;
     private final Work work;
@@ -22,6 +27,9 @@ final class Search {
 
     /** The bits of the actions that have no grounds yet. */
     private int open;
+
+    /** The dear roles that were tried: for another binding they would give as little. */
+    private @Nullable Set<CompiledRole> tried;
 
     Search(Set<Action> asked, String path, Instant now, Work work) {
         this.path = path;
@@ -56,13 +64,16 @@ final class Search {
 
     /** Tries a live role that a binding refers to. */
     void look(Binding binding, CompiledRole role) {
+        if ((role.actions() & open) == 0 || role.work() > DEAR && isTriedAgain(role)) {
+            return;
+        }
         var rules = role.rules();
         // By index: this runs for every decision, and an iterator is garbage.
         for (int i = 0; i < rules.size() && open != 0; i++) {
             var rule = rules.get(i);
             int given = rule.actions() & open;
+            work.spend(given == 0 ? 1 : rule.work());
             if (given != 0) {
-                work.spend(rule.work());
                 String pattern = rule.match(path);
                 if (pattern != null) {
                     var key = role.role().key();
@@ -72,6 +83,13 @@ final class Search {
                 }
             }
         }
+    }
+
+    private boolean isTriedAgain(CompiledRole role) {
+        if (tried == null) {
+            tried = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        return !tried.add(role);
     }
 
     private void found(int actions, Decision.Allowed allowed) {

@@ -91,6 +91,72 @@ final class WorkTest {
         assertThat(leastFor(index, EnumSet.allOf(Action.class), repository)).isEqualTo(enough);
     }
 
+    @Test
+    void countsARuleThatGivesAnotherAction() {
+        Fixtures fixtures = new Fixtures();
+        for (int i = 0; i < 100; i++) {
+            fixtures.role("team", "r" + i, manyRules(300))
+                    .bind("team", "b" + i, RoleRef.role("r" + i), account("team", "ci"));
+        }
+        AccessIndex index = fixtures.index();
+
+        assertThatThrownBy(() -> pull(index, Work.of(10_000)))
+                .isInstanceOf(TooMuchWorkException.class);
+        assertThat(pull(index, Work.of(50_000)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void passesOverARoleThatGivesOnlyOtherActions() {
+        Fixtures fixtures = new Fixtures().role("team", "r", rule("delete"), rule("delete", "a"));
+        for (int i = 0; i < 100; i++) {
+            fixtures.bind("team", "b" + i, RoleRef.role("r"), account("team", "ci"));
+        }
+
+        assertThat(pull(fixtures.index(), Work.of(500)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void triesARoleOnceHoweverManyBindingsNameIt() {
+        Fixtures fixtures =
+                new Fixtures().role("team", "r", manyRules(300)).role("team", "s", manyRules(300));
+        for (int i = 0; i < 100; i++) {
+            fixtures.bind(
+                    "team", "b" + i, RoleRef.role(i % 2 == 0 ? "r" : "s"), account("team", "ci"));
+        }
+
+        assertThat(pull(fixtures.index(), Work.of(2_000)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void givesUpWhenInterrupted() {
+        Fixtures fixtures = new Fixtures();
+        for (int i = 0; i < 100; i++) {
+            fixtures.role("team", "r" + i, manyRules(1_000))
+                    .bind("team", "b" + i, RoleRef.role("r" + i), account("team", "ci"));
+        }
+        AccessIndex index = fixtures.index();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> pull(index, Work.of(5_000_000)))
+                    .isInstanceOf(TooMuchWorkException.class);
+            assertThat(pull(index, Work.unlimited()).isAllowed()).isFalse();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** All but one do not give pull, and that one gives it elsewhere. */
+    private static Rule[] manyRules(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> i == 0 ? rule("get", "other") : rule("delete"))
+                .toArray(Rule[]::new);
+    }
+
+    private static Decision pull(AccessIndex index, Work work) {
+        return index.decide(CI, EnumSet.of(Action.PULL), repository("team/app"), NOW, work)
+                .get(Action.PULL);
+    }
+
     private static long leastFor(AccessIndex index, EnumSet<Action> asked, Repository repository) {
         return IntStream.iterate(1_000, steps -> steps + 1_000)
                 .filter(steps -> {
