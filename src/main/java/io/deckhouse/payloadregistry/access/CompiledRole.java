@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actions the bits of the actions that any rule gives
  * @param work about what it takes to try them all
- * @param leftOut how many patterns are over the limit for one role, and so match nothing
+ * @param leftOut how many patterns, and rules without any, are over the limit for one role, and so
+ *     match nothing
  */
 record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work, int leftOut) {
-    /** Most that the patterns of one role may weigh together. */
+    /** Most that the rules about repositories and their patterns may weigh together. */
     static final int MOST_WEIGHT = 50_000;
 
     /**
@@ -72,28 +73,38 @@ record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work,
         int leftOut = 0;
         for (int i = 0; i < role.rules().size(); i++) {
             var rule = role.rules().get(i);
-            int actions = rule.concernsRepositories() ? bits(verbs.actions(rule.verbs())) : 0;
+            if (!rule.concernsRepositories()) {
+                continue;
+            }
+            int actions = bits(verbs.actions(rule.verbs()));
+            weight += Role.RULE_WEIGHT + (actions == 0 ? rule.resourceNames().size() : 0);
             if (actions == 0) {
+                continue;
+            }
+            if (weight > MOST_WEIGHT) {
+                // As a whole: without its patterns it would be a rule for every path.
+                leftOut += Math.max(1, rule.resourceNames().size());
                 continue;
             }
             var patterns = new ArrayList<PathPattern>(Math.min(rule.resourceNames().size(), 16));
             for (String text : rule.resourceNames()) {
-                if (weight > MOST_WEIGHT) {
+                if (weight <= MOST_WEIGHT) {
+                    var parse = PathPattern.parse(text);
+                    weight += weight(text, parse);
+                    parse.toOptional().ifPresent(patterns::add);
+                } else {
                     leftOut++;
-                    continue;
-                }
-                switch (PathPattern.parse(text)) {
-                    case Parse.Parsed<PathPattern>(var pattern) -> {
-                        weight += pattern.weight();
-                        patterns.add(pattern);
-                    }
-                    // It had to be read as well.
-                    case Parse.Malformed<PathPattern> _ -> weight += 1 + text.length();
                 }
             }
             compiled.add(CompiledRule.of(i, actions, rule.resourceNames().isEmpty(), patterns));
         }
-        return of(role, compiled, leftOut);
+        // The rest may not even have been read.
+        return of(role, compiled, weight > MOST_WEIGHT ? Math.max(1, leftOut) : 0);
+    }
+
+    /** A malformed one had to be read as well. */
+    private static int weight(String text, Parse<PathPattern> parse) {
+        return parse.toOptional().map(PathPattern::weight).orElse(1 + text.length());
     }
 
     private static CompiledRole of(Role role, List<CompiledRule> rules, int leftOut) {

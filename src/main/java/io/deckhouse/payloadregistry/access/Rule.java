@@ -21,13 +21,16 @@ public record Rule(
     /** The virtual resource that Roles name. */
     public static final String RESOURCE = "payloadrepositoryaccesses";
 
-    static final String ALL = "*";
+    /** Stands for all words. */
+    public static final String ALL = "*";
 
     private static final int MOST_USUAL = 16;
 
     /** Sets that nearly every rule has: one copy of them serves a whole cluster. */
     private static final List<Set<String>> USUAL =
             List.of(
+                    Set.of(),
+                    Set.of(ALL),
                     Set.of(API_GROUP),
                     Set.of(RESOURCE),
                     Set.of("get"),

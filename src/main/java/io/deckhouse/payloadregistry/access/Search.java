@@ -64,7 +64,7 @@ final class Search {
 
     /** Tries a live role that a binding refers to. */
     void look(Binding binding, CompiledRole role) {
-        if ((role.actions() & open) == 0 || role.work() > DEAR && isTriedAgain(role)) {
+        if ((role.actions() & open) == 0 || (role.work() > DEAR && isTriedAgain(role))) {
             return;
         }
         var rules = role.rules();

@@ -43,7 +43,7 @@ public final class Work {
     }
 
     private void look() {
-        if (left < 0 || ends && Thread.currentThread().isInterrupted()) {
+        if (left < 0 || (ends && Thread.currentThread().isInterrupted())) {
             throw new TooMuchWorkException();
         }
         next = Math.max(0, left - LOOK);

@@ -67,7 +67,7 @@ public final class AccessFeed implements AutoCloseable {
     public static AccessFeed start(Cluster cluster, VerbTable verbs) {
         AccessFeed feed = new AccessFeed(verbs);
         for (Kind kind : KINDS) {
-            feed.watches.add(cluster.watch(kind, Selection.all(), feed::changed));
+            feed.watches.add(cluster.watch(kind, Selection.all(), feed.new Listener()));
         }
         return feed;
     }
@@ -105,6 +105,18 @@ public final class AccessFeed implements AutoCloseable {
     @Override
     public void close() {
         watches.forEach(Watch::close);
+    }
+
+    private final class Listener implements Watch.Listener {
+        @Override
+        public Watch.Part part() {
+            return Watch.Part.ACCESS;
+        }
+
+        @Override
+        public void changed(Change change) {
+            AccessFeed.this.changed(change);
+        }
     }
 
     private synchronized void changed(Change change) {
@@ -145,11 +157,9 @@ public final class AccessFeed implements AutoCloseable {
 
     private Snapshot put(Role role) {
         AccessIndex changed = snapshot.index().with(new RoleSet(role));
-        int leftOut = changed.patternsLeftOut(role.key());
-        if (leftOut > 0) {
+        if (changed.patternsLeftOut(role.key()) > 0) {
             LOG.atWarn()
                     .addKeyValue("role", role.key())
-                    .addKeyValue("patterns", leftOut)
                     .log("a role has too many patterns, the last ones match nothing");
         }
         return snapshot.next(changed);

@@ -4,11 +4,25 @@ import java.time.Instant;
 
 /** A running watch, which reconnects by itself until it is closed. */
 public interface Watch extends AutoCloseable {
+    /** How much of the objects is told. */
+    enum Part {
+        /** All that they hold. */
+        WHOLE,
+
+        /** What access is decided by: of Roles the rules about repositories, as many as count. */
+        ACCESS
+    }
+
     /**
      * What a watch tells; calls come one at a time, in order, but for {@link #asked}, and must
      * return soon.
      */
     interface Listener {
+        /** What of the objects it reads; the rest may be left out. */
+        default Part part() {
+            return Part.WHOLE;
+        }
+
         /** One object was created, updated or deleted; at first every existing one is created. */
         void changed(Change change);
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deckhouse.payloadregistry.access.RuleFinding.Check;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,8 +154,9 @@ final class WorkTest {
     }
 
     private static Decision pull(AccessIndex index, Work work) {
-        return index.decide(CI, EnumSet.of(Action.PULL), repository("team/app"), NOW, work)
-                .get(Action.PULL);
+        var decisions =
+                index.decide(CI, EnumSet.of(Action.PULL), repository("team/app"), NOW, work);
+        return Objects.requireNonNull(decisions.get(Action.PULL));
     }
 
     private static long leastFor(AccessIndex index, EnumSet<Action> asked, Repository repository) {

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.model.jackson.Jackson2JdkTypesModule;
 import java.util.Objects;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
@@ -22,10 +24,19 @@ import tools.jackson.databind.module.SimpleModule;
  * copied, which took a third of all memory that a daemon asked for.
  */
 final class ApiJson {
-    private static final JsonFactory FACTORY =
+    /** The uid in a name is as long as its writer likes, but no object has more than this. */
+    private static final int LONGEST_NAME = 16 << 20;
+
+    static final JsonFactory FACTORY =
             JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
+
+    /** Writes other characters as escapes. */
+    static final JsonFactory ASCII =
+            FACTORY.rebuild().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** What requests and answers are read and written with. */
     static final Trees TREES = Trees.in(FACTORY);

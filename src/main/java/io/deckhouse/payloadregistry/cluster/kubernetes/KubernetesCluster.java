@@ -106,7 +106,9 @@ public final class KubernetesCluster implements Cluster {
 
     /** Stands for leadership, by the Lease of this namespace; the identity is like no other's. */
     public Leadership lead(String namespace, String identity) {
-        var leadership = new LeaseLeadership(watches.client(() -> {}), namespace, identity);
+        var leadership =
+                new LeaseLeadership(
+                        watches.client(() -> {}, Watch.Part.WHOLE), namespace, identity);
         leadership.start();
         return leadership;
     }

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.deckhouse.payloadregistry.cluster.Watch.Part;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Notices each sign of life of a watch: the server accepted it, sent an event, or sent a bookmark;
@@ -42,9 +44,12 @@ final class WatchPulse implements Interceptor {
     }
 
     private final Signs signs;
+    private final Part part;
 
-    WatchPulse(Signs signs) {
+    /** Lets pass of the objects no more than the part. */
+    WatchPulse(Signs signs, Part part) {
         this.signs = signs;
+        this.part = part;
     }
 
     @Override
@@ -77,13 +82,28 @@ final class WatchPulse implements Interceptor {
     public AsyncBody.Consumer<List<ByteBuffer>> consumer(
             AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
         if (!isWatch(request)) {
-            return consumer;
+            UnaryOperator<List<ByteBuffer>> list = list();
+            return (buffers, body) -> consumer.consume(list.apply(buffers), body);
         }
-        AsciiJson ascii = new AsciiJson();
+        UnaryOperator<List<ByteBuffer>> events = events();
         return (buffers, body) -> {
             // First the events, then the claim that they have been seen.
-            consumer.consume(ascii.next(buffers), body);
+            consumer.consume(events.apply(buffers), body);
             signs.alive();
+        };
+    }
+
+    private UnaryOperator<List<ByteBuffer>> list() {
+        return switch (part) {
+            case WHOLE -> UnaryOperator.identity();
+            case ACCESS -> new AccessJson()::next;
+        };
+    }
+
+    private UnaryOperator<List<ByteBuffer>> events() {
+        return switch (part) {
+            case WHOLE -> new AsciiJson()::next;
+            case ACCESS -> new AccessJson()::next;
         };
     }
 

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
+import io.deckhouse.payloadregistry.cluster.Watch.Part;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,7 +55,7 @@ final class Watches implements AutoCloseable {
                         listener,
                         new SteadyTime(clock),
                         KubernetesWatch.CHECK,
-                        new Opened(kind, selection));
+                        new Opened(kind, selection, listener.part()));
         open.add(watch);
         watch.start();
         return watch;
@@ -63,10 +64,12 @@ final class Watches implements AutoCloseable {
     private final class Opened implements KubernetesWatch.Owner {
         private final Kind kind;
         private final Selection selection;
+        private final Part part;
 
-        Opened(Kind kind, Selection selection) {
+        Opened(Kind kind, Selection selection, Part part) {
             this.kind = kind;
             this.selection = selection;
+            this.part = part;
         }
 
         @Override
@@ -76,7 +79,7 @@ final class Watches implements AutoCloseable {
 
         @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
-            return Watches.informer(client(signs), kind, selection);
+            return Watches.informer(client(signs, part), kind, selection);
         }
 
         @Override
@@ -86,11 +89,11 @@ final class Watches implements AutoCloseable {
     }
 
     /** A client whose answers, as they come in, are told. */
-    KubernetesClient client(WatchPulse.Signs signs) {
+    KubernetesClient client(WatchPulse.Signs signs, Part part) {
         HttpClient watched =
                 http.get()
                         .newBuilder()
-                        .addOrReplaceInterceptor("pulse", new WatchPulse(signs))
+                        .addOrReplaceInterceptor("pulse", new WatchPulse(signs, part))
                         .addOrReplaceInterceptor("calls", new WatchedCalls(observer))
                         .build();
         return new KubernetesClientImpl(watched, config, () -> Runnable::run, serialization());

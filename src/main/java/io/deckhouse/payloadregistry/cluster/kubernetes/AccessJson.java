@@ -1,0 +1,185 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import io.deckhouse.payloadregistry.cluster.AccessObjects;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.async.ByteBufferFeeder;
+
+/**
+ * Rewrites what the API server tells of Roles, bindings and Namespaces, as it comes in: of each
+ * object what access is decided by stays, and in ASCII.
+ *
+ * <p>Whoever may write Roles in a namespace of his own may fill them with what has nothing to do
+ * with repositories. An object may come as megabytes of JSON, a list as hundreds of such objects,
+ * and as a tree each takes twenty times the room: so it is left out before anything keeps it.
+ */
+final class AccessJson {
+    private static final Set<String> COPIED = Set.of("roleRef", "subjects", "details");
+    private static final Set<String> ANNOTATIONS =
+            Set.of(AccessObjects.EXPIRES_AT, "k8s.io/initial-events-end");
+
+    /** Where in a list or an event the parser is. */
+    private enum At {
+        ROOT,
+        DOCUMENT,
+        ITEMS,
+        OBJECT,
+        METADATA,
+        ANNOTATIONS,
+        RULES,
+        RULE,
+        WORDS,
+        COPIED,
+        LEFT_OUT
+    }
+
+    private final JsonParser parser =
+            ApiJson.FACTORY.createNonBlockingByteBufferParser(ObjectReadContext.empty());
+    private final ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
+    private final Deque<At> places = new ArrayDeque<>(List.of(At.ROOT));
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private JsonGenerator generator = generator();
+    private RuleJson rules = new RuleJson();
+    private String name = "";
+    private String list = "";
+    private boolean isJson = true;
+
+    private JsonGenerator generator() {
+        return ApiJson.ASCII.createGenerator(ObjectWriteContext.empty(), out);
+    }
+
+    /** The next buffers, of which some of the content waits for the next call. */
+    List<ByteBuffer> next(List<ByteBuffer> buffers) {
+        return buffers.stream().map(this::next).toList();
+    }
+
+    private ByteBuffer next(ByteBuffer buffer) {
+        if (!isJson) {
+            return buffer;
+        }
+        try {
+            feeder.feedInput(buffer.duplicate());
+            for (var token = parser.nextToken();
+                    token != null && token != JsonToken.NOT_AVAILABLE;
+                    token = parser.nextToken()) {
+                take(token);
+            }
+            generator.flush();
+        } catch (JacksonException _) {
+            // A proxy's page, say: who reads it will say what is wrong with it.
+            isJson = false;
+            return buffer;
+        }
+        ByteBuffer made = ByteBuffer.wrap(out.toByteArray());
+        out.reset();
+        return made;
+    }
+
+    private void take(JsonToken token) {
+        switch (token) {
+            case PROPERTY_NAME -> name = parser.currentName();
+            case START_OBJECT, START_ARRAY -> begin(token == JsonToken.START_OBJECT);
+            case END_OBJECT, END_ARRAY -> end(token == JsonToken.END_OBJECT);
+            default -> scalar();
+        }
+    }
+
+    private void begin(boolean isObject) {
+        At at = inside(places.element());
+        switch (at) {
+            case LEFT_OUT -> {}
+            case WORDS -> list = name;
+            case RULE -> rules.begin();
+            default -> {
+                if (at == At.OBJECT) {
+                    rules = new RuleJson();
+                }
+                writeName();
+                if (isObject) {
+                    generator.writeStartObject();
+                } else {
+                    generator.writeStartArray();
+                }
+            }
+        }
+        places.push(at);
+    }
+
+    private At inside(At outer) {
+        return switch (outer) {
+            case ROOT -> At.DOCUMENT;
+            case DOCUMENT ->
+                    switch (name) {
+                        case "items" -> At.ITEMS;
+                        case "object" -> At.OBJECT;
+                        default -> At.COPIED;
+                    };
+            case ITEMS -> At.OBJECT;
+            case OBJECT ->
+                    switch (name) {
+                        case "metadata" -> At.METADATA;
+                        case "rules" -> At.RULES;
+                        default -> COPIED.contains(name) ? At.COPIED : At.LEFT_OUT;
+                    };
+            case METADATA -> name.equals("annotations") ? At.ANNOTATIONS : At.LEFT_OUT;
+            case RULES -> At.RULE;
+            case RULE -> At.WORDS;
+            case COPIED -> At.COPIED;
+            case ANNOTATIONS, WORDS, LEFT_OUT -> At.LEFT_OUT;
+        };
+    }
+
+    private void end(boolean isObject) {
+        switch (places.pop()) {
+            case LEFT_OUT, WORDS -> {}
+            case RULE -> rules.end(generator);
+            case DOCUMENT -> {
+                generator.writeEndObject();
+                generator.close();
+                out.write('\n');
+                generator = generator();
+            }
+            default -> {
+                if (isObject) {
+                    generator.writeEndObject();
+                } else {
+                    generator.writeEndArray();
+                }
+            }
+        }
+    }
+
+    private void scalar() {
+        switch (places.element()) {
+            case WORDS -> rules.word(list, parser.getValueAsString());
+            case DOCUMENT, OBJECT, METADATA, COPIED -> copy();
+            case ANNOTATIONS -> {
+                if (ANNOTATIONS.contains(name)) {
+                    copy();
+                }
+            }
+            case ROOT, ITEMS, RULES, RULE, LEFT_OUT -> {}
+        }
+    }
+
+    private void copy() {
+        writeName();
+        generator.copyCurrentEvent(parser);
+    }
+
+    private void writeName() {
+        if (generator.streamWriteContext().inObject()) {
+            generator.writeName(name);
+        }
+    }
+}
