@@ -25,6 +25,9 @@ final class Watches implements AutoCloseable {
 
     private static final long PAGE = 500;
 
+    /** Of what the users of a namespace may fill with megabytes: a page must come in time. */
+    private static final long LARGE_PAGE = 20;
+
     private final Config config;
     private final LateClient http;
     private final Clock clock;
@@ -79,7 +82,7 @@ final class Watches implements AutoCloseable {
 
         @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
-            return Watches.informer(client(signs, part), kind, selection);
+            return Watches.informer(client(signs, part), kind, selection, part);
         }
 
         @Override
@@ -106,7 +109,7 @@ final class Watches implements AutoCloseable {
     }
 
     private static SharedIndexInformer<GenericKubernetesResource> informer(
-            KubernetesClient client, Kind kind, Selection selection) {
+            KubernetesClient client, Kind kind, Selection selection, Part part) {
         var resources =
                 client.genericKubernetesResources(
                         new ResourceDefinitionContext.Builder()
@@ -123,8 +126,13 @@ final class Watches implements AutoCloseable {
         String labels = selection.labels().toString();
         return (labels.isEmpty() ? scope : scope.withLabelSelector(labels))
                 .withFields(selection.fields())
-                .withLimit(PAGE)
+                .withLimit(page(kind, part))
                 .runnableInformer(0);
+    }
+
+    private static long page(Kind kind, Part part) {
+        boolean isLarge = kind == Kind.ROLE || kind == Kind.ROLE_BINDING;
+        return isLarge && part == Part.ACCESS ? LARGE_PAGE : PAGE;
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,7 @@ final class AccessWatchTest {
             {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}
             """;
 
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     @TempDir private Path directory;
 
     private static String role(String name, String version) {
@@ -35,7 +38,8 @@ final class AccessWatchTest {
                 .replace("\n", "");
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
+        asked.add(exchange.getRequestURI().toString());
         boolean isWatch = exchange.getRequestURI().getQuery().contains("watch=true");
         boolean isRole = exchange.getRequestURI().getPath().endsWith("/roles");
         if (isWatch) {
@@ -52,7 +56,7 @@ final class AccessWatchTest {
 
     @Test
     void nothingIsKeptThatHasNothingToDoWithRepositories() throws IOException {
-        try (CannedServer server = CannedServer.of(AccessWatchTest::answer);
+        try (CannedServer server = CannedServer.of(this::answer);
                 KubernetesCluster cluster =
                         Connections.daemon(
                                 server.kubeconfig(directory, "secret-token"), CallObserver.NONE);
