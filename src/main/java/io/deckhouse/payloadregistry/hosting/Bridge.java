@@ -120,7 +120,12 @@ final class Bridge extends Handler.Abstract {
         if (isHttp2(request)) {
             limit(target, sent);
         }
-        if (sent.contains(HttpHeader.TRANSFER_ENCODING) && !isChunkedOnly(sent)) {
+        boolean isCoded = sent.contains(HttpHeader.TRANSFER_ENCODING);
+        if (isCoded && version(request) == HttpVersion.HTTP_1_0) {
+            // Somebody on the way may have read it without (RFC 9112, section 6.1).
+            throw new RejectedRequest(400, "HTTP/1.0 has no transfer codings");
+        }
+        if (isCoded && !isChunkedOnly(sent)) {
             throw new RejectedRequest(501, "no transfer coding but chunked is known");
         }
         // A body that nobody asked for stays with its sender, whose connection closes then.
@@ -156,7 +161,11 @@ final class Bridge extends Handler.Abstract {
     }
 
     private static boolean isHttp2(Request request) {
-        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        return version(request) == HttpVersion.HTTP_2;
+    }
+
+    private static HttpVersion version(Request request) {
+        return request.getConnectionMetaData().getHttpVersion();
     }
 
     private byte[] body(Request request, Exchange exchange, BodyBudget.Share share)

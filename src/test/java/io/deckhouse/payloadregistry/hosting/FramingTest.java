@@ -131,6 +131,18 @@ final class FramingTest {
         assertThat(handled).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
+    void refusesChunksInHttp10AndReadsNothingAfterThem(String header) throws IOException {
+        String post = "POST /echo HTTP/1.0\r\nHost: a\r\n" + header;
+
+        client.send(post + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n" + SMUGGLED);
+
+        assertThat(client.reply().status()).isEqualTo(400);
+        assertThat(client.isClosedByServer()).isTrue();
+        assertThat(handled).isEmpty();
+    }
+
     @Test
     void readsAChunkedBodyWithExtensionsAndTrailers() throws IOException {
         client.send(
