@@ -10,6 +10,9 @@ import org.eclipse.jetty.server.Request;
 final class BodyReader {
     static final byte[] NONE = {};
 
+    /** Room for a body whose length is not announced, to begin with. */
+    private static final int CHUNKED = 512;
+
     private final int limit;
 
     BodyReader(int limit) {
@@ -17,11 +20,12 @@ final class BodyReader {
     }
 
     /**
-     * Blocks until the last byte. What is held is the share's to answer for, and what the client
-     * announces is not yet held.
+     * Blocks until the last byte. What is held is the share's to answer for; of a large body what
+     * the client announces is not yet held.
      *
-     * @throws RejectedRequest 413 over the limit, 408 when the client stalls, 400 when the framing
-     *     is broken or the client goes away, 503 when the share cannot be raised
+     * @throws RejectedRequest 413 over the limit, 408 when the client stalls or others need the
+     *     room, 400 when the framing is broken or the client goes away, 503 when the share cannot
+     *     be raised
      */
     byte[] read(Request request, Exchange exchange, BodyBudget.Share share)
             throws InterruptedException {
@@ -32,9 +36,9 @@ final class BodyReader {
         if (announced == 0) {
             return NONE;
         }
-        share.raise(BodyBudget.SMALL);
-        int first = Math.min(limit, BodyBudget.SMALL);
-        byte[] body = new byte[announced < 0 ? first : (int) Math.min(announced, first)];
+        int first = Math.min(limit, announced < 0 ? CHUNKED : BodyBudget.SMALL);
+        byte[] body =
+                withRoom(NONE, (int) (announced < 0 ? first : Math.min(announced, first)), share);
         int size = 0;
         while (true) {
             if (exchange.isLate()) {
@@ -42,7 +46,7 @@ final class BodyReader {
             }
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                await(request);
+                await(request, exchange, share);
                 continue;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -74,10 +78,11 @@ final class BodyReader {
         return Arrays.copyOf(body, room);
     }
 
-    private static void await(Request request) throws InterruptedException {
+    private static void await(Request request, Exchange exchange, BodyBudget.Share share)
+            throws InterruptedException {
         var arrived = new CountDownLatch(1);
         request.demand(arrived::countDown);
-        arrived.await();
+        share.await(exchange.startedNanos(), exchange::hurry, arrived::await);
     }
 
     /** The client may still be there to read why, when it only ended its half or stalled. */

@@ -23,23 +23,27 @@ import org.slf4j.LoggerFactory;
 final class Bridge extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
+    /** A credential is held as it came, in the parser's memory, and in what is made of it. */
+    private static final long COPIES = 4;
+
     private final HttpHandler handler;
     private final AtomicReference<TrustedProxies> trusted;
     private final int headerBytes;
     private final BodyReader bodies;
-    private final BodyBudget budget = BodyBudget.usual();
+    private final BodyBudget budget;
     private final ConnectionWatch watch;
     private final AtomicBoolean isDraining = new AtomicBoolean();
 
     /** An answer, and whether what may still come in on this connection is not to be read. */
     private record Answer(HttpResponse response, boolean isLast) {}
 
-    Bridge(HttpHandler handler, ListenConfig config, ConnectionWatch watch) {
+    Bridge(HttpHandler handler, ListenConfig config, ConnectionWatch watch, BodyBudget budget) {
         this.handler = handler;
         this.trusted = new AtomicReference<>(config.trustedProxies());
         this.headerBytes = config.limits().headerBytes();
         this.bodies = new BodyReader(config.limits().bodyBytes());
         this.watch = watch;
+        this.budget = budget;
     }
 
     /** What answers requests that are refused before they come here. */
@@ -117,9 +121,12 @@ final class Bridge extends Handler.Abstract {
             throw new RejectedRequest(501, "not a proxy");
         }
         HttpFields sent = request.getHeaders();
+        int size = size(sent);
         if (isHttp2(request)) {
-            limit(target, sent);
+            limit(target.length(), size);
         }
+        share.carry(
+                COPIES * (target.length() + size) + (long) MeteredConnection.FIELD * sent.size());
         boolean isCoded = sent.contains(HttpHeader.TRANSFER_ENCODING);
         if (isCoded && version(request) == HttpVersion.HTTP_1_0) {
             // Somebody on the way may have read it without (RFC 9112, section 6.1).
@@ -142,17 +149,21 @@ final class Bridge extends Handler.Abstract {
     }
 
     /** As Jetty does for HTTP/1.1. */
-    private void limit(String target, HttpFields sent) {
-        int size = target.length();
-        if (size > headerBytes) {
+    private void limit(int target, int fields) {
+        if (target > headerBytes) {
             throw new RejectedRequest(414, "uri too long");
         }
+        if (target + fields > headerBytes) {
+            throw new RejectedRequest(431, "request header fields too large");
+        }
+    }
+
+    private static int size(HttpFields sent) {
+        int size = 0;
         for (HttpField field : sent) {
             size += field.getName().length() + String.valueOf(field.getValue()).length();
         }
-        if (size > headerBytes) {
-            throw new RejectedRequest(431, "request header fields too large");
-        }
+        return size;
     }
 
     private static boolean isChunkedOnly(HttpFields sent) {

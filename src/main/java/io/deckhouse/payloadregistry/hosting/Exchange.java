@@ -33,6 +33,18 @@ final class Exchange {
         this.thread = Thread.currentThread();
     }
 
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Has no more time for its body. */
+    synchronized void hurry() {
+        if (phase == Phase.READING) {
+            phase = Phase.LATE;
+            carrier.stopWaiting();
+        }
+    }
+
     Connection connection() {
         return connection;
     }
@@ -69,10 +81,8 @@ final class Exchange {
     }
 
     private synchronized boolean reminds() {
-        if (phase == Phase.READING) {
-            phase = Phase.LATE;
-            carrier.stopWaiting();
-        } else if (phase == Phase.HANDLING) {
+        hurry();
+        if (phase == Phase.HANDLING) {
             phase = Phase.OVERDUE;
             thread.interrupt();
         }

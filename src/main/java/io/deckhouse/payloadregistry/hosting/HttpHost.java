@@ -24,6 +24,8 @@ public final class HttpHost implements AutoCloseable {
     private final JettyParts jetty;
     private final Bridge bridge;
     private final ConnectionWatch watch;
+    private final BodyBudget budget;
+    private final HeadBudget heads;
     private final @Nullable ReloadingIdentity identity;
     private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
@@ -31,12 +33,17 @@ public final class HttpHost implements AutoCloseable {
     private InetSocketAddress address;
 
     private HttpHost(
-            ListenConfig config, HttpHandler handler, @Nullable ReloadingIdentity identity) {
+            ListenConfig config,
+            HttpHandler handler,
+            MemoryLimits memory,
+            @Nullable ReloadingIdentity identity) {
         this.identity = identity;
         this.address = config.address();
         this.watch = new ConnectionWatch(config.limits());
-        this.bridge = new Bridge(handler, config, watch);
-        this.jetty = JettyParts.assemble(config, bridge, watch, identity);
+        this.budget = new BodyBudget(memory.bodies(), memory.requests());
+        this.bridge = new Bridge(handler, config, watch, budget);
+        this.heads = new HeadBudget(memory.heads());
+        this.jetty = JettyParts.assemble(config, bridge, watch, heads, identity);
     }
 
     /**
@@ -48,14 +55,23 @@ public final class HttpHost implements AutoCloseable {
      */
     public static HttpHost start(ListenConfig config, HttpHandler handler, InstantSource clock)
             throws IOException {
+        var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
+        return start(config, handler, clock, memory);
+    }
+
+    /** The same, with other limits of what all clients together may have us hold. */
+    static HttpHost start(
+            ListenConfig config, HttpHandler handler, InstantSource clock, MemoryLimits memory)
+            throws IOException {
         if (config.address().isUnresolved()) {
             throw new IOException(config.address().getHostString() + ": unknown host");
         }
         HttpHost host =
                 switch (config.transport()) {
-                    case Transport.Plain _ -> new HttpHost(config, handler, null);
+                    case Transport.Plain _ -> new HttpHost(config, handler, memory, null);
                     case Transport.Tls tls ->
-                            new HttpHost(config, handler, new ReloadingIdentity(tls, clock));
+                            new HttpHost(
+                                    config, handler, memory, new ReloadingIdentity(tls, clock));
                 };
         host.listen(config);
         return host;
@@ -86,6 +102,11 @@ public final class HttpHost implements AutoCloseable {
     /** The connections that are open now, for a gauge. */
     public int openConnections() {
         return watch.openConnections();
+    }
+
+    /** What clients have it hold now. */
+    MemoryLimits held() {
+        return new MemoryLimits(budget.held(), budget.heldBesides(), heads.held());
     }
 
     /** Whether deadlines are watched over and TLS files looked at, as long as it is not closed. */

@@ -15,7 +15,6 @@ import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -39,13 +38,14 @@ record JettyParts(Server server, ServerConnector connector) {
             ListenConfig config,
             Bridge bridge,
             ConnectionWatch watch,
+            HeadBudget heads,
             @Nullable ReloadingIdentity identity) {
         var server = new Server(threads());
         server.setHandler(bridge);
         server.setErrorHandler(bridge.errorPage());
         server.setStopAtShutdown(false);
         HttpLimits limits = config.limits();
-        List<ConnectionFactory> factories = factories(limits.headerBytes(), identity);
+        List<ConnectionFactory> factories = factories(limits.headerBytes(), heads, identity);
         var connector =
                 new ServerConnector(server, 1, 1, factories.toArray(ConnectionFactory[]::new));
         connector.setHost(config.address().getAddress().getHostAddress());
@@ -82,8 +82,8 @@ record JettyParts(Server server, ServerConnector connector) {
     }
 
     private static List<ConnectionFactory> factories(
-            int headerBytes, @Nullable ReloadingIdentity identity) {
-        var http1 = new HttpConnectionFactory(http(headerBytes));
+            int headerBytes, HeadBudget heads, @Nullable ReloadingIdentity identity) {
+        var http1 = new MeteredConnection.Factory(http(headerBytes), heads);
         // Over its limit Jetty ends an HTTP/2 connection without a word, so we look first.
         HttpConfiguration roomy = http((int) Math.min(2L * headerBytes, Integer.MAX_VALUE));
         if (identity == null) {

@@ -5,22 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deckhouse.payloadregistry.hosting.RawClient.Reply;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What half-sent bodies may take of the memory, however many clients send them. */
 final class BodyBudgetTest {
     private static final int KIB = 1024;
+    private static final long PLENTY = 1L << 30;
     private static final String POST_LARGE =
             "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 65000\r\n\r\n";
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
     void keepsTheLastHalfForSmallBodies() {
-        var budget = new BodyBudget(64 * KIB);
+        var budget = new BodyBudget(64 * KIB, PLENTY);
         BodyBudget.Share large = budget.open();
         large.raise(32 * KIB);
 
@@ -31,9 +35,9 @@ final class BodyBudgetTest {
 
     @Test
     void refusesSmallBodiesToo() {
-        var budget = new BodyBudget(8 * KIB);
-        budget.open().raise(1);
-        budget.open().raise(1);
+        var budget = new BodyBudget(8 * KIB, PLENTY);
+        budget.open().raise(4 * KIB);
+        budget.open().raise(4 * KIB);
 
         assertThatThrownBy(() -> budget.open().raise(1))
                 .isInstanceOfSatisfying(
@@ -42,7 +46,7 @@ final class BodyBudgetTest {
 
     @Test
     void getsBackWhatARequestHeld() {
-        var budget = new BodyBudget(64 * KIB);
+        var budget = new BodyBudget(64 * KIB, PLENTY);
         try (BodyBudget.Share share = budget.open()) {
             share.raise(5 * KIB);
             share.raise(10 * KIB);
@@ -82,6 +86,42 @@ final class BodyBudgetTest {
 
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.closes()).isTrue();
+        }
+    }
+
+    @Test
+    void countsASmallBodyAsWhatItIs() {
+        var budget = new BodyBudget(4 * KIB, PLENTY);
+
+        for (int i = 0; i < 400; i++) {
+            budget.open().raise(10);
+        }
+
+        assertThat(budget.held()).isEqualTo(4_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 1000000", "1000000, 1000"})
+    void endsTheLongestWaitForABodyWhenASmallOneFindsNoRoom(long bodies, long heads)
+            throws IOException {
+        var limits = new HttpLimits(4 * KIB, 64 * KIB, 1_000, LONG, LONG);
+        var config = ListenConfig.plain(Hosts.ANY_PORT).withLimits(limits);
+        var memory = new MemoryLimits(bodies, heads, PLENTY);
+        String stalled = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nx";
+        try (var host = HttpHost.start(config, Hosts.echo(), Clock.systemUTC(), memory);
+                var first = new RawClient(host.address());
+                var second = new RawClient(host.address());
+                var third = new RawClient(host.address())) {
+            first.send(stalled);
+            Awaitility.await().until(() -> host.held().bodies() == 50);
+            second.send(stalled);
+            Awaitility.await().until(() -> host.held().bodies() == 100);
+
+            String post = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+            assertThat(third.send(post).reply().body()).isEqualTo("POST /echo hi");
+            assertThat(first.reply().status()).isEqualTo(408);
+            assertThat(second.send("x".repeat(49)).reply().status()).isEqualTo(200);
+            Awaitility.await().until(() -> host.held().equals(new MemoryLimits(0, 0, 0)));
         }
     }
 
