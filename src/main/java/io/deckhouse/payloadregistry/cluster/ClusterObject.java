@@ -112,14 +112,18 @@ public final class ClusterObject {
     public List<OwnerReference> owners() {
         List<OwnerReference> owners = new ArrayList<>();
         for (JsonNode owner : metadata().path("ownerReferences")) {
-            owners.add(
-                    new OwnerReference(
-                            owner.path("apiVersion").asString(""),
-                            owner.path("kind").asString(""),
-                            owner.path("name").asString(""),
-                            owner.path("uid").asString("")));
+            owners.add(owner(owner));
         }
         return Collections.unmodifiableList(owners);
+    }
+
+    /** One entry of {@code metadata.ownerReferences}; what it lacks is empty. */
+    public static OwnerReference owner(JsonNode reference) {
+        return new OwnerReference(
+                reference.path("apiVersion").asString(""),
+                reference.path("kind").asString(""),
+                reference.path("name").asString(""),
+                reference.path("uid").asString(""));
     }
 
     /** Whether it is on its way out and only waits for finalizers. */

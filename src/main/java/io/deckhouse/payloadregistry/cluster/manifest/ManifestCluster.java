@@ -164,7 +164,7 @@ public final class ManifestCluster implements Cluster {
         if (!how.dryRun() && !known.equals(next)) {
             turn.put(key, tree, next);
         }
-        return next.dress(key, tree);
+        return turn.current().dressed(key, tree, next);
     }
 
     private ClusterObject written(
@@ -180,7 +180,7 @@ public final class ManifestCluster implements Cluster {
             throw new ClusterException(
                     Reason.NOT_FOUND, "namespace " + key.namespace() + " is not there");
         }
-        Optional<ObjectNode> before = turn.current().tree(key);
+        Optional<ObjectNode> before = turn.current().knownTree(key);
         Optional<ObjectRecord> known = turn.current().recordOf(key);
         ServerSideApply.Result merged =
                 new ServerSideApply(key, how)
@@ -220,7 +220,7 @@ public final class ManifestCluster implements Cluster {
         if (!how.dryRun() && !known.equals(Optional.of(next))) {
             turn.put(key, merged.tree(), next);
         }
-        return next.dress(key, merged.tree());
+        return turn.current().dressed(key, merged.tree(), next);
     }
 
     private ObjectRecord record(

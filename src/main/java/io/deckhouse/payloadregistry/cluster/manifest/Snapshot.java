@@ -74,6 +74,11 @@ record Snapshot(
         return Optional.ofNullable(objects.get(key)).map(Located::tree);
     }
 
+    /** The same without owners that this directory does not know. */
+    Optional<ObjectNode> knownTree(ObjectKey key) {
+        return tree(key).map(tree -> Owners.known(key, tree, state));
+    }
+
     Optional<ObjectRecord> recordOf(ObjectKey key) {
         return objects.containsKey(key)
                 ? Optional.ofNullable(state.objects().get(key))
@@ -100,6 +105,11 @@ record Snapshot(
 
     private ClusterObject dressed(ObjectKey key, Located located) {
         ObjectRecord known = Objects.requireNonNull(state.objects().get(key), "no record");
-        return known.dress(key, located.tree());
+        return dressed(key, located.tree(), known);
+    }
+
+    /** An object of this content and record as readers see it. */
+    ClusterObject dressed(ObjectKey key, ObjectNode tree, ObjectRecord known) {
+        return known.dress(key, Owners.known(key, tree, state));
     }
 }

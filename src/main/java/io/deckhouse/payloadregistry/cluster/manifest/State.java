@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,15 +25,21 @@ import tools.jackson.databind.node.ObjectNode;
  * @param version the highest resourceVersion given out
  * @param objects those that are there
  * @param doubts those that are missing and may come back
+ * @param gone the uids of the ServiceAccounts that were here, are no more, and still own something
  */
-record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, Doubt> doubts) {
-    static final State EMPTY = new State(0, Map.of(), Map.of());
+record State(
+        long version,
+        Map<ObjectKey, ObjectRecord> objects,
+        Map<ObjectKey, Doubt> doubts,
+        Set<String> gone) {
+    static final State EMPTY = new State(0, Map.of(), Map.of(), Set.of());
 
     private static final String MISSING_SINCE = "missingSince";
 
     State {
         objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
         doubts = Collections.unmodifiableMap(new LinkedHashMap<>(doubts));
+        gone = Collections.unmodifiableSortedSet(new TreeSet<>(gone));
     }
 
     /**
@@ -84,17 +91,42 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, 
         objects.forEach(
                 (key, known) -> missing.putIfAbsent(key, new Doubt(known, look.lossesSince())));
         missing.keySet().removeAll(next.keySet());
+        Set<String> ended = new TreeSet<>(gone);
+        missing.forEach((key, doubt) -> {
+            if (look.isCertain() && doubt.isOver(look.now()) && isAccount(key)) {
+                ended.add(doubt.known().uid());
+            }
+        });
         missing.values().removeIf(doubt -> look.isCertain() && doubt.isOver(look.now()));
-        return next.equals(objects) && missing.equals(doubts)
+        if (!ended.isEmpty() && look.isCertain()) {
+            ended.retainAll(Owners.uidsIn(trees.values()));
+        }
+        return next.equals(objects) && missing.equals(doubts) && ended.equals(gone)
                 ? this
-                : new State(highest[0], next, missing);
+                : new State(highest[0], next, missing, ended);
+    }
+
+    private static boolean isAccount(ObjectKey key) {
+        return key.kind() == Kind.SERVICE_ACCOUNT;
+    }
+
+    /**
+     * Whether this uid is, or was, that of an account in this directory. Of any other it cannot be
+     * said that its account is gone: in a clone, this state is not that of the one who wrote it.
+     */
+    boolean knows(ObjectKey account, String uid) {
+        ObjectRecord present = objects.get(account);
+        Doubt missing = doubts.get(account);
+        return gone.contains(uid)
+                || (present != null && present.uid().equals(uid))
+                || (missing != null && missing.known().uid().equals(uid));
     }
 
     /** This state as if these were there as they were. */
     State believing(Set<ObjectKey> missing) {
         Map<ObjectKey, ObjectRecord> all = new LinkedHashMap<>(objects);
         missing.forEach(key -> all.put(key, Objects.requireNonNull(doubts.get(key)).known()));
-        return new State(version, all, Map.of());
+        return new State(version, all, Map.of(), gone);
     }
 
     /** Whether something is missing for so long that its loss is to be believed. */
@@ -106,6 +138,9 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, 
     String toJson() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("version", version);
+        if (!gone.isEmpty()) {
+            gone.forEach(root.putArray("gone")::add);
+        }
         ArrayNode list = root.putArray("objects");
         objects.forEach((key, known) -> write(key, known, list.addObject()));
         doubts.forEach((key, doubt) -> {
@@ -166,7 +201,9 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, 
                 objects.put(key, known);
             }
         }
-        return new State(root.path("version").longValue(), objects, doubts);
+        Set<String> gone = new TreeSet<>();
+        root.path("gone").forEach(uid -> gone.add(uid.stringValue()));
+        return new State(root.path("version").longValue(), objects, doubts, gone);
     }
 
     private static Ownership owners(JsonNode node) {
@@ -191,13 +228,17 @@ record State(long version, Map<ObjectKey, ObjectRecord> objects, Map<ObjectKey, 
         next.put(key, changed);
         Map<ObjectKey, Doubt> missing = new LinkedHashMap<>(doubts);
         missing.remove(key);
-        return new State(Math.max(version, changed.version()), next, missing);
+        return new State(Math.max(version, changed.version()), next, missing, gone);
     }
 
     /** This state without one object; its versions are never given out again. */
     State without(ObjectKey key) {
         Map<ObjectKey, ObjectRecord> next = new LinkedHashMap<>(objects);
-        next.remove(key);
-        return new State(version, next, doubts);
+        ObjectRecord known = next.remove(key);
+        Set<String> ended = new TreeSet<>(gone);
+        if (known != null && isAccount(key)) {
+            ended.add(known.uid());
+        }
+        return new State(version, next, doubts, ended);
     }
 }

@@ -225,10 +225,11 @@ final class StateDirectory implements AutoCloseable {
         return merged;
     }
 
+    /** What was deleted under this process is kept again from memory. */
     private State stored() throws IOException {
         Path path = file("state.json");
         if (!Files.exists(path)) {
-            return State.EMPTY;
+            return known;
         }
         try {
             return State.parse(Files.readString(path));
@@ -236,8 +237,10 @@ final class StateDirectory implements AutoCloseable {
             throw new ClusterException(
                             Reason.INVALID,
                             path
-                                    + " is damaged; delete it, and all objects get new uids, which"
-                                    + " ends the tokens issued so far")
+                                    + " is damaged; delete it: a process that still runs keeps"
+                                    + " what it knows, else all objects get new uids, the tokens"
+                                    + " issued so far end, and the refresh daemon fills the pull"
+                                    + " Secrets anew")
                     .causedBy(e);
         }
     }
