@@ -1,19 +1,15 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import java.time.Duration;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates another candidate's renewals of a Lease by when they were first seen here. Its own clock
- * may be minutes off: then its Lease would seem to have run out while it leads, or to hold long
- * after it died.
+ * Dates another candidate's renewals of a Lease by when they were first seen here. Its clock or
+ * ours may be off: then its Lease would seem to have run out while it leads, or to hold long after
+ * it died. So also one that was given up long ago is waited for once, as long as it lasts.
  */
 final class SeenRenewals {
-    /** What was renewed last before this is surely over, by any clock: no need to wait. */
-    private static final Duration LONG_AGO = Duration.ofHours(1);
-
     private @Nullable Sight last;
 
     private record Sight(LeaderElectionRecord found, long nanos) {}
@@ -25,9 +21,6 @@ final class SeenRenewals {
      */
     LeaderElectionRecord dated(LeaderElectionRecord found, ZonedDateTime now, long nanos) {
         Sight before = last;
-        if (before == null && found.getRenewTime().plus(LONG_AGO).isBefore(now)) {
-            return found;
-        }
         if (before == null || !before.found().equals(found)) {
             before = new Sight(found, nanos);
             last = before;
