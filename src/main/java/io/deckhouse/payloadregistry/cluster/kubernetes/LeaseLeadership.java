@@ -2,6 +2,8 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -11,8 +13,10 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +32,8 @@ final class LeaseLeadership implements Leadership {
     private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
 
+    private static final ZonedDateTime NEVER = Instant.EPOCH.atZone(ZoneOffset.UTC);
+
     /** How long giving it up may take. */
     private static final Duration RELEASE = Duration.ofSeconds(3);
 
@@ -35,7 +41,7 @@ final class LeaseLeadership implements Leadership {
     private final String namespace;
     private final String identity;
     private final Thread candidate;
-    private volatile boolean held;
+    private final Tenure tenure = new Tenure(RENEW_DEADLINE, System::nanoTime);
     private volatile boolean barred;
 
     /**
@@ -56,7 +62,7 @@ final class LeaseLeadership implements Leadership {
 
     @Override
     public boolean isHeld() {
-        return held;
+        return tenure.isHeld();
     }
 
     @Override
@@ -94,7 +100,7 @@ final class LeaseLeadership implements Leadership {
             LOG.atWarn().setCause(e).log("the election ended, another one begins");
         } finally {
             // The callback comes late or never when the API server does not answer.
-            held = false;
+            tenure.end();
             term.cancel(true); // gives the Lease up
         }
     }
@@ -111,12 +117,12 @@ final class LeaseLeadership implements Leadership {
     }
 
     private void won() {
-        held = true;
+        tenure.begin();
         LOG.atInfo().addKeyValue("identity", identity).log("leads");
     }
 
     private void lost() {
-        held = false;
+        tenure.end();
         LOG.atInfo().addKeyValue("identity", identity).log("leads no more");
     }
 
@@ -139,6 +145,29 @@ final class LeaseLeadership implements Leadership {
             super(namespace, LEASE, identity);
         }
 
+        /**
+         * A Lease without holder or times, as a person may make it, is nobody's: to be had by the
+         * next update of this very version.
+         */
+        @Override
+        protected LeaderElectionRecord toRecord(Lease lease) {
+            LeaseSpec spec = Objects.requireNonNullElseGet(lease.getSpec(), LeaseSpec::new);
+            Integer transitions = Objects.requireNonNullElse(spec.getLeaseTransitions(), 0);
+            ZonedDateTime renewed = spec.getRenewTime();
+            boolean isHeld =
+                    spec.getHolderIdentity() != null
+                            && spec.getLeaseDurationSeconds() != null
+                            && renewed != null;
+            return isHeld
+                    ? new LeaderElectionRecord(
+                            spec.getHolderIdentity(),
+                            Duration.ofSeconds(spec.getLeaseDurationSeconds()),
+                            Objects.requireNonNullElse(spec.getAcquireTime(), renewed),
+                            renewed,
+                            transitions)
+                    : new LeaderElectionRecord("", LEASE_DURATION, NEVER, NEVER, transitions);
+        }
+
         @Override
         public synchronized LeaderElectionRecord get(KubernetesClient client) {
             try {
@@ -148,26 +177,30 @@ final class LeaseLeadership implements Leadership {
                         ? found
                         : renewals.dated(
                                 found, ZonedDateTime.now(ZoneOffset.UTC), System.nanoTime());
-            } catch (KubernetesClientException e) {
+            } catch (RuntimeException e) {
                 throw told(e);
             }
         }
 
         @Override
         public synchronized void create(KubernetesClient client, LeaderElectionRecord leader) {
+            long since = tenure.now();
             try {
                 super.create(client, leader);
-            } catch (KubernetesClientException e) {
+                tenure.renewed(since);
+            } catch (RuntimeException e) {
                 throw told(e);
             }
         }
 
         @Override
         public synchronized void update(KubernetesClient client, LeaderElectionRecord leader) {
+            long since = tenure.now();
             try {
                 super.update(client, withHolder(leader));
+                tenure.renewed(since);
                 said.set("");
-            } catch (KubernetesClientException e) {
+            } catch (RuntimeException e) {
                 throw told(e);
             }
         }
@@ -179,7 +212,12 @@ final class LeaseLeadership implements Leadership {
                     : leader;
         }
 
-        private KubernetesClientException told(KubernetesClientException failure) {
+        /** Any other exception would end the elector, without a word and for ever. */
+        private KubernetesClientException told(RuntimeException unforeseen) {
+            KubernetesClientException failure =
+                    unforeseen instanceof KubernetesClientException foreseen
+                            ? foreseen
+                            : new KubernetesClientException(unforeseen.toString(), unforeseen);
             if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 return failure; // another one was faster
             }
