@@ -220,7 +220,7 @@ final class AccessReconciler {
         if (allowed.isAfter(now)) {
             AccessStatus status =
                     rules.changed(role, binding)
-                            .map(it -> AccessStatus.changed(spec, it, allowed, rules.standing(key)))
+                            .map(it -> AccessStatus.changed(spec, it, rules.standing(key)))
                             .orElse(good);
             return Outcome.done(status, Optional.of(allowed));
         }

@@ -75,17 +75,14 @@ public record AccessStatus(List<Condition> conditions, String role, String warni
     }
 
     /**
-     * Others keep changing Role or RoleBinding, and they are put right later.
+     * Others keep changing Role or RoleBinding, and they are put right later. The message says no
+     * time: each would be another Event.
      *
      * @param change what was changed, and by whom
      */
-    public static AccessStatus changed(
-            AccessSpec spec, String change, Instant repair, String role) {
+    public static AccessStatus changed(AccessSpec spec, String change, String role) {
         return failed(
-                spec,
-                CHANGED,
-                change + " again and again; put right at " + repair.truncatedTo(ChronoUnit.SECONDS),
-                role);
+                spec, CHANGED, change + " again and again; it is put right, but ever later", role);
     }
 
     /** Whether an object's stored status is that one. */

@@ -187,14 +187,13 @@ final class AccessRefusalTest extends AccessScene {
             await().until(() -> access.role().equals(READ));
         }
         assertThat(access.condition("Ready")).isEqualTo("True InStep");
-        Instant repair = world.clock.instant().plus(Duration.ofSeconds(1));
 
         meddle();
 
         awaitReady("False ChangedByOthers");
         assertThat(message())
                 .contains("role", "team/payload-repository-access-readers", "by meddler")
-                .contains("put right at " + repair);
+                .contains("put right, but ever later");
         String version = world.direct.get(READERS).orElseThrow().resourceVersion();
         meddle("b/**");
         await().during(Duration.ofMillis(300))
@@ -226,6 +225,14 @@ final class AccessRefusalTest extends AccessScene {
                 .until(() -> access.condition("Ready").equals("False ChangedByOthers"));
         world.clock.move(Duration.ofSeconds(8));
         awaitReady("True InStep");
+        assertThat(world.cluster.occurrences())
+                .filteredOn(one -> one.reason().equals("ChangedByOthers"))
+                .extracting(Occurrence::message)
+                .as("one Event, which is counted")
+                .isNotEmpty()
+                .containsOnly(
+                        "role team/payload-repository-access-readers was changed by meddler again"
+                                + " and again; it is put right, but ever later");
     }
 
     @Test
