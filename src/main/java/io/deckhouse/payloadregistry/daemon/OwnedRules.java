@@ -143,9 +143,13 @@ final class OwnedRules {
 
     /** Its Role may be missing because it went with the object. */
     private void checkThatItLives(ClusterObject access) {
-        cluster.get(access.key())
-                .filter(one -> one.uid().equals(access.uid()) && !one.isBeingDeleted())
-                .orElseThrow(() -> new AccessGone(access.key()));
+        boolean lives =
+                cluster.get(access.key())
+                        .filter(one -> one.uid().equals(access.uid()) && !one.isBeingDeleted())
+                        .isPresent();
+        if (!lives) {
+            throw new AccessGone(access.key());
+        }
     }
 
     /**
