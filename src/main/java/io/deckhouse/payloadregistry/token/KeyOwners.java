@@ -19,7 +19,7 @@ import java.util.TreeSet;
  *
  * @param process this process, where the system tells
  */
-record KeyOwners(Optional<KeyOwners.Process> process) {
+record KeyOwners(Optional<KeyOwners.OwnProcess> process) {
     private static final int ROOT = 0;
     private static final int OTHERS_READ = 0004;
     private static final int OTHERS_WRITE = 0002;
@@ -27,13 +27,13 @@ record KeyOwners(Optional<KeyOwners.Process> process) {
     private static final int SET_GROUP_ID = 02000;
 
     /** A process's effective user, and its groups. */
-    record Process(int user, Set<Integer> groups) {
-        Process {
+    record OwnProcess(int user, Set<Integer> groups) {
+        OwnProcess {
             groups = Set.copyOf(groups);
         }
 
         /** Reads Linux's {@code /proc/PID/status}; empty where that does not tell all of it. */
-        static Optional<Process> parse(String status) {
+        static Optional<OwnProcess> parse(String status) {
             var fields = new HashMap<String, String>();
             status.lines()
                     .map(line -> line.split(":", 2))
@@ -42,11 +42,12 @@ record KeyOwners(Optional<KeyOwners.Process> process) {
             try {
                 var groups = new TreeSet<Integer>();
                 groups.add(effective(fields.getOrDefault("Gid", "")));
-                Arrays.stream(fields.getOrDefault("Groups", "").split("\\s+"))
+                Arrays.stream(fields.getOrDefault("Groups", "").split("\\s+", -1))
                         .filter(group -> !group.isEmpty())
                         .map(Integer::parseUnsignedInt)
                         .forEach(groups::add);
-                return Optional.of(new Process(effective(fields.getOrDefault("Uid", "")), groups));
+                return Optional.of(
+                        new OwnProcess(effective(fields.getOrDefault("Uid", "")), groups));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
                 return Optional.empty();
             }
@@ -54,7 +55,7 @@ record KeyOwners(Optional<KeyOwners.Process> process) {
 
         /** Real, effective, saved and file system's, in this order. */
         private static int effective(String ids) {
-            return Integer.parseUnsignedInt(ids.split("\\s+")[1]);
+            return Integer.parseUnsignedInt(ids.split("\\s+", -1)[1]);
         }
     }
 
@@ -77,7 +78,7 @@ record KeyOwners(Optional<KeyOwners.Process> process) {
     /** Of the process that runs this. */
     static KeyOwners current() {
         try {
-            return new KeyOwners(Process.parse(Files.readString(Path.of("/proc/self/status"))));
+            return new KeyOwners(OwnProcess.parse(Files.readString(Path.of("/proc/self/status"))));
         } catch (IOException _) {
             return new KeyOwners(Optional.empty()); // no /proc here
         }

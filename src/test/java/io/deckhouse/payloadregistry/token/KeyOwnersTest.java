@@ -26,7 +26,7 @@ final class KeyOwnersTest {
     private static final int ME = 65532;
     private static final int OTHER = 1000;
     private static final KeyOwners OWNERS =
-            new KeyOwners(Optional.of(new KeyOwners.Process(ME, Set.of(ME, 4000))));
+            new KeyOwners(Optional.of(new KeyOwners.OwnProcess(ME, Set.of(ME, 4000))));
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-03-05T00:00:00Z"), ZoneOffset.UTC);
     private final SecureRandom random = new SecureRandom();
@@ -108,12 +108,12 @@ final class KeyOwnersTest {
         String status =
                 "Name:\tjava\nUid:\t7\t8\t8\t8\nGid:\t1\t2\t2\t2\nGroups:\t30 4000 \nx: y\n";
 
-        assertThat(KeyOwners.Process.parse(status))
-                .contains(new KeyOwners.Process(8, Set.of(2, 30, 4000)));
-        assertThat(KeyOwners.Process.parse("Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t \n"))
-                .contains(new KeyOwners.Process(0, Set.of(0)));
-        assertThat(KeyOwners.Process.parse("Name:\tjava\n")).isEmpty();
-        assertThat(KeyOwners.Process.parse("Uid:\tx\nGid:\t\nGroups:\t\n")).isEmpty();
+        assertThat(KeyOwners.OwnProcess.parse(status))
+                .contains(new KeyOwners.OwnProcess(8, Set.of(2, 30, 4000)));
+        assertThat(KeyOwners.OwnProcess.parse("Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t \n"))
+                .contains(new KeyOwners.OwnProcess(0, Set.of(0)));
+        assertThat(KeyOwners.OwnProcess.parse("Name:\tjava\n")).isEmpty();
+        assertThat(KeyOwners.OwnProcess.parse("Uid:\tx\nGid:\t\nGroups:\t\n")).isEmpty();
     }
 
     @Test
@@ -184,6 +184,6 @@ final class KeyOwnersTest {
             Files.setAttribute(directory, "unix:uid", OTHER);
         }
         int owner = (int) Files.getAttribute(directory, "unix:uid");
-        return new KeyOwners(Optional.of(new KeyOwners.Process(owner + 1, Set.of(owner + 1))));
+        return new KeyOwners(Optional.of(new KeyOwners.OwnProcess(owner + 1, Set.of(owner + 1))));
     }
 }
