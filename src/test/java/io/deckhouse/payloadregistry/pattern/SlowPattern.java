@@ -56,7 +56,8 @@ final class SlowPattern {
                 require(i + 1 < points.length);
                 unit += Character.toString(points[++i]);
             } else if (unit.equals("[") && depth == 0) {
-                int close = classEnd(points, i);
+                // Whether it is empty is for the results to say: an alternative may begin it.
+                int close = closing(points, i + 1);
                 unit = new String(points, i, close + 1 - i);
                 i = close;
             }
@@ -74,6 +75,11 @@ final class SlowPattern {
             i++;
         }
         require(i < points.length && points[i] != ']');
+        return closing(points, i);
+    }
+
+    private static int closing(int[] points, int from) {
+        int i = from;
         while (i < points.length && points[i] != ']') {
             i += points[i] == '\\' ? 2 : 1;
         }
