@@ -133,7 +133,8 @@ final class LoadServer {
                         new TokenReviewAuthenticator(
                                 metrics.counted((token, _) -> review(token)),
                                 TokenReviewAuthenticator.Audiences.of(SERVICE),
-                                clock))
+                                clock,
+                                random))
                 .authenticator(new StaticUserAuthenticator(() -> users, limits, clock, random))
                 .anonymous()
                 .authorizer(new RbacAuthorizer(() -> view, clock))

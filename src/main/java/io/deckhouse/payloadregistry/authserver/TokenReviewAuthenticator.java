@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,15 +107,19 @@ public final class TokenReviewAuthenticator implements Authenticator {
         }
     }
 
-    /** Takes tokens for these audiences, on the word of this reviewer. */
-    public TokenReviewAuthenticator(TokenReviewer reviewer, Audiences audiences, Clock clock) {
+    /**
+     * Takes tokens for these audiences, on the word of this reviewer.
+     *
+     * @param random decides who of those that may be guessers is next
+     */
+    public TokenReviewAuthenticator(
+            TokenReviewer reviewer, Audiences audiences, Clock clock, RandomGenerator random) {
         this.reviewer = reviewer;
         this.audiences = audiences;
         this.clock = clock;
         this.known = new Remembered<>(MOST_KNOWN, audiences.cacheLife(), clock);
         this.recognized = new Remembered<>(MOST_KNOWN, RECOGNITION, clock);
-        this.places =
-                new ReviewPlaces(PATIENCE, clock, () -> ThreadLocalRandom.current().nextLong());
+        this.places = new ReviewPlaces(PATIENCE, clock, random);
         this.refused = new Remembered<>(MOST_REFUSED, REFUSED_LIFE, clock);
     }
 

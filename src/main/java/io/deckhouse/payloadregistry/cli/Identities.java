@@ -83,7 +83,10 @@ final class Identities {
         return new Current(
                 configuration,
                 new TokenReviewAuthenticator(
-                        sources.reviewer(), configuration.audiences(), environment.clock()),
+                        sources.reviewer(),
+                        configuration.audiences(),
+                        environment.clock(),
+                        environment.random()),
                 new StaticUserAuthenticator(
                         new StaticLogins(sources.users()),
                         limits,

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,8 @@ class AuthMetricsTest {
                 new TokenReviewAuthenticator(
                         bench.reviewer,
                         TokenReviewAuthenticator.Audiences.of(Bench.SERVICE),
-                        bench.clock);
+                        bench.clock,
+                        new Random(1));
         metrics.withCache("token-review", reviews::cacheHits);
         var puller = new Credentials("token", Bench.PULLER, InetAddress.getLoopbackAddress());
 

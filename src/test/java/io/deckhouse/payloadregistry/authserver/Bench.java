@@ -70,7 +70,7 @@ final class Bench {
     private RegistryAuthServer.Builder builder(AuthServerSettings settings) {
         var audiences = TokenReviewAuthenticator.Audiences.of(SERVICE);
         return RegistryAuthServer.builder(settings, keys, clock, RANDOM)
-                .authenticator(new TokenReviewAuthenticator(reviewer, audiences, clock))
+                .authenticator(new TokenReviewAuthenticator(reviewer, audiences, clock, RANDOM))
                 .authenticator(
                         new StaticUserAuthenticator(
                                 () -> users, StaticUserAuthenticator.Limits.of(2), clock, RANDOM))

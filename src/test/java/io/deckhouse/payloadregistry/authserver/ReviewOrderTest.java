@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,8 @@ final class ReviewOrderTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final TokenReviewAuthenticator authenticator =
-            new TokenReviewAuthenticator(this::review, Audiences.of(OWN).withoutApiTokens(), clock);
+            new TokenReviewAuthenticator(
+                    this::review, Audiences.of(OWN).withoutApiTokens(), clock, new Random(1));
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Review review(Password token, List<String> audiences) throws InterruptedException {

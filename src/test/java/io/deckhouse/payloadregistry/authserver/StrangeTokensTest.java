@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class StrangeTokensTest {
     private static Authentication present(TokenReviewer reviewer, String password)
             throws InterruptedException {
         return new TokenReviewAuthenticator(
-                        reviewer, Audiences.of(Bench.SERVICE), new MovableClock(NOW))
+                        reviewer, Audiences.of(Bench.SERVICE), new MovableClock(NOW), new Random(1))
                 .authenticate(
                         new Credentials(
                                 "token", Password.of(password), InetAddress.getLoopbackAddress()));

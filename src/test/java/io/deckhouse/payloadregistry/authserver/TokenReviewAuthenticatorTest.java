@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +29,7 @@ class TokenReviewAuthenticatorTest {
     private final Authenticator authenticator = authenticator(Audiences.of(OWN));
 
     private Authenticator authenticator(Audiences audiences) {
-        return new TokenReviewAuthenticator(reviewer, audiences, clock);
+        return new TokenReviewAuthenticator(reviewer, audiences, clock, new Random(1));
     }
 
     private Authentication present(Password token) throws InterruptedException {
@@ -89,7 +90,8 @@ class TokenReviewAuthenticatorTest {
         TokenReviewer deaf =
                 (_, _) -> new TokenReviewer.Review.Accepted("alice", "", Set.of(), List.of());
         var strict =
-                new TokenReviewAuthenticator(deaf, Audiences.of(OWN).withoutApiTokens(), clock);
+                new TokenReviewAuthenticator(
+                        deaf, Audiences.of(OWN).withoutApiTokens(), clock, new Random(1));
 
         assertThat(strict.authenticate(credentials("token", OURS)))
                 .isInstanceOf(Authentication.Refused.class);
@@ -103,7 +105,7 @@ class TokenReviewAuthenticatorTest {
                                 audiences.equals(List.of(OWN))
                                         ? "service account was deleted"
                                         : "audience is invalid");
-        var both = new TokenReviewAuthenticator(deleted, Audiences.of(OWN), clock);
+        var both = new TokenReviewAuthenticator(deleted, Audiences.of(OWN), clock, new Random(1));
 
         assertThat(both.authenticate(credentials("token", OURS)).toString())
                 .contains("service account was deleted");
