@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
@@ -31,6 +32,9 @@ final class StrangeTokensIT {
         try (RunningProcess server = serve(plane)) {
             String url = server.awaitLog(Pattern.compile("auth server: (\\S+)")).group(1);
             try (var load = new OutageLoad(url + "?scope=registry:catalog:*")) {
+                // Before it knows the rules it answers nobody.
+                await().untilAsserted(() ->
+                        assertThat(load.ask(token).scope()).isEqualTo("registry:catalog:*"));
                 var taken = new ArrayList<String>();
                 for (String password :
                         List.of(
@@ -49,7 +53,6 @@ final class StrangeTokensIT {
                 }
 
                 assertThat(taken).isEmpty();
-                assertThat(load.ask(token).scope()).isEqualTo("registry:catalog:*");
             }
         }
     }
