@@ -2,7 +2,6 @@ package io.deckhouse.payloadregistry.authserver;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,12 +27,8 @@ final class ReviewPlaces {
     /** In front, and once more among suspects. */
     private static final int MOST_WAITING = 1_024;
 
-    private static final int MOST_REMEMBERED = 4_096;
-    private static final Duration SUSPICION = Duration.ofMinutes(1);
-
     private final Duration patience;
-    private final Remembered<String, Boolean> failing;
-    private final NetworkShares shares = new NetworkShares(SHARE);
+    private final NetworkShares shares;
     private final Semaphore front = new Semaphore(PLACES, true);
     private final SuspectLines<CompletableFuture<Boolean>> suspects;
     private int freeForSuspects = SUSPECTS_PLACES;
@@ -48,13 +43,13 @@ final class ReviewPlaces {
 
     ReviewPlaces(Duration patience, Clock clock, RandomGenerator random) {
         this.patience = patience;
-        this.failing = new Remembered<>(MOST_REMEMBERED, SUSPICION, clock);
+        this.shares = new NetworkShares(SHARE, clock);
         this.suspects = new SuspectLines<>(MOST_WAITING, random);
     }
 
     /** A token from this network was refused. */
     void suspect(String network) {
-        failing.put(network, true, Instant.MAX);
+        shares.suspect(network);
     }
 
     /**
@@ -67,7 +62,7 @@ final class ReviewPlaces {
         if (isRecognized) {
             return hasFront() ? Optional.of(front::release) : Optional.empty();
         }
-        if (failing.find(network).isPresent() || !shares.enter(network)) {
+        if (!shares.enter(network)) {
             return enterAmongSuspects(FailureDelay.key(network, ""));
         }
         boolean isIn = false;

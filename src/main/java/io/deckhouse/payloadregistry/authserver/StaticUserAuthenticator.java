@@ -36,7 +36,6 @@ public final class StaticUserAuthenticator implements Authenticator {
     private static final Authentication.Refused WRONG =
             new Authentication.Refused("wrong user name or password");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final Duration SUSPICION = Duration.ofMinutes(1);
     private static final Duration RECOGNITION = Duration.ofDays(1);
     private static final int MOST_REMEMBERED = 4_096;
 
@@ -52,8 +51,7 @@ public final class StaticUserAuthenticator implements Authenticator {
     private final Remembered<String, Boolean> proven;
     private final Remembered<String, Boolean> recognized;
     private final Remembered<String, Boolean> reported;
-    private final Remembered<String, Boolean> failing;
-    private final NetworkShares shares = new NetworkShares(SHARE);
+    private final NetworkShares shares;
     private final Flights<String, HashWorkers.Outcome> flights = new Flights<>();
 
     /**
@@ -114,7 +112,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         this.proven = new Remembered<>(MOST_REMEMBERED, limits.memory(), clock);
         Duration recognition = limits.memory().isZero() ? Duration.ZERO : RECOGNITION;
         this.recognized = new Remembered<>(MOST_REMEMBERED, recognition, clock);
-        this.failing = new Remembered<>(MOST_REMEMBERED, SUSPICION, clock);
+        this.shares = new NetworkShares(SHARE, clock);
         this.reported = new Remembered<>(MOST_REMEMBERED, Duration.ofHours(1), clock);
     }
 
@@ -163,7 +161,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         HashWorkers.Outcome outcome =
                 flights.join(key, () -> verify(key, hash, credentials, network));
         if (outcome == HashWorkers.Outcome.WRONG) {
-            failing.put(network, true, Instant.MAX);
+            shares.suspect(network);
         }
         return outcome;
     }
@@ -175,7 +173,7 @@ public final class StaticUserAuthenticator implements Authenticator {
         if (recognized.find(key).isPresent()) {
             return workers.verify(hash, password);
         }
-        if (failing.find(network).isPresent() || !shares.enter(network)) {
+        if (!shares.enter(network)) {
             var who = FailureDelay.key(network, credentials.username());
             return workers.verifySuspect(hash, password, who);
         }
