@@ -92,14 +92,14 @@ record State(
                 (key, known) -> missing.putIfAbsent(key, new Doubt(known, look.lossesSince())));
         missing.keySet().removeAll(next.keySet());
         Set<String> ended = new TreeSet<>(gone);
-        missing.forEach((key, doubt) -> {
-            if (look.isCertain() && doubt.isOver(look.now()) && isAccount(key)) {
-                ended.add(doubt.known().uid());
-            }
-        });
-        missing.values().removeIf(doubt -> look.isCertain() && doubt.isOver(look.now()));
-        if (!ended.isEmpty() && look.isCertain()) {
-            ended.retainAll(Owners.uidsIn(trees.values()));
+        if (look.isCertain()) {
+            missing.forEach((key, doubt) -> {
+                if (isAccount(key) && doubt.isOver(look.now())) {
+                    ended.add(doubt.known().uid());
+                }
+            });
+            missing.values().removeIf(doubt -> doubt.isOver(look.now()));
+            ended.retainAll(ended.isEmpty() ? Set.of() : Owners.uidsIn(trees.values()));
         }
         return next.equals(objects) && missing.equals(doubts) && ended.equals(gone)
                 ? this
