@@ -118,6 +118,11 @@ public final class PacedCluster implements Cluster {
         }
 
         @Override
+        public Watch.Part part() {
+            return listener.part();
+        }
+
+        @Override
         public void changed(Change change) {
             listener.changed(change);
         }

@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.daemon.PacedCluster.Call;
 import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,34 @@ final class PacedClusterTest {
             """;
 
     @TempDir private Path directory;
+
+    @Test
+    void letsAListenerReadAsMuchAsItWants() {
+        AtomicReference<Watch.Listener> passedOn = new AtomicReference<>();
+        Cluster cluster =
+                (Cluster)
+                        Proxy.newProxyInstance(
+                                Cluster.class.getClassLoader(),
+                                new Class<?>[] {Cluster.class},
+                                (_, _, arguments) -> {
+                                    passedOn.set((Watch.Listener) arguments[2]);
+                                    return null;
+                                });
+        Watch.Listener reader =
+                new Watch.Listener() {
+                    @Override
+                    public Watch.Part part() {
+                        return Watch.Part.ACCESS;
+                    }
+
+                    @Override
+                    public void changed(Change change) {}
+                };
+
+        new PacedCluster(cluster, 10, Clock.systemUTC()).watch(Kind.ROLE, Selection.all(), reader);
+
+        assertThat(passedOn.get().part()).isEqualTo(Watch.Part.ACCESS);
+    }
 
     @Test
     void countsTheListsAndWatchesOfAWatch() throws IOException {
