@@ -149,13 +149,8 @@ public record AccessSpec(
                         .flatMap(text ->
                                 PatternLint.whyNothing(text).stream()
                                         .map(why ->
-                                                "pattern '"
-                                                        + text
-                                                        + "' gives nothing: "
-                                                        + why.message()
-                                                        + " ("
-                                                        + why.fix()
-                                                        + ")"))
+                                                "pattern '%s' gives nothing: %s (%s)"
+                                                        .formatted(text, why.message(), why.fix())))
                         .toList());
     }
 
