@@ -8,38 +8,21 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people and watches do while the daemon's own calls are on their way. */
-final class AccessRaceTest {
+final class AccessRaceTest extends AccessReconcilerBench {
     private static final ObjectKey ROLE = AccessRules.roleKey(READERS);
     private static final String EDITED = AccessScene.SPEC.replace("app/**", "web/**");
 
-    @TempDir Path directory;
-    private World world;
     private AccessWorld access;
-    private AccessInventory inventory;
-    private AccessReconciler reconciler;
 
     @BeforeEach
-    void open() {
-        world = new World(directory);
+    void meetAccess() {
         access = new AccessWorld(world);
-        inventory = new AccessInventory();
-        reconciler = new AccessReconciler(world.cluster, inventory, world.clock, new Random(7));
-    }
-
-    @AfterEach
-    void close() {
-        reconciler.close();
-        world.close();
     }
 
     @Test

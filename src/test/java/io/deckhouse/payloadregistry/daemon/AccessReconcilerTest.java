@@ -14,42 +14,25 @@ import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One look after another at a PayloadRepositoryAccess object. */
-final class AccessReconcilerTest {
-    @TempDir Path directory;
-    private World world;
+final class AccessReconcilerTest extends AccessReconcilerBench {
     private AccessWorld access;
-    private AccessInventory inventory;
-    private AccessReconciler reconciler;
 
     @BeforeEach
-    void open() {
-        world = new World(directory);
+    void meetAccess() {
         access = new AccessWorld(world);
-        inventory = new AccessInventory();
-        reconciler = new AccessReconciler(world.cluster, inventory, world.clock, new Random(7));
-    }
-
-    @AfterEach
-    void close() {
-        reconciler.close();
-        world.close();
     }
 
     @ParameterizedTest

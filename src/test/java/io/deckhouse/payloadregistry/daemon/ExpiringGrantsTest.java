@@ -9,34 +9,11 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
-import java.nio.file.Path;
-import java.util.Random;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Grants whose end has come, look by look. */
-final class ExpiringGrantsTest {
-    @TempDir private Path directory;
-    private World world;
-    private AccessInventory inventory;
-    private AccessReconciler reconciler;
-
-    @BeforeEach
-    void open() {
-        world = new World(directory);
-        inventory = new AccessInventory();
-        reconciler = new AccessReconciler(world.cluster, inventory, world.clock, new Random(7));
-    }
-
-    @AfterEach
-    void close() {
-        reconciler.close();
-        world.close();
-    }
-
+final class ExpiringGrantsTest extends AccessReconcilerBench {
     @Test
     void tellsAFailureAgainOnceTheGrantWasDeletedAndMadeAnew() {
         try (LoggedRecords log = LoggedRecords.of(AccessLog.class)) {
