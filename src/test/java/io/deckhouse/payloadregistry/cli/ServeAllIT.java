@@ -6,10 +6,6 @@ import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +26,10 @@ final class ServeAllIT {
         int port = Loopback.freePort();
         try (RunningProcess daemons = serve(port, "--manifests", manifests.toString())) {
             daemons.awaitLog(BOTH);
-            daemons.await("readiness", () -> get(port, "/readyz").statusCode() == 200);
+            daemons.await("readiness", () -> Loopback.get(port, "/readyz").statusCode() == 200);
 
-            assertThat(get(port, "/healthz").statusCode()).isEqualTo(200);
-            List<String> metrics = get(port, "/metrics").body().lines().toList();
+            assertThat(Loopback.get(port, "/healthz").statusCode()).isEqualTo(200);
+            List<String> metrics = Loopback.get(port, "/metrics").body().lines().toList();
             assertThat(metrics)
                     .anySatisfy(line -> assertThat(line).startsWith("payload_registry_auth_"))
                     .anySatisfy(line -> assertThat(line).startsWith("payload_registry_refresher_"));
@@ -72,10 +68,11 @@ final class ServeAllIT {
         int port = Loopback.freePort();
         try (RunningProcess daemons = serve(port, "--kubeconfig", kubeconfig)) {
             daemons.awaitLog(BOTH);
-            daemons.await("its rules", () -> get(port, "/readyz").body().equals("leadership\n"));
+            daemons.await(
+                    "its rules", () -> Loopback.get(port, "/readyz").body().equals("leadership\n"));
 
-            assertThat(get(port, "/readyz").statusCode()).isEqualTo(503);
-            assertThat(get(port, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(Loopback.get(port, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(Loopback.get(port, "/healthz").statusCode()).isEqualTo(200);
             // A kind that is not served is no trouble.
             assertThat(daemons.log()).doesNotContain("moduleconfigs", "Exception");
         }
@@ -92,15 +89,5 @@ final class ServeAllIT {
                         "--admin-listen=127.0.0.1:" + port)
                 .with(more)
                 .start(directory.resolve("all.log"));
-    }
-
-    private static HttpResponse<String> get(int port, String page) {
-        URI uri = URI.create("http://127.0.0.1:" + port + page);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.sendAsync(
-                            HttpRequest.newBuilder(uri).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .join();
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.parts.Command;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A process in which a daemon was run and is over. */
@@ -20,14 +19,7 @@ final class ShutdownTest {
 
     @Test
     void keepsNoProcessFromItsEndWhenTheDaemonIsOver() {
-        int exit =
-                Command.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Program.class.getName())
-                        .run()
-                        .exit();
+        int exit = Command.java(Program.class.getName()).run().exit();
 
         assertThat(exit).isEqualTo(7);
     }

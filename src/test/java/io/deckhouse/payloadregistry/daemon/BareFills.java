@@ -6,7 +6,6 @@ import io.deckhouse.payloadregistry.parts.BareClient;
 import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -79,11 +78,7 @@ final class BareFills {
     /** Fills them from a process of its own and takes the time from its start to its end. */
     Duration fillFromStart(List<Pull> pulls) {
         long start = System.nanoTime();
-        Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareFills.class.getName())
+        Command.java(BareFills.class.getName())
                 .within(LIMIT)
                 .withInput(
                         client.description()

@@ -8,10 +8,6 @@ import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,26 +148,13 @@ final class LeadershipIT {
             barred.awaitLog(Pattern.compile("is forbidden.*does nothing.*--print-rbac"));
 
             await().until(() -> Loopback.listens(port)); // it stands before it serves
-            assertThat(status(port, "/readyz")).isEqualTo(503);
-            assertThat(status(port, "/healthz")).isEqualTo(200);
-        }
-    }
-
-    private static int status(int port, String page) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + port + page);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(uri).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            assertThat(Loopback.get(port, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(Loopback.get(port, "/healthz").statusCode()).isEqualTo(200);
         }
     }
 
     private RunningProcess daemon(String name, String... more) {
-        return Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return Command.java(
                         "io.deckhouse.payloadregistry.cli.Main",
                         "serve",
                         "refresher",

@@ -7,12 +7,6 @@ import io.deckhouse.payloadregistry.parts.Command;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,10 +46,7 @@ final class LostRightsIT {
     }
 
     private RunningProcess daemon(Path kubeconfig, String namespace, int port) {
-        return Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return Command.java(
                         "io.deckhouse.payloadregistry.cli.Main",
                         "serve",
                         "refresher",
@@ -69,17 +60,6 @@ final class LostRightsIT {
     }
 
     private static String readyz(int port) {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(uri).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Loopback.get(port, "/readyz").body();
     }
 }

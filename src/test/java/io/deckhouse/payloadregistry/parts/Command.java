@@ -43,6 +43,12 @@ public record Command(
         return new Command(List.of(words), Map.of(), "", DEFAULT_LIMIT, Optional.empty());
     }
 
+    /** A main class of the test's own class path, run by the same Java. */
+    public static Command java(String mainClass, String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return of(java, "-cp", System.getProperty("java.class.path"), mainClass).with(arguments);
+    }
+
     /** A program of {@link Parts} by its name, with its arguments. */
     public static Command part(String program, String... arguments) {
         return of(Parts.program(program).toString()).with(arguments);

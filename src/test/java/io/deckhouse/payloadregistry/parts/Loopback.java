@@ -5,6 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -42,6 +46,17 @@ public final class Loopback {
             return true;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** What a server at this port answers to a GET. */
+    public static HttpResponse<String> get(int port, String page) {
+        URI uri = URI.create("http://127.0.0.1:" + port + page);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.sendAsync(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .join();
         }
     }
 
