@@ -200,6 +200,12 @@ public final class AccessIndex {
         return verbs;
     }
 
+    /** Returns what a role's rules about repositories and their patterns weigh together. */
+    public int weight(RoleKey key) {
+        var role = roles.get(key);
+        return role == null ? 0 : role.weight();
+    }
+
     /** Returns how many patterns of a role match nothing, because it has too many. */
     public int patternsLeftOut(RoleKey key) {
         var role = roles.get(key);

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actions the bits of the actions that any rule gives
  * @param work about what it takes to try them all
+ * @param weight what its rules about repositories and their patterns weigh together
  * @param leftOut how many patterns, and rules without any, are over the limit for one role, and so
  *     match nothing
  */
-record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work, int leftOut) {
+record CompiledRole(
+        Role role, List<CompiledRule> rules, int actions, long work, int weight, int leftOut) {
     /** Most that the rules about repositories and their patterns may weigh together. */
     static final int MOST_WEIGHT = 50_000;
 
@@ -99,7 +101,7 @@ record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work,
             compiled.add(CompiledRule.of(i, actions, rule.resourceNames().isEmpty(), patterns));
         }
         // The rest may not even have been read.
-        return of(role, compiled, weight > MOST_WEIGHT ? Math.max(1, leftOut) : 0);
+        return of(role, compiled, weight, weight > MOST_WEIGHT ? Math.max(1, leftOut) : 0);
     }
 
     /** A malformed one had to be read as well. */
@@ -107,14 +109,14 @@ record CompiledRole(Role role, List<CompiledRule> rules, int actions, long work,
         return parse.toOptional().map(PathPattern::weight).orElse(1 + text.length());
     }
 
-    private static CompiledRole of(Role role, List<CompiledRule> rules, int leftOut) {
+    private static CompiledRole of(Role role, List<CompiledRule> rules, int weight, int leftOut) {
         int actions = 0;
         long work = 0;
         for (var rule : rules) {
             actions |= rule.actions();
             work += rule.work();
         }
-        return new CompiledRole(role, List.copyOf(rules), actions, work, leftOut);
+        return new CompiledRole(role, List.copyOf(rules), actions, work, weight, leftOut);
     }
 
     /** Returns the rule and pattern that give the action, expired or not. */

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -132,8 +133,14 @@ public final class AuthMetrics implements AuditLog {
         return this;
     }
 
-    /** Shows the age of the access rules; once at most. */
-    public AuthMetrics withRules(Supplier<Instant> confirmedAt) {
+    /** Shows the age of the access rules, and how many objects are left out; once at most. */
+    public AuthMetrics withRules(Supplier<Instant> confirmedAt, IntSupplier leftOut) {
+        GaugeWithCallback.builder()
+                .name(PREFIX + "access_objects_left_out")
+                .help(
+                        "Roles and RoleBindings that grant nothing, as they would take too much memory.")
+                .callback(callback -> callback.call(leftOut.getAsInt()))
+                .register(registry);
         gauge(
                 "access_rules_age_seconds",
                 "Since the access rules were last known to be current; none before.",

@@ -8,6 +8,8 @@ import io.deckhouse.payloadregistry.authserver.RbacAuthorizer;
 import io.deckhouse.payloadregistry.authserver.RegistryAuthServer;
 import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
@@ -84,11 +86,12 @@ final class AuthRuntime implements AutoCloseable {
             throws IOException, InterruptedException {
         KeySource keys = keys(opened, shutdown);
         List<WatchedFile<StaticUsers>> usersFile = usersFile();
-        AccessFeed access = closedLater(AccessFeed.start(opened.cluster(), configuration.verbs()));
+        AccessFeed access = closedLater(feed(opened.cluster()));
         UserSource users =
                 usersFile.isEmpty() ? fed(opened) : new UserSource.Listed(usersFile.getFirst());
         var metrics =
-                new AuthMetrics(keys, wiring.environment().clock()).withRules(access::confirmedAt);
+                new AuthMetrics(keys, wiring.environment().clock())
+                        .withRules(access::confirmedAt, access::leftOut);
         var identities =
                 new Identities(
                         configuration.identities(),
@@ -116,6 +119,11 @@ final class AuthRuntime implements AutoCloseable {
                         new AuthReload.Running(server, host, access, identities, keyReload),
                         configuration);
         every(AuthReload.INTERVAL, "auth-reload", reload);
+    }
+
+    private AccessFeed feed(Cluster cluster) {
+        var limits = AccessLimits.of(Runtime.getRuntime().maxMemory());
+        return AccessFeed.start(cluster, configuration.verbs(), limits);
     }
 
     private static void warn(String what) {

@@ -12,15 +12,23 @@ import io.deckhouse.payloadregistry.access.Namespaces;
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the access index in step with the cluster's Roles, bindings and Namespaces.
+ *
+ * <p>What a namespace has beyond the limits is left out, whole objects of it, until it finds room:
+ * it grants nothing meanwhile.
  *
  * <p>A cluster without any Namespace object (a directory of manifests) is one in which every
  * namespace is taken to exist.
@@ -38,8 +46,12 @@ public final class AccessFeed implements AutoCloseable {
                     Kind.ROLE_BINDING);
 
     private VerbTable verbs;
-    private final List<Watch> watches = new ArrayList<>();
+    private final AccessLimits limits;
+    private final AccessQuota quota;
+    private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
     private volatile Snapshot snapshot;
+    private volatile int leftOut;
+    private boolean started;
 
     /**
      * The index at one time.
@@ -57,19 +69,28 @@ public final class AccessFeed implements AutoCloseable {
         }
     }
 
-    private AccessFeed(VerbTable verbs) {
+    private AccessFeed(VerbTable verbs, AccessLimits limits) {
         this.verbs = verbs;
+        this.limits = limits;
+        this.quota = new AccessQuota(limits);
         Namespaces all = Namespaces.takenToExist();
         this.snapshot = new Snapshot(AccessIndex.of(List.of(), List.of(), all, verbs), 0);
     }
 
     /** Starts watching; the index is complete once {@link #isReady}. */
-    public static AccessFeed start(Cluster cluster, VerbTable verbs) {
-        AccessFeed feed = new AccessFeed(verbs);
+    public static AccessFeed start(Cluster cluster, VerbTable verbs, AccessLimits limits) {
+        AccessFeed feed = new AccessFeed(verbs, limits);
         for (Kind kind : KINDS) {
-            feed.watches.add(cluster.watch(kind, Selection.all(), feed.new Listener()));
+            feed.watches.put(kind, cluster.watch(kind, Selection.all(), feed.new Listener(kind)));
         }
+        feed.started();
         return feed;
+    }
+
+    /** From now on there are watches that can be asked. */
+    private synchronized void started() {
+        started = true;
+        tellAgain();
     }
 
     /** The index as it is now; empty of rights before the feed is ready. */
@@ -79,7 +100,8 @@ public final class AccessFeed implements AutoCloseable {
 
     /** Whether everything that existed at the start is in the index. */
     public boolean isReady() {
-        return watches.size() == KINDS.size() && watches.stream().allMatch(Watch::isSynced);
+        return watches.size() == KINDS.size()
+                && watches.values().stream().allMatch(Watch::isSynced);
     }
 
     /** Goes over to another table of verbs, at once for everything that is known. */
@@ -96,21 +118,32 @@ public final class AccessFeed implements AutoCloseable {
 
     /** When the index was last known to be current: the oldest of its watches' times. */
     public Instant confirmedAt() {
-        return watches.stream()
+        return watches.values().stream()
                 .map(Watch::confirmedAt)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
     }
 
+    /** How many Roles and RoleBindings are left out for want of room. */
+    public int leftOut() {
+        return leftOut;
+    }
+
     @Override
     public void close() {
-        watches.forEach(Watch::close);
+        watches.values().forEach(Watch::close);
     }
 
     private final class Listener implements Watch.Listener {
+        private final Kind kind;
+
+        Listener(Kind kind) {
+            this.kind = kind;
+        }
+
         @Override
         public Watch.Part part() {
-            return Watch.Part.ACCESS;
+            return new Watch.Part.Access(kind.isNamespaced() ? limits : AccessLimits.none());
         }
 
         @Override
@@ -126,17 +159,33 @@ public final class AccessFeed implements AutoCloseable {
                     case Change.Updated(var object) -> put(object);
                     case Change.Deleted(var key, _) -> remove(key);
                 };
+        leftOut = quota.leftOut();
+        tellAgain();
+    }
+
+    private void tellAgain() {
+        if (!started) {
+            return;
+        }
+        Map<Kind, Set<ObjectKey>> again = new EnumMap<>(Kind.class);
+        for (ObjectKey key : quota.again()) {
+            again.computeIfAbsent(key.kind(), _ -> new LinkedHashSet<>()).add(key);
+        }
+        again.forEach((kind, keys) -> Objects.requireNonNull(watches.get(kind)).tellAgain(keys));
     }
 
     private Snapshot put(ClusterObject object) {
         AccessIndex index = snapshot.index();
         return switch (object.key().kind()) {
-            case ROLE, CLUSTER_ROLE -> put(AccessObjects.role(object));
+            case ROLE, CLUSTER_ROLE -> put(object, AccessObjects.role(object));
             case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
                 Optional<Binding> binding = AccessObjects.binding(object);
-                yield binding.isPresent()
+                if (binding.isEmpty()) {
+                    yield remove(object.key());
+                }
+                yield hasRoom(object, MemoryEstimate.of(binding.get()))
                         ? snapshot.next(index.with(new BindingSet(binding.get())))
-                        : remove(object.key());
+                        : without(object.key());
             }
             case NAMESPACE -> added(object.key().name());
             default -> snapshot;
@@ -144,6 +193,11 @@ public final class AccessFeed implements AutoCloseable {
     }
 
     private Snapshot remove(ObjectKey key) {
+        quota.remove(key);
+        return without(key);
+    }
+
+    private Snapshot without(ObjectKey key) {
         AccessIndex index = snapshot.index();
         return switch (key.kind()) {
             case ROLE, CLUSTER_ROLE ->
@@ -155,14 +209,52 @@ public final class AccessFeed implements AutoCloseable {
         };
     }
 
-    private Snapshot put(Role role) {
+    private Snapshot put(ClusterObject object, Role role) {
         AccessIndex changed = snapshot.index().with(new RoleSet(role));
+        if (!hasRoom(object, MemoryEstimate.of(role, changed.weight(role.key())))) {
+            return without(object.key());
+        }
         if (changed.patternsLeftOut(role.key()) > 0) {
             LOG.atWarn()
                     .addKeyValue("role", role.key())
                     .log("a role has too many patterns, the last ones match nothing");
         }
         return snapshot.next(changed);
+    }
+
+    private boolean hasRoom(ClusterObject object, long size) {
+        ObjectKey key = object.key();
+        OptionalLong cut = MemoryEstimate.ofCut(object);
+        AccessQuota.Outcome outcome =
+                cut.isPresent() ? quota.leaveOut(key, cut.getAsLong()) : quota.put(key, size);
+        switch (outcome) {
+            case TAKEN, STILL_LEFT_OUT -> {}
+            case TAKEN_AGAIN -> LOG.atInfo().addKeyValue("object", key).log("left out no longer");
+            case OVER_NAMESPACE ->
+                    warn(
+                            key,
+                            cut.orElse(size),
+                            "its namespace would have more",
+                            limits.namespace());
+            case OVER_ALL ->
+                    warn(
+                            key,
+                            cut.orElse(size),
+                            "all namespaces would have more",
+                            limits.together());
+        }
+        return outcome.isTaken();
+    }
+
+    private static void warn(ObjectKey key, long size, String because, long limit) {
+        LOG.atWarn()
+                .addKeyValue("object", key)
+                .addKeyValue("bytes", size)
+                .addKeyValue("because", because + " than " + limit + " bytes of memory")
+                .addKeyValue(
+                        "remedy",
+                        "a group instead of many subjects, fewer patterns, or a larger heap")
+                .log("left out, it grants nothing");
     }
 
     /** The first one ends that all are taken to exist. */

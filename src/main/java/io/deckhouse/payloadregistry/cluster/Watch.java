@@ -1,16 +1,21 @@
 package io.deckhouse.payloadregistry.cluster;
 
 import java.time.Instant;
+import java.util.Set;
 
 /** A running watch, which reconnects by itself until it is closed. */
 public interface Watch extends AutoCloseable {
     /** How much of the objects is told. */
-    enum Part {
+    sealed interface Part {
         /** All that they hold. */
-        WHOLE,
+        record Whole() implements Part {}
 
-        /** What access is decided by: of Roles the rules about repositories, as many as count. */
-        ACCESS
+        /**
+         * What access is decided by: of Roles the rules about repositories, as many as count. An
+         * object too large for the limits may come cut, and says so in {@link
+         * MemoryEstimate#TOO_LARGE}.
+         */
+        record Access(AccessLimits limits) implements Part {}
     }
 
     /**
@@ -20,7 +25,7 @@ public interface Watch extends AutoCloseable {
     interface Listener {
         /** What of the objects it reads; the rest may be left out. */
         default Part part() {
-            return Part.WHOLE;
+            return new Part.Whole();
         }
 
         /** One object was created, updated or deleted; at first every existing one is created. */
@@ -58,6 +63,13 @@ public interface Watch extends AutoCloseable {
     default String refusal() {
         return "";
     }
+
+    /**
+     * Has these objects told again as updated, soon, each once and whole unless it is too large by
+     * itself. Those that are gone, or change meanwhile, are told as that alone. Returns at once,
+     * also when a listener calls it: nothing is told from within.
+     */
+    void tellAgain(Set<ObjectKey> keys);
 
     /** Ends the watch; no call to the listener begins afterwards. */
     @Override

@@ -89,7 +89,7 @@ class AuthMetricsTest {
 
     @Test
     void tellsHowLongTheKeyAndTheRulesHold() {
-        metrics.withRules(() -> Bench.NOW);
+        metrics.withRules(() -> Bench.NOW, () -> 3);
         bench.clock.move(Duration.ofMinutes(7));
 
         assertThat(metrics.page())
@@ -136,7 +136,10 @@ class AuthMetricsTest {
 
     @Test
     void knowsNoAgeOfRulesThatWereNeverConfirmed() {
-        String page = new AuthMetrics(bench.keys, bench.clock).withRules(() -> Instant.MIN).page();
+        String page =
+                new AuthMetrics(bench.keys, bench.clock)
+                        .withRules(() -> Instant.MIN, () -> 0)
+                        .page();
 
         assertThat(page).contains(line("access_rules_age_seconds NaN"));
     }

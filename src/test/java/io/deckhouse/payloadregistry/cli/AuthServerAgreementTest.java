@@ -17,6 +17,7 @@ import io.deckhouse.payloadregistry.authserver.TokenEndpoint;
 import io.deckhouse.payloadregistry.authserver.TokenReply;
 import io.deckhouse.payloadregistry.authserver.TokenRequest;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.token.KeyDirectory;
@@ -75,7 +76,8 @@ final class AuthServerAgreementTest {
 
         try (ManifestCluster cluster =
                         ManifestCluster.open(manifests, Clock.systemUTC(), new SecureRandom());
-                AccessFeed feed = AccessFeed.start(cluster, VerbTable.standard())) {
+                AccessFeed feed =
+                        AccessFeed.start(cluster, VerbTable.standard(), AccessLimits.none())) {
             await().until(feed::isReady);
             TokenEndpoint endpoint = endpoint(feed, directory.resolve("keys"));
             Random random = new Random(seed);

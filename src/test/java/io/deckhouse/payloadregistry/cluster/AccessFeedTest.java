@@ -16,13 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the index makes of single events. */
 final class AccessFeedTest {
     private final Map<Kind, Watch.Listener> listeners = new EnumMap<>(Kind.class);
-    private final AccessFeed feed = AccessFeed.start(cluster(), VerbTable.standard());
+    private final AccessFeed feed =
+            AccessFeed.start(cluster(), VerbTable.standard(), AccessLimits.none());
 
     private record Synced(Instant confirmedAt) implements Watch {
         @Override
         public boolean isSynced() {
             return true;
         }
+
+        @Override
+        public void tellAgain(java.util.Set<ObjectKey> keys) {}
 
         @Override
         public void close() {}

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,9 @@ final class StaticUserFeedTest {
         public Instant confirmedAt() {
             return confirmed;
         }
+
+        @Override
+        public void tellAgain(Set<ObjectKey> keys) {}
 
         @Override
         public void close() {

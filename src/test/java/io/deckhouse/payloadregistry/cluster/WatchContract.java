@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,33 @@ public interface WatchContract extends ClusterWorld {
             assertThat(log.uidOf("stays")).isEqualTo(stays.uid());
             store(marked("stays", "2"));
             log.awaitLast("updated stays=2");
+        }
+    }
+
+    @Test
+    default void tellsAgainWhatItIsAskedFor() {
+        store(marked("one", "1"));
+        store(marked("two", "1"));
+        store(marked("gone", "1"));
+        Log log = new Log();
+
+        try (Watch watch = watchMarked(log)) {
+            log.awaitLast("synced");
+            cluster().delete(secretKey("gone"), Preconditions.NONE);
+            log.awaitLast("deleted gone");
+            watch.tellAgain(Set.of(secretKey("gone"), secretKey("never")));
+            watch.tellAgain(Set.of(secretKey("one")));
+            log.awaitLast("updated one=1");
+            store(marked("two", "2"));
+            log.awaitLast("updated two=2");
+            watch.tellAgain(Set.of(secretKey("one")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(log.lines()).filteredOn("updated one=1"::equals).hasSize(2));
+
+            assertThat(log.lines().subList(4, 8))
+                    .containsExactly(
+                            "deleted gone", "updated one=1", "updated two=2", "updated one=1");
         }
     }
 

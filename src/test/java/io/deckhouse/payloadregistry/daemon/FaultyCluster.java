@@ -224,6 +224,11 @@ final class FaultyCluster implements Cluster {
                 return refusedWatches.contains(kind) || isClosed() ? "403 Forbidden" : "";
             }
 
+            @Override
+            public void tellAgain(Set<ObjectKey> keys) {
+                watch.tellAgain(keys);
+            }
+
             private boolean isClosed() {
                 return closedNamespaces.contains(selection.namespace());
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
@@ -60,7 +61,7 @@ final class PacedClusterTest {
                 new Watch.Listener() {
                     @Override
                     public Watch.Part part() {
-                        return Watch.Part.ACCESS;
+                        return new Watch.Part.Access(AccessLimits.none());
                     }
 
                     @Override
@@ -69,7 +70,7 @@ final class PacedClusterTest {
 
         new PacedCluster(cluster, 10, Clock.systemUTC()).watch(Kind.ROLE, Selection.all(), reader);
 
-        assertThat(passedOn.get().part()).isEqualTo(Watch.Part.ACCESS);
+        assertThat(passedOn.get().part()).isEqualTo(new Watch.Part.Access(AccessLimits.none()));
     }
 
     @Test

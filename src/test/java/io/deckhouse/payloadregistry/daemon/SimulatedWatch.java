@@ -9,9 +9,11 @@ import io.deckhouse.payloadregistry.cluster.Watch;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A watch that tells late, breaks, and then goes on where it was or (410) begins anew. */
 final class SimulatedWatch implements Watch {
@@ -21,6 +23,7 @@ final class SimulatedWatch implements Watch {
     private final SimulatedTime time;
     private final Deque<Change> untold = new ArrayDeque<>();
     private final Map<ObjectKey, ClusterObject> told = new LinkedHashMap<>();
+    private final Set<ObjectKey> again = new HashSet<>();
     private Instant confirmedAt = Instant.MIN;
     private boolean connected;
     private int connection;
@@ -72,7 +75,8 @@ final class SimulatedWatch implements Watch {
         ClusterObject before = told.put(object.key(), object);
         if (before == null) {
             listener.changed(new Change.Created(object));
-        } else if (!before.resourceVersion().equals(object.resourceVersion())) {
+        } else if (again.remove(object.key())
+                || !before.resourceVersion().equals(object.resourceVersion())) {
             listener.changed(new Change.Updated(object));
         }
     }
@@ -127,6 +131,16 @@ final class SimulatedWatch implements Watch {
     @Override
     public Instant confirmedAt() {
         return connected ? time.instant() : confirmedAt;
+    }
+
+    @Override
+    public void tellAgain(Set<ObjectKey> keys) {
+        for (ObjectKey key : keys) {
+            ClusterObject known = told.get(key);
+            if (known != null && again.add(key)) {
+                untold.add(new Change.Updated(known));
+            }
+        }
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
-import java.io.ByteArrayOutputStream;
+import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,10 +22,12 @@ import tools.jackson.core.async.ByteBufferFeeder;
  *
  * <p>Whoever may write Roles in a namespace of his own may fill them with what has nothing to do
  * with repositories. An object may come as megabytes of JSON, a list as hundreds of such objects,
- * and as a tree each takes twenty times the room: so it is left out before anything keeps it.
+ * and as a tree each takes twenty times the room: so it is left out before anything keeps it. What
+ * is beyond the limits even so is cut, and the object says so.
  */
 final class AccessJson {
-    private static final Set<String> COPIED = Set.of("roleRef", "subjects", "details");
+    private static final Set<String> COPIED = Set.of("roleRef", "details");
+    private static final Set<String> SUBJECT = Set.of("kind", "namespace", "name");
     private static final Set<String> ANNOTATIONS =
             Set.of(AccessObjects.EXPIRES_AT, "k8s.io/initial-events-end");
 
@@ -39,6 +42,8 @@ final class AccessJson {
         RULES,
         RULE,
         WORDS,
+        SUBJECTS,
+        SUBJECT,
         COPIED,
         LEFT_OUT
     }
@@ -47,12 +52,17 @@ final class AccessJson {
             ApiJson.FACTORY.createNonBlockingByteBufferParser(ObjectReadContext.empty());
     private final ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
     private final Deque<At> places = new ArrayDeque<>(List.of(At.ROOT));
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final HeldOutput out = new HeldOutput();
+    private final ReadLimit limit;
     private JsonGenerator generator = generator();
     private RuleJson rules = new RuleJson();
     private String name = "";
     private String list = "";
     private boolean isJson = true;
+
+    AccessJson(AccessLimits limits) {
+        this.limit = new ReadLimit(limits);
+    }
 
     private JsonGenerator generator() {
         return ApiJson.ASCII.createGenerator(ObjectWriteContext.empty(), out);
@@ -80,9 +90,7 @@ final class AccessJson {
             isJson = false;
             return buffer;
         }
-        ByteBuffer made = ByteBuffer.wrap(out.toByteArray());
-        out.reset();
-        return made;
+        return ByteBuffer.wrap(out.take());
     }
 
     private void take(JsonToken token) {
@@ -100,19 +108,44 @@ final class AccessJson {
             case LEFT_OUT -> {}
             case WORDS -> list = name;
             case RULE -> rules.begin();
-            default -> {
-                if (at == At.OBJECT) {
-                    rules = new RuleJson();
-                }
-                writeName();
-                if (isObject) {
+            case SUBJECT -> {
+                if (keeps(MemoryEstimate.SUBJECT)) {
                     generator.writeStartObject();
-                } else {
-                    generator.writeStartArray();
                 }
             }
+            case SUBJECTS, RULES -> {
+                start(isObject);
+                generator.flush();
+                out.hold();
+            }
+            case OBJECT -> {
+                rules = new RuleJson();
+                limit.begin();
+                start(isObject);
+            }
+            default -> start(isObject);
         }
         places.push(at);
+    }
+
+    /** Counts a part of the object; once there is no room for one, those before it go as well. */
+    private boolean keeps(long part) {
+        boolean wasCut = limit.isCut();
+        boolean keeps = limit.keeps(part);
+        if (!keeps && !wasCut) {
+            generator.flush();
+            out.drop();
+        }
+        return keeps;
+    }
+
+    private void start(boolean isObject) {
+        writeName();
+        if (isObject) {
+            generator.writeStartObject();
+        } else {
+            generator.writeStartArray();
+        }
     }
 
     private At inside(At outer) {
@@ -129,47 +162,96 @@ final class AccessJson {
                     switch (name) {
                         case "metadata" -> At.METADATA;
                         case "rules" -> At.RULES;
+                        case "subjects" -> At.SUBJECTS;
                         default -> COPIED.contains(name) ? At.COPIED : At.LEFT_OUT;
                     };
             case METADATA -> name.equals("annotations") ? At.ANNOTATIONS : At.LEFT_OUT;
             case RULES -> At.RULE;
             case RULE -> At.WORDS;
+            case SUBJECTS -> At.SUBJECT;
             case COPIED -> At.COPIED;
-            case ANNOTATIONS, WORDS, LEFT_OUT -> At.LEFT_OUT;
+            case ANNOTATIONS, WORDS, SUBJECT, LEFT_OUT -> At.LEFT_OUT;
         };
     }
 
     private void end(boolean isObject) {
         switch (places.pop()) {
             case LEFT_OUT, WORDS -> {}
-            case RULE -> rules.end(generator);
+            case RULE -> rules.end(generator, this::keeps);
+            case SUBJECTS, RULES -> {
+                var _ = keeps(0); // the last name was not counted with its part
+                finish(isObject);
+                out.release();
+            }
+            case SUBJECT -> {
+                if (!limit.isCut()) {
+                    generator.writeEndObject();
+                }
+            }
+            case OBJECT -> {
+                if (limit.endsTooLarge()) {
+                    generator.writeNumberProperty(MemoryEstimate.TOO_LARGE, limit.size());
+                }
+                finish(isObject);
+            }
             case DOCUMENT -> {
+                limit.reset();
                 generator.writeEndObject();
                 generator.close();
                 out.write('\n');
                 generator = generator();
             }
-            default -> {
-                if (isObject) {
-                    generator.writeEndObject();
-                } else {
-                    generator.writeEndArray();
-                }
-            }
+            default -> finish(isObject);
+        }
+    }
+
+    private void finish(boolean isObject) {
+        if (isObject) {
+            generator.writeEndObject();
+        } else {
+            generator.writeEndArray();
         }
     }
 
     private void scalar() {
         switch (places.element()) {
-            case WORDS -> rules.word(list, parser.getValueAsString());
-            case DOCUMENT, OBJECT, METADATA, COPIED -> copy();
+            case WORDS -> rules.word(list, text());
+            case DOCUMENT, OBJECT, COPIED -> copy();
+            case METADATA -> metadata();
+            case SUBJECT -> subject();
             case ANNOTATIONS -> {
                 if (ANNOTATIONS.contains(name)) {
                     copy();
                 }
             }
-            case ROOT, ITEMS, RULES, RULE, LEFT_OUT -> {}
+            case ROOT, ITEMS, RULES, RULE, SUBJECTS, LEFT_OUT -> {}
         }
+    }
+
+    private void metadata() {
+        switch (name) {
+            case "namespace" -> limit.in(text());
+            case "name" -> limit.count(text());
+            default -> {}
+        }
+        copy();
+    }
+
+    private void subject() {
+        if (!SUBJECT.contains(name)) {
+            return;
+        }
+        if (!name.equals("kind")) {
+            limit.count(text());
+        }
+        if (!limit.isCut()) {
+            copy();
+        }
+    }
+
+    private String text() {
+        String text = parser.getValueAsString();
+        return text == null ? "" : text;
     }
 
     private void copy() {

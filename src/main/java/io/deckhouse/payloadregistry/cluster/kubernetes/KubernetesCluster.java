@@ -108,7 +108,7 @@ public final class KubernetesCluster implements Cluster {
     public Leadership lead(String namespace, String identity) {
         var leadership =
                 new LeaseLeadership(
-                        watches.client(() -> {}, Watch.Part.WHOLE), namespace, identity);
+                        watches.client(() -> {}, new Watch.Part.Whole()), namespace, identity);
         leadership.start();
         return leadership;
     }

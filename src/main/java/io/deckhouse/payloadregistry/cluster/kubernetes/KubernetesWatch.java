@@ -1,20 +1,17 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Change;
-import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
 import io.deckhouse.payloadregistry.cluster.SteadyTime.Moment;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +48,9 @@ final class KubernetesWatch implements Watch {
         /** Makes an informer that tells each sign of life. */
         SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs);
 
+        /** Asks for one object of those watched; empty when it is gone. */
+        List<GenericKubernetesResource> find(ObjectKey key);
+
         /** The watch is closed. */
         void closed(KubernetesWatch watch);
     }
@@ -61,8 +61,6 @@ final class KubernetesWatch implements Watch {
         record Confirmed(Moment at) implements News {}
     }
 
-    private record Told(String uid, String resourceVersion) {}
-
     private final Kind kind;
     private final Listener listener;
     private final SteadyTime time;
@@ -70,7 +68,8 @@ final class KubernetesWatch implements Watch {
     private final Owner owner;
     private final Troubles troubles;
     private final KnownObjects known = new KnownObjects();
-    private final Map<ObjectKey, Told> told = new ConcurrentHashMap<>();
+    private final Sightings sightings;
+    private final Retelling retelling;
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
@@ -90,11 +89,15 @@ final class KubernetesWatch implements Watch {
         this.owner = owner;
         this.troubles = new Troubles(kind, owner.namespace());
         this.lastSign = time.now();
+        this.sightings = new Sightings(kind, change -> news.add(new News.Changed(change)));
+        this.retelling =
+                new Retelling("again " + kind.plural(), owner::find, sightings::again, check);
         this.teller = Thread.ofVirtual().name("watch " + kind.plural()).unstarted(this::tell);
     }
 
     void start() {
         teller.start();
+        retelling.start();
         begin();
     }
 
@@ -108,7 +111,7 @@ final class KubernetesWatch implements Watch {
                     }
                     return !closed;
                 })
-                .addEventHandler(new Handler());
+                .addEventHandler(sightings);
         informer = made;
         var _ = made.start();
         if (closed) {
@@ -204,6 +207,11 @@ final class KubernetesWatch implements Watch {
     }
 
     @Override
+    public void tellAgain(Set<ObjectKey> keys) {
+        retelling.add(keys);
+    }
+
+    @Override
     public void close() {
         telling.lock();
         try {
@@ -212,6 +220,7 @@ final class KubernetesWatch implements Watch {
             telling.unlock();
         }
         stopInformer();
+        retelling.close();
         if (Thread.currentThread() != teller) {
             teller.interrupt();
         }
@@ -244,48 +253,6 @@ final class KubernetesWatch implements Watch {
                 lastSign = time.now(); // another informer would be refused, too
                 troubles.refused(status);
             }
-        }
-    }
-
-    private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
-        @Override
-        public void onAdd(GenericKubernetesResource object) {
-            seen(object);
-        }
-
-        @Override
-        public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
-            seen(object);
-        }
-
-        /** A new informer adds everything again: what was told decides, not how it is called. */
-        private void seen(GenericKubernetesResource object) {
-            ObjectMeta metadata = object.getMetadata();
-            Told now = new Told(metadata.getUid(), metadata.getResourceVersion());
-            Told before = told.put(key(object), now);
-            if (before == null) {
-                news.add(new News.Changed(new Change.Created(converted(object))));
-            } else if (!before.equals(now)) {
-                news.add(new News.Changed(new Change.Updated(converted(object))));
-            }
-        }
-
-        @Override
-        public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
-            ObjectKey key = key(object);
-            Told before = told.remove(key);
-            if (before != null) {
-                news.add(new News.Changed(new Change.Deleted(key, before.uid())));
-            }
-        }
-
-        private ObjectKey key(GenericKubernetesResource object) {
-            String namespace = kind.isNamespaced() ? object.getMetadata().getNamespace() : "";
-            return new ObjectKey(kind, namespace, object.getMetadata().getName());
-        }
-
-        private ClusterObject converted(GenericKubernetesResource object) {
-            return ClusterObject.of(kind, ApiJson.tree(object));
         }
     }
 }

@@ -29,8 +29,8 @@ final class LeaseLeadership implements Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseLeadership.class);
 
     /**
-     * A lost leader is replaced within 20 s: the elector looks every 1 to 2.2 retry periods, so that
-     * the last renewal is seen up to 3.3 s late, and its end as late again.
+     * A lost leader is replaced within 20 s: the elector looks every 1 to 2.2 retry periods, so
+     * that the last renewal is seen up to 3.3 s late, and its end as late again.
      */
     private static final Duration LEASE_DURATION = Duration.ofSeconds(10);
 

@@ -2,12 +2,13 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.Rule;
+import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongPredicate;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -36,8 +37,7 @@ final class RuleJson {
         names.clear();
     }
 
-    void word(String list, @Nullable String text) {
-        String word = text == null ? "" : text;
+    void word(String list, String word) {
         switch (list) {
             case "apiGroups" -> {
                 if (word.equals(Rule.API_GROUP) || word.equals(Rule.ALL)) {
@@ -63,9 +63,13 @@ final class RuleJson {
         }
     }
 
-    void end(JsonGenerator generator) {
+    /** The rule has ended: it is written as a whole, if there is room for so many bytes. */
+    void end(JsonGenerator generator, LongPredicate room) {
         if (groups.isEmpty() || resources.isEmpty() || left <= 0) {
             empty++;
+            return;
+        }
+        if (!room.test(MemoryEstimate.RULE * (1 + empty) + words(verbs) + words(names))) {
             return;
         }
         for (; empty > 0; empty--) {
@@ -79,6 +83,10 @@ final class RuleJson {
         write(generator, "verbs", verbs);
         write(generator, "resourceNames", names);
         generator.writeEndObject();
+    }
+
+    private static long words(Collection<String> words) {
+        return words.stream().mapToLong(MemoryEstimate::ofWord).sum();
     }
 
     private static void write(JsonGenerator generator, String name, Collection<String> words) {

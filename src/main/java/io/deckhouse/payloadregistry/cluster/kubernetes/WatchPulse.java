@@ -95,15 +95,15 @@ final class WatchPulse implements Interceptor {
 
     private UnaryOperator<List<ByteBuffer>> list() {
         return switch (part) {
-            case WHOLE -> UnaryOperator.identity();
-            case ACCESS -> new AccessJson()::next;
+            case Part.Whole _ -> UnaryOperator.identity();
+            case Part.Access(var limits) -> new AccessJson(limits)::next;
         };
     }
 
     private UnaryOperator<List<ByteBuffer>> events() {
         return switch (part) {
-            case WHOLE -> new AsciiJson()::next;
-            case ACCESS -> new AccessJson()::next;
+            case Part.Whole _ -> new AsciiJson()::next;
+            case Part.Access(var limits) -> new AccessJson(limits)::next;
         };
     }
 

@@ -1,18 +1,24 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
+import io.deckhouse.payloadregistry.cluster.Watch.Listener;
 import io.deckhouse.payloadregistry.cluster.Watch.Part;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +29,7 @@ final class Watches implements AutoCloseable {
     /** Between two attempts at first; doubled up to 3.2 s. */
     private static final int RECONNECT_MILLIS = 100;
 
+    private static final String NAME = "metadata.name";
     private static final long PAGE = 500;
 
     /** Of what the users of a namespace may fill with megabytes: a page must come in time. */
@@ -48,17 +55,14 @@ final class Watches implements AutoCloseable {
         this.observer = observer;
     }
 
-    KubernetesWatch open(
-            Kind kind,
-            Selection selection,
-            io.deckhouse.payloadregistry.cluster.Watch.Listener listener) {
+    KubernetesWatch open(Kind kind, Selection selection, Listener listener) {
         KubernetesWatch watch =
                 new KubernetesWatch(
                         kind,
                         listener,
                         new SteadyTime(clock),
                         KubernetesWatch.CHECK,
-                        new Opened(kind, selection, listener.part()));
+                        new Opened(kind, selection, listener));
         open.add(watch);
         watch.start();
         return watch;
@@ -67,12 +71,14 @@ final class Watches implements AutoCloseable {
     private final class Opened implements KubernetesWatch.Owner {
         private final Kind kind;
         private final Selection selection;
+        private final Listener listener;
         private final Part part;
 
-        Opened(Kind kind, Selection selection, Part part) {
+        Opened(Kind kind, Selection selection, Listener listener) {
             this.kind = kind;
             this.selection = selection;
-            this.part = part;
+            this.listener = listener;
+            this.part = listener.part();
         }
 
         @Override
@@ -82,7 +88,28 @@ final class Watches implements AutoCloseable {
 
         @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
-            return Watches.informer(client(signs, part), kind, selection, part);
+            return selected(client(signs, part), kind, selection.namespace(), selection)
+                    .withLimit(page(kind, part))
+                    .runnableInformer(0);
+        }
+
+        @Override
+        public List<GenericKubernetesResource> find(ObjectKey key) {
+            Selection one = selection.withField(NAME, key.name());
+            return selected(client(new Asked(), part), kind, key.namespace(), one)
+                    .list()
+                    .getItems();
+        }
+
+        /** Says nothing about the watch. */
+        private final class Asked implements WatchPulse.Signs {
+            @Override
+            public void asked(String verb) {
+                listener.asked(verb);
+            }
+
+            @Override
+            public void alive() {}
         }
 
         @Override
@@ -108,8 +135,12 @@ final class Watches implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static SharedIndexInformer<GenericKubernetesResource> informer(
-            KubernetesClient client, Kind kind, Selection selection, Part part) {
+    /** The selected objects of one namespace; of all of them where it is empty. */
+    private static FilterWatchListDeletable<
+                    GenericKubernetesResource,
+                    GenericKubernetesResourceList,
+                    Resource<GenericKubernetesResource>>
+            selected(KubernetesClient client, Kind kind, String namespace, Selection selection) {
         var resources =
                 client.genericKubernetesResources(
                         new ResourceDefinitionContext.Builder()
@@ -120,19 +151,15 @@ final class Watches implements AutoCloseable {
                                 .withNamespaced(kind.isNamespaced())
                                 .build());
         var scope =
-                selection.namespace().isEmpty()
-                        ? resources.inAnyNamespace()
-                        : resources.inNamespace(selection.namespace());
+                namespace.isEmpty() ? resources.inAnyNamespace() : resources.inNamespace(namespace);
         String labels = selection.labels().toString();
         return (labels.isEmpty() ? scope : scope.withLabelSelector(labels))
-                .withFields(selection.fields())
-                .withLimit(page(kind, part))
-                .runnableInformer(0);
+                .withFields(selection.fields());
     }
 
     private static long page(Kind kind, Part part) {
         boolean isLarge = kind == Kind.ROLE || kind == Kind.ROLE_BINDING;
-        return isLarge && part == Part.ACCESS ? LARGE_PAGE : PAGE;
+        return isLarge && part instanceof Part.Access ? LARGE_PAGE : PAGE;
     }
 
     @Override

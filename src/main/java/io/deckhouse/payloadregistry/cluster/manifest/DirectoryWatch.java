@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +34,7 @@ final class DirectoryWatch implements Watch {
     private final Object calls = new Object();
     private final ReentrantLock reading = new ReentrantLock();
     private final Map<ObjectKey, ClusterObject> told = new LinkedHashMap<>();
+    private final Set<ObjectKey> again = ConcurrentHashMap.newKeySet();
     private volatile boolean synced;
     private volatile Moment confirmedAt = Moment.NEVER;
     private String lastFailure = "";
@@ -102,6 +105,7 @@ final class DirectoryWatch implements Watch {
         for (ClusterObject before : List.copyOf(told.values())) {
             if (!present.containsKey(before.key())) {
                 told.remove(before.key());
+                again.remove(before.key());
                 call(() -> listener.changed(new Change.Deleted(before.key(), before.uid())));
             }
         }
@@ -109,7 +113,8 @@ final class DirectoryWatch implements Watch {
             ClusterObject before = told.put(object.key(), object);
             if (before == null) {
                 call(() -> listener.changed(new Change.Created(object)));
-            } else if (!before.resourceVersion().equals(object.resourceVersion())) {
+            } else if (again.remove(object.key())
+                    || !before.resourceVersion().equals(object.resourceVersion())) {
                 call(() -> listener.changed(new Change.Updated(object)));
             }
         }
@@ -141,6 +146,12 @@ final class DirectoryWatch implements Watch {
     @Override
     public Instant confirmedAt() {
         return time.when(confirmedAt);
+    }
+
+    /** At the next look. */
+    @Override
+    public void tellAgain(Set<ObjectKey> keys) {
+        again.addAll(keys);
     }
 
     @Override

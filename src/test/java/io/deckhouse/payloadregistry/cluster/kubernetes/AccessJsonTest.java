@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.access.AccessIndex;
 import io.deckhouse.payloadregistry.access.Namespaces;
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
@@ -43,7 +44,7 @@ final class AccessJsonTest {
     }
 
     private static String passed(String json, int step) {
-        var access = new AccessJson();
+        var access = new AccessJson(AccessLimits.none());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         var text = new StringBuilder();
         for (int i = 0; i < bytes.length; i += step) {

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import io.deckhouse.payloadregistry.access.VerbTable;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
+import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.parts.CannedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,8 @@ final class AccessWatchTest {
                 KubernetesCluster cluster =
                         Connections.daemon(
                                 server.kubeconfig(directory, "secret-token"), CallObserver.NONE);
-                AccessFeed feed = AccessFeed.start(cluster, VerbTable.standard())) {
+                AccessFeed feed =
+                        AccessFeed.start(cluster, VerbTable.standard(), AccessLimits.none())) {
             await().until(() -> feed.snapshot().index().roles().size() == 2);
 
             assertThat(feed.snapshot().index().roles())
@@ -70,6 +73,57 @@ final class AccessWatchTest {
                         assertThat(role.rules().getFirst().resources()).isEmpty();
                         assertThat(role.rules().getLast().resourceNames()).containsExactly("app");
                     });
+        }
+    }
+
+    private static String binding(String namespace, int subjects) {
+        return """
+        {"kind":"RoleBinding","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{
+        "namespace":"%s","name":"large","uid":"%s","resourceVersion":"1"},
+        "roleRef":{"kind":"Role","name":"listed"},"subjects":[%s]}
+        """
+                .formatted(
+                        namespace,
+                        namespace,
+                        String.join(
+                                ",",
+                                Collections.nCopies(
+                                        subjects, "{\"kind\":\"User\",\"name\":\"alice\"}")))
+                .replace("\n", "");
+    }
+
+    private void answerBindings(HttpExchange exchange) throws IOException {
+        String uri = exchange.getRequestURI().toString();
+        boolean isOne = uri.contains("/namespaces/b/rolebindings?fieldSelector=metadata.name");
+        if (isOne) {
+            asked.add(uri);
+            CannedServer.answer(exchange, 200, EMPTY.replace("[]", "[" + binding("b", 12) + "]"));
+        } else if (uri.contains("watch=true") || !uri.contains("/rolebindings?")) {
+            answer(exchange);
+        } else {
+            String both = binding("a", 12) + "," + binding("b", 12);
+            CannedServer.answer(exchange, 200, EMPTY.replace("[]", "[" + both + "]"));
+        }
+    }
+
+    /** Of an answer no more is kept at a time than one namespace may have. */
+    @Test
+    void whatWasCutBesideOthersIsAskedForByItself() throws IOException {
+        try (CannedServer server = CannedServer.of(this::answerBindings);
+                KubernetesCluster cluster =
+                        Connections.daemon(
+                                server.kubeconfig(directory, "secret-token"), CallObserver.NONE);
+                AccessFeed feed =
+                        AccessFeed.start(
+                                cluster,
+                                VerbTable.standard(),
+                                new AccessLimits(10_000, 40_000, 1_000))) {
+            await().until(() -> feed.snapshot().index().bindings().size() == 2);
+
+            assertThat(feed.snapshot().index().bindings())
+                    .allSatisfy(binding -> assertThat(binding.subjects()).hasSize(12));
+            assertThat(asked).filteredOn(uri -> uri.contains("/namespaces/b/")).hasSize(1);
+            assertThat(feed.leftOut()).isZero();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -40,6 +41,11 @@ final class SilentWatchTest {
             }
             informers.add(signs);
             return idle();
+        }
+
+        @Override
+        public List<GenericKubernetesResource> find(ObjectKey key) {
+            return List.of();
         }
 
         @Override

@@ -1,0 +1,321 @@
+package io.deckhouse.payloadregistry.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.access.Action;
+import io.deckhouse.payloadregistry.access.Identity;
+import io.deckhouse.payloadregistry.access.Repository;
+import io.deckhouse.payloadregistry.access.Subject;
+import io.deckhouse.payloadregistry.access.VerbTable;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the index leaves out: 100,000 bytes for a namespace, 150,000 for all, 10,000 in any case.
+ */
+final class AccessFeedLimitTest {
+    private final Map<Kind, Watch.Listener> listeners = new EnumMap<>(Kind.class);
+    private final List<ObjectKey> askedAgain = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private final Logger logger = Logger.getLogger(AccessFeed.class.getName());
+    private final Handler ears = new Ears();
+    private final AccessFeed feed =
+            AccessFeed.start(
+                    cluster(), VerbTable.standard(), new AccessLimits(100_000, 150_000, 10_000));
+
+    private final class Ears extends Handler {
+        @Override
+        public void publish(LogRecord event) {
+            log.add(event.getLevel() + " " + event.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Synced implements Watch {
+        @Override
+        public boolean isSynced() {
+            return true;
+        }
+
+        @Override
+        public Instant confirmedAt() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public void tellAgain(Set<ObjectKey> keys) {
+            askedAgain.addAll(keys);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Cluster cluster() {
+        return (Cluster)
+                Proxy.newProxyInstance(
+                        Cluster.class.getClassLoader(),
+                        new Class<?>[] {Cluster.class},
+                        (_, _, arguments) -> {
+                            listeners.put((Kind) arguments[0], (Watch.Listener) arguments[2]);
+                            return new Synced();
+                        });
+    }
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(ears);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(ears);
+    }
+
+    private static ClusterObject object(Kind kind, String namespace, String name, String rest) {
+        String place = namespace.isEmpty() ? "" : "\"namespace\":\"" + namespace + "\",";
+        return ClusterObject.of(
+                kind,
+                JsonMapper.shared()
+                        .readTree(
+                                "{\"metadata\":{%s\"name\":\"%s\"},%s}"
+                                        .formatted(place, name, rest)));
+    }
+
+    /** A RoleBinding of this many users, alice among them, to a Role of the same name. */
+    private static ClusterObject binding(String namespace, String name, int subjects) {
+        return object(Kind.ROLE_BINDING, namespace, name, users("Role", name, subjects));
+    }
+
+    private static String users(String kind, String role, int count) {
+        String users =
+                IntStream.range(0, count)
+                        .mapToObj(i -> i == 0 ? "alice" : "u" + i)
+                        .map(user -> "{\"kind\":\"User\",\"name\":\"" + user + "\"}")
+                        .collect(Collectors.joining(","));
+        return "\"roleRef\":{\"kind\":\"%s\",\"name\":\"%s\"},\"subjects\":[%s]"
+                .formatted(kind, role, users);
+    }
+
+    /** A Role that gives pull on the path of its name, and on this many others. */
+    private static ClusterObject role(String namespace, String name, int patterns) {
+        String paths =
+                IntStream.range(0, patterns)
+                        .mapToObj(i -> ",\"path" + i + "\"")
+                        .collect(Collectors.joining());
+        return object(
+                namespace.isEmpty() ? Kind.CLUSTER_ROLE : Kind.ROLE,
+                namespace,
+                name,
+                """
+                "rules":[{"apiGroups":["payload-registry.deckhouse.io"],"verbs":["get"],
+                "resources":["payloadrepositoryaccesses"],"resourceNames":["%s"%s]}]\
+                """
+                        .formatted(name, paths));
+    }
+
+    private void created(ClusterObject object) {
+        tell(new Change.Created(object));
+    }
+
+    private void updated(ClusterObject object) {
+        tell(new Change.Updated(object));
+    }
+
+    private void deleted(ObjectKey key) {
+        tell(new Change.Deleted(key, ""));
+    }
+
+    private void tell(Change change) {
+        Objects.requireNonNull(listeners.get(change.key().kind())).changed(change);
+    }
+
+    private static ObjectKey bindingKey(String namespace, String name) {
+        return ObjectKey.of(Kind.ROLE_BINDING, namespace, name);
+    }
+
+    private boolean alicePulls(String namespace, String path) {
+        return feed.snapshot()
+                .index()
+                .decide(
+                        Identity.of(new Subject.User("alice")),
+                        Action.PULL,
+                        new Repository(namespace, path),
+                        Instant.EPOCH)
+                .isAllowed();
+    }
+
+    @Test
+    void leavesOutABindingThatTakesTooMuchAndSaysItOnce() {
+        created(role("team", "app", 0));
+        created(binding("team", "app", 500));
+        updated(binding("team", "app", 501));
+
+        assertThat(alicePulls("team", "app")).isFalse();
+        assertThat(feed.leftOut()).isEqualTo(1);
+        assertThat(feed.snapshot().index().bindings()).isEmpty();
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("WARNING", "rolebinding team/app", "100000", "group", "heap");
+        assertThat(askedAgain).isEmpty();
+    }
+
+    @Test
+    void harmsNoOtherNamespace() {
+        for (int i = 0; i < 20; i++) {
+            created(role("evil", "r" + i, 100));
+            created(binding("evil", "b" + i, 60));
+        }
+        created(role("team", "app", 0));
+        created(binding("team", "app", 1));
+
+        assertThat(alicePulls("team", "app")).isTrue();
+        assertThat(feed.leftOut()).isPositive();
+    }
+
+    @Test
+    void deniesWhatOutgrowsAndGrantsAgainWhatShrinks() {
+        created(role("team", "app", 0));
+        created(binding("team", "app", 100));
+        assertThat(alicePulls("team", "app")).isTrue();
+
+        updated(binding("team", "app", 200));
+        assertThat(alicePulls("team", "app")).isFalse();
+
+        updated(binding("team", "app", 100));
+        assertThat(alicePulls("team", "app")).isTrue();
+        assertThat(feed.leftOut()).isZero();
+        assertThat(log).hasSize(2).last().asString().contains("INFO", "no longer");
+    }
+
+    @Test
+    void deniesARoleThatOutgrows() {
+        created(role("team", "app", 0));
+        created(binding("team", "app", 1));
+
+        updated(role("team", "app", 600));
+
+        assertThat(alicePulls("team", "app")).isFalse();
+        assertThat(feed.snapshot().index().roles()).isEmpty();
+        assertThat(log).singleElement().asString().contains("role team/app");
+    }
+
+    /** A pattern of many alternatives takes more memory than its text shows. */
+    @Test
+    void countsWhatPatternsExpandTo() {
+        String many = "{a,b}{c,d}{e,f}{g,h}{i,j}";
+        for (int i = 10; i < 50; i++) {
+            created(role("plain", many.replaceAll("[{},]", "x") + i, 0));
+        }
+        assertThat(feed.leftOut()).isZero();
+
+        for (int i = 10; i < 50; i++) {
+            created(role("team", many + i, 0));
+        }
+
+        assertThat(feed.leftOut()).isPositive();
+    }
+
+    @Test
+    void asksForWhatFitsOnceAnotherIsGone() {
+        created(role("team", "app", 0));
+        created(binding("team", "large", 150));
+        created(binding("team", "app", 100));
+        assertThat(askedAgain).isEmpty();
+
+        deleted(bindingKey("team", "large"));
+        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(alicePulls("team", "app")).isFalse();
+
+        updated(binding("team", "app", 100));
+        assertThat(alicePulls("team", "app")).isTrue();
+        assertThat(feed.leftOut()).isZero();
+    }
+
+    @Test
+    void asksForThoseOfOtherNamespacesWhenAllTogetherHaveRoom() {
+        created(binding("a", "one", 150));
+        created(binding("b", "one", 80));
+        created(role("team", "app", 0));
+        created(binding("team", "app", 20));
+        assertThat(alicePulls("team", "app")).isFalse();
+        assertThat(log).singleElement().asString().contains("all namespaces", "150000");
+
+        updated(binding("a", "one", 1));
+
+        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        updated(binding("team", "app", 20));
+        assertThat(alicePulls("team", "app")).isTrue();
+    }
+
+    @Test
+    void keepsEachNamespaceItsShare() {
+        created(binding("a", "one", 150));
+        created(binding("b", "one", 80));
+
+        created(role("team", "app", 0));
+        created(binding("team", "app", 10));
+
+        assertThat(alicePulls("team", "app")).isTrue();
+        assertThat(feed.leftOut()).isZero();
+    }
+
+    @Test
+    void limitsNothingThatOnlyAdministratorsWrite() {
+        created(role("", "app", 5_000));
+        created(object(Kind.CLUSTER_ROLE_BINDING, "", "app", users("ClusterRole", "app", 5_000)));
+
+        assertThat(alicePulls("team", "app")).isTrue();
+        assertThat(feed.leftOut()).isZero();
+        for (Kind kind : AccessFeed.KINDS) {
+            var part = (Watch.Part.Access) Objects.requireNonNull(listeners.get(kind)).part();
+            assertThat(part.limits().equals(AccessLimits.none())).isEqualTo(!kind.isNamespaced());
+        }
+    }
+
+    @Test
+    void forgetsALeftOutObjectThatIsDeleted() {
+        created(binding("team", "large", 150));
+        created(binding("team", "app", 100));
+        deleted(bindingKey("team", "app"));
+        deleted(bindingKey("team", "large"));
+
+        assertThat(feed.leftOut()).isZero();
+        assertThat(askedAgain).isEmpty();
+    }
+
+    @Test
+    void grantsNothingByAnObjectThatWasCutAndAsksForItWhole() {
+        created(role("team", "app", 0));
+        created(binding("team", "app", 1).with(tree -> tree.put(MemoryEstimate.TOO_LARGE, 50_000)));
+
+        assertThat(alicePulls("team", "app")).isFalse();
+        assertThat(feed.leftOut()).isEqualTo(1);
+        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(log).isEmpty();
+
+        updated(binding("team", "app", 80));
+        assertThat(alicePulls("team", "app")).isTrue();
+    }
+}
