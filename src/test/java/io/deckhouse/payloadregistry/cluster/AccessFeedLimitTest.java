@@ -1,5 +1,9 @@
 package io.deckhouse.payloadregistry.cluster;
 
+import static io.deckhouse.payloadregistry.cluster.LargeObjects.binding;
+import static io.deckhouse.payloadregistry.cluster.LargeObjects.object;
+import static io.deckhouse.payloadregistry.cluster.LargeObjects.role;
+import static io.deckhouse.payloadregistry.cluster.LargeObjects.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.Action;
@@ -18,12 +22,9 @@ import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the index leaves out: 100,000 bytes for a namespace, 150,000 for all, 10,000 in any case.
@@ -90,48 +91,6 @@ final class AccessFeedLimitTest {
     @AfterEach
     void stopListening() {
         logger.removeHandler(ears);
-    }
-
-    private static ClusterObject object(Kind kind, String namespace, String name, String rest) {
-        String place = namespace.isEmpty() ? "" : "\"namespace\":\"" + namespace + "\",";
-        return ClusterObject.of(
-                kind,
-                JsonMapper.shared()
-                        .readTree(
-                                "{\"metadata\":{%s\"name\":\"%s\"},%s}"
-                                        .formatted(place, name, rest)));
-    }
-
-    /** A RoleBinding of this many users, alice among them, to a Role of the same name. */
-    private static ClusterObject binding(String namespace, String name, int subjects) {
-        return object(Kind.ROLE_BINDING, namespace, name, users("Role", name, subjects));
-    }
-
-    private static String users(String kind, String role, int count) {
-        String users =
-                IntStream.range(0, count)
-                        .mapToObj(i -> i == 0 ? "alice" : "u" + i)
-                        .map(user -> "{\"kind\":\"User\",\"name\":\"" + user + "\"}")
-                        .collect(Collectors.joining(","));
-        return "\"roleRef\":{\"kind\":\"%s\",\"name\":\"%s\"},\"subjects\":[%s]"
-                .formatted(kind, role, users);
-    }
-
-    /** A Role that gives pull on the path of its name, and on this many others. */
-    private static ClusterObject role(String namespace, String name, int patterns) {
-        String paths =
-                IntStream.range(0, patterns)
-                        .mapToObj(i -> ",\"path" + i + "\"")
-                        .collect(Collectors.joining());
-        return object(
-                namespace.isEmpty() ? Kind.CLUSTER_ROLE : Kind.ROLE,
-                namespace,
-                name,
-                """
-                "rules":[{"apiGroups":["payload-registry.deckhouse.io"],"verbs":["get"],
-                "resources":["payloadrepositoryaccesses"],"resourceNames":["%s"%s]}]\
-                """
-                        .formatted(name, paths));
     }
 
     private void created(ClusterObject object) {

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One watch, kept alive by the client's informer.
@@ -56,7 +57,8 @@ final class KubernetesWatch implements Watch {
     }
 
     private sealed interface News {
-        record Changed(Change change) implements News {}
+        /** With what it takes of the backlog. */
+        record Changed(Change change, int nodes) implements News {}
 
         record Confirmed(Moment at) implements News {}
     }
@@ -70,6 +72,8 @@ final class KubernetesWatch implements Watch {
     private final KnownObjects known = new KnownObjects();
     private final Sightings sightings;
     private final Retelling retelling;
+    private final Backlog backlog = new Backlog();
+    private final boolean isLimited;
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
@@ -89,7 +93,8 @@ final class KubernetesWatch implements Watch {
         this.owner = owner;
         this.troubles = new Troubles(kind, owner.namespace());
         this.lastSign = time.now();
-        this.sightings = new Sightings(kind, change -> news.add(new News.Changed(change)));
+        this.isLimited = listener.part() instanceof Part.Access;
+        this.sightings = new Sightings(kind, new Seen());
         this.retelling =
                 new Retelling("again " + kind.plural(), owner::find, sightings::again, check);
         this.teller = Thread.ofVirtual().name("watch " + kind.plural()).unstarted(this::tell);
@@ -148,7 +153,7 @@ final class KubernetesWatch implements Watch {
                 return;
             }
             switch (next) {
-                case News.Changed(var change) -> listener.changed(change);
+                case News.Changed(var change, _) -> listener.changed(change);
                 case News.Confirmed(var at) -> {
                     // The client begins to watch only after it has told the whole list.
                     boolean first = !synced;
@@ -164,6 +169,9 @@ final class KubernetesWatch implements Watch {
             LOG.atError().addKeyValue("kind", kind.plural()).setCause(e).log("listener failed");
         } finally {
             telling.unlock();
+            if (next instanceof News.Changed(_, int nodes)) {
+                backlog.leave(nodes);
+            }
         }
     }
 
@@ -219,12 +227,27 @@ final class KubernetesWatch implements Watch {
         } finally {
             telling.unlock();
         }
+        backlog.close();
         stopInformer();
         retelling.close();
         if (Thread.currentThread() != teller) {
             teller.interrupt();
         }
         owner.closed(this);
+    }
+
+    private final class Seen implements Sightings.Teller {
+        @Override
+        public void seen(Change change, JsonNode tree) {
+            // The teller itself may get here when it begins anew, and would wait for itself.
+            boolean waits = isLimited && Thread.currentThread() != teller;
+            news.add(new News.Changed(change, waits ? backlog.enter(tree) : 0));
+        }
+
+        @Override
+        public void gone(Change.Deleted change) {
+            news.add(new News.Changed(change, 0));
+        }
     }
 
     private final class Life implements WatchPulse.Signs {

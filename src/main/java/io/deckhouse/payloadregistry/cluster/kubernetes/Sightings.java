@@ -9,12 +9,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /** What informers see of one kind, told as changes: each version of an object once. */
 final class Sightings implements ResourceEventHandler<GenericKubernetesResource> {
     private final Kind kind;
-    private final Consumer<Change> teller;
+    private final Teller teller;
     private final Map<ObjectKey, Told> told = new ConcurrentHashMap<>();
 
     private record Told(String uid, String resourceVersion) {
@@ -24,7 +24,16 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
         }
     }
 
-    Sightings(Kind kind, Consumer<Change> teller) {
+    /** Who is told. */
+    interface Teller {
+        /** An object, which was read from this tree, came or changed; may wait. */
+        void seen(Change change, JsonNode tree);
+
+        /** An object is gone. */
+        void gone(Change.Deleted change);
+    }
+
+    Sightings(Kind kind, Teller teller) {
         this.kind = kind;
         this.teller = teller;
     }
@@ -44,9 +53,9 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
         Told now = Told.of(object);
         Told before = told.put(key(object), now);
         if (before == null) {
-            teller.accept(new Change.Created(converted(object)));
+            teller.seen(new Change.Created(converted(object)), ApiJson.tree(object));
         } else if (!before.equals(now)) {
-            teller.accept(new Change.Updated(converted(object)));
+            teller.seen(new Change.Updated(converted(object)), ApiJson.tree(object));
         }
     }
 
@@ -55,7 +64,7 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
         ObjectKey key = key(object);
         Told before = told.remove(key);
         if (before != null) {
-            teller.accept(new Change.Deleted(key, before.uid()));
+            teller.gone(new Change.Deleted(key, before.uid()));
         }
     }
 
@@ -69,7 +78,7 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
                 key(object),
                 (_, last) -> {
                     if (last.equals(now)) {
-                        teller.accept(new Change.Updated(converted(object)));
+                        teller.seen(new Change.Updated(converted(object)), ApiJson.tree(object));
                     }
                     return last;
                 });

@@ -8,11 +8,24 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What becomes of what informers see, and of what was asked for once more. */
 final class SightingsTest {
     private final List<String> told = new ArrayList<>();
-    private final Sightings sightings = new Sightings(Kind.ROLE, change -> told.add(text(change)));
+    private final Sightings sightings = new Sightings(Kind.ROLE, new Teller());
+
+    private final class Teller implements Sightings.Teller {
+        @Override
+        public void seen(Change change, JsonNode tree) {
+            told.add(text(change));
+        }
+
+        @Override
+        public void gone(Change.Deleted change) {
+            told.add(text(change));
+        }
+    }
 
     private static String text(Change change) {
         return switch (change) {
