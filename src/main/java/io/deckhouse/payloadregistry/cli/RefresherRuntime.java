@@ -79,7 +79,7 @@ final class RefresherRuntime implements AutoCloseable {
         daemon.show("accesses", "PayloadRepositoryAccess objects that are known.", access::known);
         daemon.show(
                 "accesses_not_ready",
-                "Those that do not give what they say; not those whose end has come.",
+                "Those that do not give what they say, their end apart; and what cannot be taken back.",
                 access::troubled);
         daemon.show(
                 "clock_offset_seconds",

@@ -123,15 +123,20 @@ public final class AccessDaemon implements AutoCloseable {
 
     /**
      * How many of them do not give what they say, their end apart, or could not be looked at to the
-     * end, as when their status cannot be written.
+     * end, as when their status cannot be written; and what could not be removed: grants whose time
+     * is over, and Role and RoleBinding of an object that is gone.
      */
     public int troubled() {
-        return (int) inventory.accesses().stream().filter(one -> !isHealthy(one)).count();
+        Set<ObjectKey> troubled = new HashSet<>(reconciler.failing());
+        inventory.accesses().stream()
+                .filter(one -> !saysHealthy(one))
+                .map(ClusterObject::key)
+                .forEach(troubled::add);
+        return troubled.size();
     }
 
-    private boolean isHealthy(ClusterObject access) {
-        return AccessStatus.reason(access).filter(AccessStatus::isHealthy).isPresent()
-                && !reconciler.isFailing(access.key());
+    private static boolean saysHealthy(ClusterObject access) {
+        return AccessStatus.reason(access).filter(AccessStatus::isHealthy).isPresent();
     }
 
     /**

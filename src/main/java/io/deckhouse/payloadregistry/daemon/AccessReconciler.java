@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -98,6 +99,11 @@ final class AccessReconciler {
     /** Whether the last look at a key was in vain. */
     boolean isFailing(ObjectKey key) {
         return backOff.isFailing(key);
+    }
+
+    /** All keys of which that is so; of Roles and RoleBindings, too, and of what is gone. */
+    Set<ObjectKey> failing() {
+        return backOff.failing();
     }
 
     /** Brings one key in order; returns when to look again, empty for not before a change. */

@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.grant.AccessStatus;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ public final class AccessRound {
     /**
      * Lists, reconciles and counts. To be called once.
      *
-     * @return how many objects are ready or not, by reason
+     * @return how many objects are ready or not, by reason; with them, what could not be removed:
+     *     grants whose time is over, and Role and RoleBinding of an object that is gone
      * @throws ClusterException when objects that are served here cannot be listed
      */
     public Map<String, Integer> run() {
@@ -51,8 +53,17 @@ public final class AccessRound {
         } finally {
             reconciler.close();
         }
+        return reasons();
+    }
+
+    private Map<String, Integer> reasons() {
         Map<String, Integer> reasons = new TreeMap<>();
-        inventory.accesses().forEach(access -> reasons.merge(reason(access), 1, Integer::sum));
+        Set<ObjectKey> others = new HashSet<>(reconciler.failing());
+        for (ClusterObject access : inventory.accesses()) {
+            others.remove(access.key());
+            reasons.merge(reason(access), 1, Integer::sum);
+        }
+        others.forEach(_ -> reasons.merge(FAILED, 1, Integer::sum));
         return reasons;
     }
 

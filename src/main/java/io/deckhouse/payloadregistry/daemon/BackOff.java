@@ -3,8 +3,10 @@ package io.deckhouse.payloadregistry.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * How long each key waits: after failures, and when somebody else keeps undoing what we write.
@@ -116,6 +118,13 @@ final class BackOff<K> {
     /** Whether the last thing that was noted is a failure. */
     boolean isFailing(K key) {
         return troubles.getOrDefault(key, Trouble.NONE).failures() > 0;
+    }
+
+    /** All keys of which that is so. */
+    Set<K> failing() {
+        return troubles.keySet().stream()
+                .filter(this::isFailing)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How often the key was put right in quick succession. */

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  *
  * @param byState how many Secrets are in each state; states without any are left out
  * @param leftBecause why the Secrets were left to the Deckhouse module; empty when they were not
- * @param accesses how many objects are ready or not, by the reason that their status gives
+ * @param accesses how many objects are ready or not, by the reason that their status gives; what
+ *     could not be removed counts as one that failed
  */
 public record RefreshSummary(
         Map<State, Integer> byState, String leftBecause, Map<String, Integer> accesses) {

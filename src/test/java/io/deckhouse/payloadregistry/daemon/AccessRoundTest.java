@@ -2,6 +2,9 @@ package io.deckhouse.payloadregistry.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,45 @@ class AccessRoundTest {
         assertThat(round()).isEmpty();
         assertThat(access.role()).isEmpty();
         assertThat(access.subjects()).isEmpty();
+    }
+
+    @Test
+    void countsExpiredGrantsThatCannotBeDeletedAsFailed() {
+        access.grantUntil(world.clock.instant());
+        refuseDeletions(2);
+
+        assertThat(round()).containsExactlyEntriesOf(Map.of("Failed", 2));
+
+        assertThat(access.rules()).isEqualTo(2);
+        assertThat(round()).isEmpty();
+        assertThat(access.rules()).isZero();
+    }
+
+    @Test
+    void countsAnObjectWhoseRolesOutliveItAsFailed() {
+        access.apply(AccessScene.SPEC);
+        round();
+        access.delete();
+        refuseDeletions(1);
+
+        assertThat(round()).containsExactlyEntriesOf(Map.of("Failed", 1));
+
+        assertThat(access.role()).isNotEmpty();
+    }
+
+    @Test
+    void countsAnObjectThatFailsOnce() {
+        access.apply(AccessScene.SPEC);
+        world.cluster.refuseStatus(true);
+
+        assertThat(round()).containsExactlyEntriesOf(Map.of("Failed", 1));
+    }
+
+    private void refuseDeletions(int count) {
+        for (int i = 0; i < count; i++) {
+            world.cluster.failNext(
+                    Call.DELETE, new ClusterException(Reason.FORBIDDEN, "no right to delete"));
+        }
     }
 
     private Map<String, Integer> round() {

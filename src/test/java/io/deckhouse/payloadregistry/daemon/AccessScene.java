@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon of PayloadRepositoryAccess objects on a directory of manifests. */
-abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest {
+abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest, AccessTroubleTest {
     static final String SPEC =
             """
             {"subjects": [{"kind": "ServiceAccount", "name": "ci"}], "repositories": ["app/**"]}
