@@ -124,10 +124,14 @@ public final class AccessDaemon implements AutoCloseable {
     /**
      * How many of them do not give what they say, their end apart, or could not be looked at to the
      * end, as when their status cannot be written; and what could not be removed: grants whose time
-     * is over, and Role and RoleBinding of an object that is gone.
+     * is over, and Role and RoleBinding of an object that is gone. While others lead, only what the
+     * objects say counts.
      */
     public int troubled() {
-        Set<ObjectKey> troubled = new HashSet<>(reconciler.failing());
+        Set<ObjectKey> troubled = new HashSet<>();
+        if (leadership.isHeld()) { // the failures of an earlier term are the next leader's
+            troubled.addAll(reconciler.failing());
+        }
         inventory.accesses().stream()
                 .filter(one -> !saysHealthy(one))
                 .map(ClusterObject::key)

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.daemon;
 
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.Leadership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +57,22 @@ abstract sealed class AccessScene permits AccessDaemonTest, AccessRefusalTest, A
         return daemon(List.of(namespaces), () -> 0);
     }
 
+    final AccessDaemon daemonLedBy(Leadership other) {
+        return daemon(List.of(), () -> 0, other);
+    }
+
     private AccessDaemon daemon(List<String> namespaces, LongSupplier apiChanges) {
+        return daemon(namespaces, apiChanges, leads);
+    }
+
+    private AccessDaemon daemon(
+            List<String> namespaces, LongSupplier apiChanges, Leadership leadership) {
         return new AccessDaemon(
                 new AccessDaemon.Scope(
                         new PacedCluster(world.cluster, 1000, world.clock), namespaces, apiChanges),
                 world.clock,
                 new Random(7),
-                leads);
+                leadership);
     }
 
     final String until(String later) {

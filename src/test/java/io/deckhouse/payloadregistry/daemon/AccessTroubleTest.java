@@ -38,6 +38,23 @@ final class AccessTroubleTest extends AccessScene {
         await().until(() -> access.rules() == 0 && daemon.troubled() == 0);
     }
 
+    @Test
+    void aFormerLeaderCountsNoFailuresOfItsTerm() {
+        world.cluster.refuseStatus(true);
+        access.apply(SPEC);
+        await().until(() -> daemon.troubled() == 1);
+
+        leads.held = false;
+        assertThat(daemon.troubled()).isEqualTo(1); // for its status says nothing yet
+        world.cluster.refuseStatus(false);
+        try (AccessDaemon next = daemonLedBy(new Wish(true))) {
+            next.start();
+            awaitReady("True InStep");
+        }
+
+        await().until(() -> daemon.troubled() == 0);
+    }
+
     private void refuseDeletions(int count) {
         for (int i = 0; i < count; i++) {
             world.cluster.failNext(
