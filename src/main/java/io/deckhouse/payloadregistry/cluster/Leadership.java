@@ -8,7 +8,10 @@ public interface Leadership extends AutoCloseable {
     /** Whether this process is to work now; may change at any time. */
     boolean isHeld();
 
-    /** Whether it would work if no other process did: what decides can be asked. */
+    /**
+     * Whether it would work if no other process did, as far as known: what decides refuses nothing.
+     * That it does not answer is no refusal.
+     */
     default boolean canBeHeld() {
         return true;
     }

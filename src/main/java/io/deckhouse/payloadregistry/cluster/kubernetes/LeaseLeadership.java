@@ -42,6 +42,8 @@ final class LeaseLeadership implements Leadership {
     /** How long giving it up may take. */
     private static final Duration RELEASE = Duration.ofSeconds(3);
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final KubernetesClient client;
     private final String namespace;
     private final String identity;
@@ -226,7 +228,9 @@ final class LeaseLeadership implements Leadership {
             if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 return failure; // another one was faster
             }
-            barred = true;
+            if (isRefusal(failure)) {
+                barred = true;
+            }
             String message = reason(failure);
             if (!message.equals(said.getAndSet(message))) {
                 LOG.atWarn()
@@ -241,6 +245,15 @@ final class LeaseLeadership implements Leadership {
                                         : "cannot stand for leadership and does nothing");
             }
             return failure;
+        }
+
+        /** That no answer comes, or none about the Lease, is told by the watches' silence. */
+        private static boolean isRefusal(KubernetesClientException failure) {
+            int code = failure.getCode();
+            return code >= HttpURLConnection.HTTP_BAD_REQUEST
+                    && code < HttpURLConnection.HTTP_INTERNAL_ERROR
+                    && code != HttpURLConnection.HTTP_CLIENT_TIMEOUT
+                    && code != TOO_MANY_REQUESTS;
         }
 
         private static String reason(KubernetesClientException failure) {
