@@ -89,7 +89,7 @@ final class Watches implements AutoCloseable {
         @Override
         public SharedIndexInformer<GenericKubernetesResource> informer(WatchPulse.Signs signs) {
             return selected(client(signs, part), kind, selection.namespace(), selection)
-                    .withLimit(page(kind, part))
+                    .withLimit(page(kind))
                     .runnableInformer(0);
         }
 
@@ -157,9 +157,9 @@ final class Watches implements AutoCloseable {
                 .withFields(selection.fields());
     }
 
-    private static long page(Kind kind, Part part) {
+    private static long page(Kind kind) {
         boolean isLarge = kind == Kind.ROLE || kind == Kind.ROLE_BINDING;
-        return isLarge && part instanceof Part.Access ? LARGE_PAGE : PAGE;
+        return isLarge ? LARGE_PAGE : PAGE;
     }
 
     @Override
