@@ -81,8 +81,11 @@ public final class AccessObjects {
         return new BindingKey(key.namespace(), key.name());
     }
 
-    /** An end that cannot be read has passed: what was meant to be temporary must not last. */
-    private static Expiry expiry(ClusterObject object) {
+    /**
+     * The end that an object carries. One that cannot be read has passed: what was meant to be
+     * temporary must not last.
+     */
+    public static Expiry expiry(ClusterObject object) {
         Optional<String> text = object.annotation(EXPIRES_AT);
         if (text.isEmpty()) {
             return Expiry.never();

@@ -13,11 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the watches have told: PayloadRepositoryAccess objects, and our Roles and RoleBindings.
+ * What the watches have told: PayloadRepositoryAccess objects, and of our Roles and RoleBindings
+ * what is asked for.
  *
  * <p>The answer to a call of ours counts unless a watch told of the object while it was on its way.
  */
@@ -54,7 +53,8 @@ final class AccessInventory {
     /** Takes in an object as a list or a watch tells of it. */
     synchronized void know(ClusterObject object) {
         asked.remove(object.key());
-        objects.put(object.key(), trimmed(object));
+        boolean isRule = object.key().kind() != Kind.PAYLOAD_REPOSITORY_ACCESS;
+        objects.put(object.key(), isRule ? AccessRules.reduced(object) : trimmed(object));
     }
 
     /** Writes an object and takes in the answer, unless a watch tells of the object meanwhile. */
@@ -80,13 +80,9 @@ final class AccessInventory {
         }
     }
 
-    /** Of the managed fields only the managers' names are ever asked for. */
+    /** Nobody asks which fields are whose. */
     private static ClusterObject trimmed(ClusterObject object) {
-        return object.with(tree -> {
-            for (JsonNode entry : tree.path("metadata").path("managedFields")) {
-                ((ObjectNode) entry).retain("manager");
-            }
-        });
+        return object.with(tree -> tree.withObjectProperty("metadata").remove("managedFields"));
     }
 
     /** Takes in that the object with this uid is gone; an empty uid stands for any. */

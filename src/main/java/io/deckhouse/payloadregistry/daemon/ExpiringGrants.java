@@ -5,7 +5,6 @@ import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
-import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Mark;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.grant.AccessRules;
@@ -61,8 +60,6 @@ final class ExpiringGrants {
 
     /** The end that an object carries. */
     static Expiry expiry(ClusterObject object) {
-        return object.key().kind() == Kind.ROLE
-                ? AccessObjects.role(object).expiry()
-                : AccessObjects.binding(object).map(one -> one.expiry()).orElse(Expiry.never());
+        return AccessObjects.expiry(object);
     }
 }

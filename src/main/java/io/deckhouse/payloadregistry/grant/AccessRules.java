@@ -20,6 +20,10 @@ public final class AccessRules {
     public static final String MANAGER = "d8-payload-registry-access";
 
     private static final String PREFIX = "payload-repository-access-";
+
+    /** Longer than any end that can be read, and than any object's name. */
+    private static final int LONGEST_TEXT = 256;
+
     private static final List<String> SUBSTANCE = List.of("rules", "roleRef", "subjects");
 
     private AccessRules() {}
@@ -50,10 +54,11 @@ public final class AccessRules {
     }
 
     private static Optional<OwnerReference> owner(ClusterObject object) {
-        return object.owners().stream()
-                .filter(owner ->
-                        owner.isOf(Kind.PAYLOAD_REPOSITORY_ACCESS) && !owner.name().isEmpty())
-                .findFirst();
+        return object.owners().stream().filter(AccessRules::isAccess).findFirst();
+    }
+
+    private static boolean isAccess(OwnerReference owner) {
+        return owner.isOf(Kind.PAYLOAD_REPOSITORY_ACCESS) && !owner.name().isEmpty();
     }
 
     /** Whether this Role or RoleBinding is the object's: it says so, or we once wrote it. */
@@ -75,6 +80,68 @@ public final class AccessRules {
                 .filter(name -> !name.isEmpty() && !name.equals(MANAGER))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * What of a stored Role or RoleBinding is ever asked for: of an object's own what it gives, of
+     * any other whose it is and when it ends. Whoever may create Roles decides how large they are.
+     */
+    public static ClusterObject reduced(ClusterObject stored) {
+        JsonNode metadata = stored.at("metadata");
+        return ClusterObject.empty(stored.key())
+                .with(tree -> {
+                    ObjectNode kept = tree.withObjectProperty("metadata");
+                    copy(metadata, "uid", kept);
+                    copy(metadata, "resourceVersion", kept);
+                    if (Mark.isOn(stored)) {
+                        kept.putObject("labels").put(Mark.LABEL, Mark.TOOL);
+                    }
+                    stored.annotation(AccessObjects.EXPIRES_AT)
+                            .map(AccessRules::shortened)
+                            .ifPresent(end ->
+                                    kept.putObject("annotations")
+                                            .put(AccessObjects.EXPIRES_AT, end));
+                    copyOwner(metadata, kept);
+                    if (isOwn(stored)) {
+                        copyManagers(metadata, kept);
+                        SUBSTANCE.forEach(field -> copy(stored.tree(), field, tree));
+                    }
+                });
+    }
+
+    private static boolean isOwn(ClusterObject stored) {
+        ObjectKey key = stored.key();
+        return key.name().length() > PREFIX.length()
+                && key.name().startsWith(PREFIX)
+                && belongsTo(
+                        stored,
+                        ObjectKey.of(
+                                Kind.PAYLOAD_REPOSITORY_ACCESS,
+                                key.namespace(),
+                                key.name().substring(PREFIX.length())));
+    }
+
+    private static void copyOwner(JsonNode metadata, ObjectNode to) {
+        for (JsonNode reference : metadata.path("ownerReferences")) {
+            if (isAccess(ClusterObject.owner(reference))) {
+                ObjectNode owner = (ObjectNode) reference.deepCopy();
+                owner.put("name", shortened(owner.path("name").asString("")));
+                owner.put("uid", shortened(owner.path("uid").asString("")));
+                to.putArray("ownerReferences").add(owner);
+                return;
+            }
+        }
+    }
+
+    private static void copyManagers(JsonNode metadata, ObjectNode to) {
+        ArrayNode managers = to.putArray("managedFields");
+        for (JsonNode entry : metadata.path("managedFields")) {
+            managers.addObject().put("manager", entry.path("manager").asString(""));
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
     /** The Role that an object asks for. */
