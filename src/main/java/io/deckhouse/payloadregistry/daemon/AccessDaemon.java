@@ -157,8 +157,8 @@ public final class AccessDaemon implements AutoCloseable {
     }
 
     /**
-     * The kinds that the cluster told of and now refuses to; what it refused from the start is done
-     * without.
+     * The kinds that the cluster told of, or let be listed, and refuses now; what it refused whole
+     * from the start is done without.
      */
     public Set<Kind> refused() {
         return Stream.concat(rules.stream(), Stream.of(accesses))

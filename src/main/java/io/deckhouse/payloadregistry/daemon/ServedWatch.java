@@ -93,7 +93,7 @@ final class ServedWatch implements AutoCloseable {
         this.apiChanges = apiChanges;
     }
 
-    /** Whether everything that existed at the start has been told. */
+    /** Whether everything that existed at the start, and is not refused, has been told. */
     boolean isSynced() {
         return synced;
     }
@@ -103,7 +103,7 @@ final class ServedWatch implements AutoCloseable {
         return synced || settled;
     }
 
-    /** Whether what was told before is refused now, in every namespace that was told of. */
+    /** Whether what could be listed is refused now, in every namespace where it could. */
     boolean isRefused() {
         return refused;
     }
@@ -115,8 +115,8 @@ final class ServedWatch implements AutoCloseable {
     /** Begins to watch as soon as that can be done; asks nothing while the watches live. */
     void look() {
         Instant now = steady.instant();
-        synced = !watches.isEmpty() && watches.values().stream().allMatch(Watch::isSynced);
-        refused = synced && watches.values().stream().noneMatch(one -> one.refusal().isEmpty());
+        synced = isTold();
+        refused = !watches.isEmpty() && watches.values().stream().noneMatch(ServedWatch::goesOn);
         boolean isWhole = watches.size() == subject.selections().size();
         if (isWhole ? !isLost() || now.isBefore(nextTry) : !isTimeToTry(now)) {
             return;
@@ -133,6 +133,16 @@ final class ServedWatch implements AutoCloseable {
         } catch (ClusterException e) {
             failed(e, now);
         }
+    }
+
+    /** What may be listed but not watched is never told whole, and not waited for. */
+    private boolean isTold() {
+        return watches.values().stream().anyMatch(Watch::isSynced)
+                && watches.values().stream().allMatch(one -> one.isSynced() || !goesOn(one));
+    }
+
+    private static boolean goesOn(Watch watch) {
+        return watch.refusal().isEmpty();
     }
 
     /** Those that may not be read, while others may. */
@@ -168,8 +178,6 @@ final class ServedWatch implements AutoCloseable {
             close();
             // With the kind all its objects went, and no watch has told it.
             Set.copyOf(existing).forEach(key -> changed(new Change.Deleted(key, "")));
-        } else if (!synced) {
-            close();
         }
         settled = isUnserved || failure.reason() == Reason.FORBIDDEN;
         nextTry = now.plus(pause);
@@ -223,6 +231,7 @@ final class ServedWatch implements AutoCloseable {
         Instant now = clock.instant();
         return synced
                 && watches.values().stream()
+                        .filter(Watch::isSynced)
                         .map(Watch::confirmedAt)
                         .anyMatch(at ->
                                 at.isBefore(now.minus(LOST_AFTER)) || at.isAfter(now.plus(AHEAD)));

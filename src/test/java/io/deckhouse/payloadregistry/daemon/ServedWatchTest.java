@@ -3,13 +3,19 @@ package io.deckhouse.payloadregistry.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,16 +26,20 @@ final class ServedWatchTest {
     @TempDir private Path directory;
     private World world;
     private ServedWatch watch;
+    private final List<Change> told = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() {
         world = new World(directory);
-        watch =
-                new ServedWatch(
-                        world.cluster,
-                        new ServedWatch.Subject(Kind.ROLE, List.of(Selection.all()), _ -> {}),
-                        world.clock,
-                        () -> 0);
+        watch = watch(Selection.all());
+    }
+
+    private ServedWatch watch(Selection... selections) {
+        return new ServedWatch(
+                world.cluster,
+                new ServedWatch.Subject(Kind.ROLE, List.of(selections), told::add),
+                world.clock,
+                () -> 0);
     }
 
     @AfterEach
@@ -89,6 +99,65 @@ final class ServedWatchTest {
 
         assertThat(watch.isRefused()).isFalse();
         assertThat(watch.isSettled()).isTrue();
+    }
+
+    @Test
+    void isRefusedWhereItMayListAndNotWatch() {
+        world.cluster.unfinished(Kind.ROLE, true); // as one that is never accepted
+        watch.look();
+        world.cluster.refuseWatches(Kind.ROLE);
+
+        watch.look();
+
+        assertThat(watch.isRefused()).isTrue();
+        assertThat(watch.isSynced()).isFalse();
+    }
+
+    @Test
+    void oneNamespaceThatMayBeListedAndNotWatchedKeepsNoOtherWaiting() {
+        watch = watch(Selection.in("closed"), Selection.in("team"));
+        watch.look(); // both are listed
+        world.cluster.refuseNamespace("closed");
+
+        awaitSync();
+
+        assertThat(watch.isRefused()).isFalse();
+    }
+
+    @Test
+    void knowsNothingWhereNoNamespaceMayBeWatched() {
+        watch = watch(Selection.in("closed"), Selection.in("shut"));
+        watch.look();
+        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("shut");
+
+        watch.look();
+
+        assertThat(watch.isSynced()).isFalse();
+        assertThat(watch.isRefused()).isTrue();
+    }
+
+    @Test
+    void leavesNothingBehindOfWhatWentBeforeEverythingWasTold() {
+        ObjectKey key = ObjectKey.of(Kind.ROLE, "team", "passing");
+        world.direct.apply(ClusterObject.empty(key), ApplyOptions.forced("person"));
+        world.cluster.refuseNamespace("closed");
+        world.cluster.unfinished(Kind.ROLE, true);
+        watch = watch(Selection.in("closed"), Selection.in("team"));
+        watch.look();
+        await().until(() -> told.size() == 1);
+
+        world.cluster.refuseLists(Kind.ROLE, new ClusterException(Reason.UNREACHABLE, "down"));
+        world.clock.move(Duration.ofMinutes(10));
+        watch.look();
+        world.direct.delete(key, Preconditions.NONE);
+        world.cluster.allowLists(Kind.ROLE);
+        world.cluster.unfinished(Kind.ROLE, false);
+        world.clock.move(Duration.ofMinutes(10));
+
+        awaitSync();
+        await().until(() ->
+                told.getLast() instanceof Change.Deleted gone && gone.key().equals(key));
     }
 
     private void awaitSync() {
