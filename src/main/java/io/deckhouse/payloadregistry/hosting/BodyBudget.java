@@ -73,22 +73,26 @@ final class BodyBudget {
     }
 
     /** A request that waits for its body. */
-    private static final class Wait {
+    private final class Wait {
         private final long started;
         private final long number;
-        private final Share share;
+        // Not the share's: that forgets its own as soon as it finds this gone.
+        private final long body;
+        private final long head;
         private final Runnable end;
 
-        private Wait(long started, long number, Share share, Runnable end) {
+        private Wait(long started, Share share, Runnable end) {
             this.started = started;
-            this.number = number;
-            this.share = share;
+            this.number = numbers.getAndIncrement();
+            this.body = share.body;
+            this.head = share.head;
             this.end = end;
         }
 
         /** By whoever took it out of the set, so the share's own thread finds it gone. */
         private void giveWay() {
-            share.giveBack();
+            bodies.held.addAndGet(-body);
+            heads.held.addAndGet(-head);
             end.run();
         }
     }
@@ -142,7 +146,7 @@ final class BodyBudget {
          * @throws RejectedRequest 408 when that happened
          */
         void await(long startedNanos, Runnable end, Waiting waiting) throws InterruptedException {
-            var wait = new Wait(startedNanos, numbers.getAndIncrement(), this, end);
+            var wait = new Wait(startedNanos, this, end);
             waits.add(wait);
             boolean isMine;
             try {
@@ -159,14 +163,10 @@ final class BodyBudget {
             }
         }
 
-        private void giveBack() {
-            bodies.held.addAndGet(-body);
-            heads.held.addAndGet(-head);
-        }
-
         @Override
         public void close() {
-            giveBack();
+            bodies.held.addAndGet(-body);
+            heads.held.addAndGet(-head);
             body = 0;
             head = 0;
         }

@@ -57,6 +57,42 @@ final class BodyBudgetTest {
     }
 
     @Test
+    void getsBackAllAlsoWhenBodiesComeJustAsTheyGiveWay() throws InterruptedException {
+        var budget = new BodyBudget(8 * 4 * KIB, PLENTY);
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(Thread.ofVirtual().start(() -> sendOften(budget)));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        assertThat(budget.held()).isZero();
+        assertThat(budget.heldBesides()).isZero();
+    }
+
+    private static void sendOften(BodyBudget budget) {
+        for (int i = 0; i < 3_000; i++) {
+            int steps = i % 50;
+            try (BodyBudget.Share share = budget.open()) {
+                share.carry(1_500);
+                share.raise(4 * KIB);
+                share.await(System.nanoTime(), () -> {}, () -> arriveAfter(steps));
+            } catch (RejectedRequest _) {
+                // Others needed the room.
+            } catch (InterruptedException stopping) {
+                throw new IllegalStateException(stopping);
+            }
+        }
+    }
+
+    private static void arriveAfter(int steps) {
+        for (int i = 0; i < steps; i++) {
+            Thread.yield();
+        }
+    }
+
+    @Test
     void answersSmallRequestsWhileLargeBodiesAreHalfSent() throws IOException {
         var limits = new HttpLimits(4 * KIB, 64 * KIB, 1_000, LONG, LONG);
         var config = ListenConfig.plain(Hosts.ANY_PORT).withLimits(limits);
