@@ -1,8 +1,12 @@
 package io.deckhouse.payloadregistry.hosting;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes a host holds at one time for the requests of all clients together, of their bodies
@@ -11,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The last half of each is kept for what is still small, as token requests are, so that a few
  * large ones do not keep those out. Where a small one finds no room, those requests give way whose
- * bodies have been awaited for longest.
+ * clients have been waited for longest: for the body, or to read the answer.
  */
 final class BodyBudget {
     /** The largest body that is a small one. */
@@ -22,15 +26,25 @@ final class BodyBudget {
 
     private final Pot bodies;
     private final Pot heads;
-    private final ConcurrentSkipListSet<Wait> waits =
-            new ConcurrentSkipListSet<>(
-                    Comparator.comparingLong((Wait it) -> it.started)
-                            .thenComparingLong(it -> it.number));
+
+    /** Requests whose bodies are awaited. */
+    private final ConcurrentSkipListSet<Wait> waits = byAge();
+
+    /** Answers that their clients have not read to the end. */
+    private final ConcurrentSkipListSet<Wait> unread = byAge();
+
     private final AtomicLong numbers = new AtomicLong();
+    private final Wait closed = new Wait(0, 0, 0, () -> {});
 
     BodyBudget(long mostOfBodies, long mostOfHeads) {
-        this.bodies = new Pot(mostOfBodies);
-        this.heads = new Pot(mostOfHeads);
+        this.bodies = new Pot(mostOfBodies, List.of(waits));
+        this.heads = new Pot(mostOfHeads, List.of(waits, unread));
+    }
+
+    private static ConcurrentSkipListSet<Wait> byAge() {
+        return new ConcurrentSkipListSet<>(
+                Comparator.comparingLong((Wait it) -> it.started)
+                        .thenComparingLong(it -> it.number));
     }
 
     /** How many bytes of bodies are held now. */
@@ -50,50 +64,73 @@ final class BodyBudget {
 
     private final class Pot {
         private final long most;
+        private final List<ConcurrentSkipListSet<Wait>> givingWay;
         private final AtomicLong held = new AtomicLong();
 
-        private Pot(long most) {
+        private Pot(long most, List<ConcurrentSkipListSet<Wait>> givingWay) {
             this.most = most;
+            this.givingWay = givingWay;
         }
 
         private boolean take(long bytes, boolean isSmall) {
             long room = isSmall ? most : most / 2;
             long now = held.addAndGet(bytes);
             while (now > room) {
-                Wait longest = isSmall ? waits.pollFirst() : null;
-                if (longest == null) {
+                if (!isSmall || !longestGivesWay()) {
                     held.addAndGet(-bytes);
                     return false;
                 }
-                longest.giveWay();
                 now = held.get();
             }
             return true;
         }
+
+        private void giveBack(long bytes) {
+            held.addAndGet(-bytes);
+        }
+
+        /** Answers whether there was one. */
+        private boolean longestGivesWay() {
+            while (true) {
+                Optional<Wait> longest =
+                        givingWay.stream()
+                                .flatMap(it -> it.stream().limit(1))
+                                .min(Comparator.comparingLong(it -> it.started));
+                if (longest.isEmpty()) {
+                    return false;
+                }
+                if (longest.get().leave()) {
+                    longest.get().end.run();
+                    return true;
+                }
+            }
+        }
     }
 
-    /** A request that waits for its body. */
+    /** A request that waits for its client; what it holds is given back by whoever removes it. */
     private final class Wait {
         private final long started;
         private final long number;
-        // Not the share's: that forgets its own as soon as it finds this gone.
+        // Not the share's: that is its own thread's to change.
         private final long body;
         private final long head;
         private final Runnable end;
 
-        private Wait(long started, Share share, Runnable end) {
+        private Wait(long started, long body, long head, Runnable end) {
             this.started = started;
             this.number = numbers.getAndIncrement();
-            this.body = share.body;
-            this.head = share.head;
+            this.body = body;
+            this.head = head;
             this.end = end;
         }
 
-        /** By whoever took it out of the set, so the share's own thread finds it gone. */
-        private void giveWay() {
-            bodies.held.addAndGet(-body);
-            heads.held.addAndGet(-head);
-            end.run();
+        private boolean leave() {
+            boolean isMine = waits.remove(this) || unread.remove(this);
+            if (isMine) {
+                bodies.giveBack(body);
+                heads.giveBack(head);
+            }
+            return isMine;
         }
     }
 
@@ -103,8 +140,9 @@ final class BodyBudget {
         void await() throws InterruptedException;
     }
 
-    /** Not safe for use by several threads, as a request has one. */
+    /** Used by its request's thread alone, but for its end. */
     final class Share implements AutoCloseable {
+        private final AtomicReference<@Nullable Wait> answer = new AtomicReference<>();
         private long body;
         private long head;
 
@@ -146,7 +184,7 @@ final class BodyBudget {
          * @throws RejectedRequest 408 when that happened
          */
         void await(long startedNanos, Runnable end, Waiting waiting) throws InterruptedException {
-            var wait = new Wait(startedNanos, this, end);
+            var wait = new Wait(startedNanos, body, head, end);
             waits.add(wait);
             boolean isMine;
             try {
@@ -163,12 +201,43 @@ final class BodyBudget {
             }
         }
 
+        /** Until it is closed. */
+        boolean isOpen() {
+            return answer.get() != closed;
+        }
+
+        /**
+         * Counts an answer that its client has not read yet. Nothing more is taken after that.
+         *
+         * @param cut ends it without another word, when its part is needed for others
+         */
+        void awaitReader(long bytes, Runnable cut) {
+            if (!heads.take(bytes, true)) {
+                cut.run();
+                return;
+            }
+            var wait = new Wait(System.nanoTime(), 0, head + bytes, cut);
+            if (!answer.compareAndSet(null, wait)) {
+                heads.giveBack(bytes);
+                return;
+            }
+            bodies.giveBack(body);
+            unread.add(wait);
+            if (!isOpen()) {
+                wait.leave(); // closed before it was there to be removed
+            }
+        }
+
+        /** By whichever thread ends the answer; a second call does nothing. */
         @Override
         public void close() {
-            bodies.held.addAndGet(-body);
-            heads.held.addAndGet(-head);
-            body = 0;
-            head = 0;
+            Wait last = answer.getAndSet(closed);
+            if (last == null) {
+                bodies.giveBack(body);
+                heads.giveBack(head);
+            } else if (last != closed) {
+                last.leave();
+            }
         }
     }
 }

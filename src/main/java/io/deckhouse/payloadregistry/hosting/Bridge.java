@@ -64,14 +64,19 @@ final class Bridge extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = watch.begin(request);
-        Callback ended = Callback.from(callback, () -> watch.end(exchange));
-        try (BodyBudget.Share share = budget.open()) {
-            write(request, response, answer(request, exchange, share), ended);
+        BodyBudget.Share share = budget.open();
+        var ending = new Ending(callback, watch, exchange, share);
+        try {
+            Answer answer = answer(request, exchange, share);
+            write(request, response, answer, ending);
+            ending.written(answer.response().body().length);
         } catch (IOException gone) {
-            ended.failed(gone);
+            ending.failed(gone);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            ended.failed(stopping);
+            ending.failed(stopping);
+        } catch (RuntimeException | Error broken) {
+            ending.failed(broken); // Jetty logs it
         }
         return true;
     }

@@ -80,6 +80,11 @@ final class Exchange {
         }
     }
 
+    /** Ends it without another word. */
+    void cut() {
+        carrier.cut();
+    }
+
     private synchronized boolean reminds() {
         hurry();
         if (phase == Phase.HANDLING) {

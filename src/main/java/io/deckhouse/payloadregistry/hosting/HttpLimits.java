@@ -3,11 +3,12 @@ package io.deckhouse.payloadregistry.hosting;
 import java.time.Duration;
 
 /**
- * What a client may take from us. Headers and bodies are held only while a request comes in and is
- * handled, and those of all requests together only up to 16 MiB of bodies, a quarter of the heap
- * for the rest of what they take, and an eighth for heads that have not ended. Beyond that the
- * bodies give way that have been awaited for longest (408), and the connections with the oldest
- * unfinished heads are closed; where that makes no room it is 503.
+ * What a client may take from us. Headers and bodies are held only while a request comes in, is
+ * handled and its answer is read, and those of all requests together only up to 16 MiB of bodies, a
+ * quarter of the heap for the rest of what they take, and an eighth for heads that have not ended.
+ * Beyond that those give way whose clients have been waited for longest, to send a body (408) or to
+ * read an answer (it is cut), and the connections with the oldest unfinished heads are closed;
+ * where that makes no room it is 503.
  *
  * @param headerBytes of request line and headers together; more is 414 or 431, and with HTTP/2 more
  *     than twice as much ends the connection

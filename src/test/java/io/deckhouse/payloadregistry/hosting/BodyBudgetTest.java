@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,53 @@ final class BodyBudgetTest {
     private static void arriveAfter(int steps) {
         for (int i = 0; i < steps; i++) {
             Thread.yield();
+        }
+    }
+
+    @Test
+    void getsBackAllOnceHoweverAnswersEnd() throws InterruptedException {
+        var budget = new BodyBudget(PLENTY, 10 * KIB);
+        List<Thread> requests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            requests.add(Thread.ofPlatform().start(() -> answerOften(budget)));
+        }
+        for (Thread request : requests) {
+            request.join();
+        }
+
+        assertThat(budget.held()).isZero();
+        assertThat(budget.heldBesides()).isZero();
+    }
+
+    /** Each answer is read at any time by another thread, or makes room for the next. */
+    private static void answerOften(BodyBudget budget) {
+        var ended = new ArrayBlockingQueue<BodyBudget.Share>(8);
+        var reader =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                for (int i = 0; i < 20_000; i++) {
+                                    ended.take().close();
+                                }
+                            } catch (InterruptedException stopping) {
+                                throw new IllegalStateException(stopping);
+                            }
+                        });
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                BodyBudget.Share share = budget.open();
+                share.raise(10);
+                try {
+                    share.carry(KIB);
+                } catch (RejectedRequest _) {
+                    // It is answered all the same.
+                }
+                ended.put(share);
+                share.awaitReader(100, share::close);
+            }
+            reader.join();
+        } catch (InterruptedException stopping) {
+            throw new IllegalStateException(stopping);
         }
     }
 
