@@ -34,6 +34,9 @@ final class Inventory {
     /** The versions that we know without the watch, until the watch has told them, too. */
     private final Map<ObjectKey, String> ahead = new HashMap<>();
 
+    /** The Secrets that we read while the watch still told of another one of that name. */
+    private final Set<ObjectKey> secretsAhead = new HashSet<>();
+
     /** The accounts that we read while the watch still told otherwise, until it has told more. */
     private final Set<ObjectKey> accountsAhead = new HashSet<>();
 
@@ -60,6 +63,7 @@ final class Inventory {
                         && known.stored().uid().equals(object.uid());
         if (isSame) {
             ahead.remove(object.key());
+            secretsAhead.remove(object.key());
         }
         return isSame;
     }
@@ -89,27 +93,48 @@ final class Inventory {
         if (known == null || !known.stored().equals(before.stored())) {
             return;
         }
+        boolean wasAhead = secretsAhead.contains(before.key());
         drop(before.key());
         after.ifPresent(secret -> {
             store(secret);
             ahead.put(secret.key(), secret.stored().resourceVersion());
+            if (wasAhead || !secret.stored().uid().equals(before.stored().uid())) {
+                secretsAhead.add(secret.key());
+            }
         });
     }
 
     /**
-     * Likewise for a ServiceAccount, which had this uid before; but that it is gone is for its
-     * watch to tell.
+     * Takes in that a Secret was looked for and not found. What its watch told of is for that to
+     * take back; what it may never have told of, it may never take back either.
+     */
+    synchronized void missed(PullSecret before) {
+        if (secretsAhead.contains(before.key())) {
+            know(before, Optional.empty());
+        }
+    }
+
+    /**
+     * Takes in a ServiceAccount, which had this uid before, as we read it or, likewise, did not
+     * find it.
      */
     synchronized void know(ObjectKey account, String before, Optional<ClusterObject> after) {
-        String uid = after.map(ClusterObject::uid).orElse(before);
-        if (accountUid(account).equals(before) && !uid.equals(before)) {
-            setAccount(account, uid);
+        if (!accountUid(account).equals(before)) {
+            return;
+        }
+        if (after.isEmpty()) {
+            if (accountsAhead.remove(account)) {
+                setAccount(account, "");
+            }
+        } else if (!after.get().uid().equals(before)) {
+            setAccount(account, after.get().uid());
             accountsAhead.add(account);
         }
     }
 
     private void drop(ObjectKey key) {
         ahead.remove(key);
+        secretsAhead.remove(key);
         PullSecret known = secrets.remove(key);
         if (known != null) {
             unlink(known);
@@ -174,12 +199,20 @@ final class Inventory {
         ObjectKey key = secret.key();
         String known = ahead.get(key);
         if (known != null && isOlder(secret.stored().resourceVersion(), known)) {
+            if (uid(key).equals(secret.stored().uid())) {
+                secretsAhead.remove(key);
+            }
             return Set.of();
         }
         ahead.remove(key);
         boolean wasManaged = secrets.containsKey(key);
         store(secret);
         return secret.annotated() || wasManaged ? Set.of(key) : Set.of();
+    }
+
+    private String uid(ObjectKey key) {
+        PullSecret known = secrets.get(key);
+        return known == null ? "" : known.stored().uid();
     }
 
     private synchronized Set<ObjectKey> gone(ObjectKey key, String uid) {

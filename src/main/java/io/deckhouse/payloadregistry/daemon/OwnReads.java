@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Reads what the watches may not have told yet, so that nothing depends on their speed.
  *
- * <p>What is found is taken in. That something is gone is left to the watches: they would never
- * tell again of what was dropped by mistake.
+ * <p>What is found is taken in. That something is gone is left to the watches, which would never
+ * tell again of what was dropped by mistake; unless none of them has told of it yet.
  */
 final class OwnReads {
     private final Cluster cluster;
@@ -28,6 +28,8 @@ final class OwnReads {
         Optional<PullSecret> read = cluster.get(known.key()).map(PullSecret::read);
         if (read.isPresent()) {
             inventory.know(known, read);
+        } else {
+            inventory.missed(known);
         }
     }
 
