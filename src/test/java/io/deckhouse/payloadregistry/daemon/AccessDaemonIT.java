@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,19 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * PayloadRepositoryAccess objects on a real control plane, by a daemon with the rights that it
  * prints and no other; what a person does is done with kubectl.
  */
-final class AccessDaemonIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String ROLE = "payload-repository-access-readers";
-
-    private static ControlPlane plane;
+final class AccessDaemonIT extends AccessPlane {
     private static KubernetesCluster cluster;
     private static AccessDaemon daemon;
 
-    private String namespace = "";
-
     @BeforeAll
     static void open() {
-        plane = ControlPlane.shared();
+        ControlPlane plane = ControlPlane.shared();
         cluster =
                 LeastPrivilege.open(
                         LeastPrivilege.kubeconfig(plane, plane.freshNamespace(), List.of()));
@@ -64,11 +57,6 @@ final class AccessDaemonIT {
     static void close() {
         daemon.close();
         cluster.close();
-    }
-
-    @BeforeEach
-    void makeNamespace() {
-        namespace = plane.freshNamespace();
     }
 
     @Test
@@ -230,41 +218,5 @@ final class AccessDaemonIT {
                         "-o",
                         "jsonpath={range .rules[*]}{.apiGroups[0]},{end}");
         return List.of(groups.split(",", -1)).indexOf("payload-registry.deckhouse.io");
-    }
-
-    private void apply(String spec) {
-        plane.apply(
-                """
-                apiVersion: access.payload-registry.deckhouse.io/v1alpha1
-                kind: PayloadRepositoryAccess
-                metadata: {name: readers, namespace: %s}
-                spec: %s
-                """
-                        .formatted(namespace, spec));
-    }
-
-    private String ready() {
-        return kubectl(
-                "get",
-                "pra",
-                "readers",
-                "-o",
-                "jsonpath={range .status.conditions[?(@.type==\"Ready\")]}{.status} {.reason}{end}");
-    }
-
-    private String role() {
-        return kubectl("get", "role", ROLE, "--ignore-not-found", "-o", "jsonpath={.rules}");
-    }
-
-    private String roles() {
-        return kubectl("get", "role,rolebinding", "-o", "name");
-    }
-
-    private String kubectl(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "-n";
-        all[1] = namespace;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return plane.kubectl(all).output();
     }
 }

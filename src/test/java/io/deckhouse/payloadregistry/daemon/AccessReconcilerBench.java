@@ -1,6 +1,10 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.Selection;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,5 +28,17 @@ abstract class AccessReconcilerBench {
     void close() {
         reconciler.close();
         world.close();
+    }
+
+    /** Looks as if all watches had caught up; returns how long until the next look. */
+    final Duration look() {
+        for (Kind kind : AccessDaemon.KINDS) {
+            world.direct.list(kind, Selection.all()).forEach(inventory::know);
+        }
+        Instant now = world.clock.instant();
+        return reconciler
+                .reconcile(AccessWorld.READERS)
+                .map(next -> Duration.between(now, next))
+                .orElse(Duration.ZERO);
     }
 }

@@ -8,10 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
-import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
-import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.time.Duration;
@@ -258,18 +256,6 @@ final class AccessReconcilerTest extends AccessReconcilerBench {
         {"subjects": [{"kind": "ServiceAccount", "name": "ci"}], "repositories": ["%s"]%s}
         """
                 .formatted(pattern, end.isEmpty() ? "" : ", \"expiresAt\": \"" + end + '"');
-    }
-
-    /** Looks as if all watches had caught up; returns how long until the next look. */
-    private Duration look() {
-        for (Kind kind : AccessDaemon.KINDS) {
-            world.direct.list(kind, Selection.all()).forEach(inventory::know);
-        }
-        Instant now = world.clock.instant();
-        return reconciler
-                .reconcile(READERS)
-                .map(next -> Duration.between(now, next))
-                .orElse(Duration.ZERO);
     }
 
     private static List<String> lines(LoggedRecords log) {
