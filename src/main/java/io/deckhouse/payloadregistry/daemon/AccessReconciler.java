@@ -172,6 +172,8 @@ final class AccessReconciler {
         if (rules.endBy(object, end) && isRepair) {
             backOff.repaired(key, end, now);
         }
+        // What could not be given an end does not stand any more.
+        status = AccessStatus.refused(refused, rules.standing(key), end);
         return Outcome.done(status, next(end));
     }
 
@@ -230,11 +232,17 @@ final class AccessReconciler {
                             .orElse(good);
             return Outcome.done(status, Optional.of(allowed));
         }
-        boolean wrote = rules.ensure(object, role, binding);
-        if (wrote && isRepair) {
+        try {
+            if (rules.ensure(object, role, binding) && isRepair) {
+                backOff.repaired(key, spec, now);
+            }
+            return Outcome.done(good, Optional.empty());
+        } catch (OwnedRules.NotKept e) {
             backOff.repaired(key, spec, now);
+            return Outcome.done(
+                    AccessStatus.changed(spec, String.valueOf(e.getMessage()), rules.standing(key)),
+                    Optional.of(backOff.mayRepairAt(key, spec, now)));
         }
-        return Outcome.done(good, Optional.empty());
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

@@ -12,21 +12,23 @@ import io.deckhouse.payloadregistry.grant.AccessRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 
 /** The Role and the RoleBinding of each PayloadRepositoryAccess object, as they are stored. */
 final class OwnedRules {
     private static final ApplyOptions OWN = ApplyOptions.forced(AccessRules.MANAGER);
 
+    private static final String ANEW = "it is made anew";
+
     private final Cluster cluster;
     private final AccessInventory inventory;
     private final AccessLog log;
+    private final AccessRehearsal rehearsal;
 
     OwnedRules(Cluster cluster, AccessInventory inventory, AccessLog log) {
         this.cluster = cluster;
         this.inventory = inventory;
         this.log = log;
+        this.rehearsal = new AccessRehearsal(cluster, OWN);
     }
 
     /** Somebody else's object has the name. */
@@ -40,6 +42,15 @@ final class OwnedRules {
     static final class AccessGone extends RuntimeException {
         AccessGone(ObjectKey key) {
             super(key + " is not there any more", null, false, false);
+        }
+    }
+
+    /**
+     * What the cluster stores gives something else than was written, even where it was made anew.
+     */
+    static final class NotKept extends RuntimeException {
+        NotKept(ClusterObject stored) {
+            super(changed(stored), null, false, false);
         }
     }
 
@@ -67,7 +78,8 @@ final class OwnedRules {
     }
 
     /**
-     * Lets nothing stand longer than until this end; until then it gives what it gave.
+     * Lets nothing stand longer than until this end; until then it gives what it gave. What cannot
+     * be given an end ends now.
      *
      * @return whether anything had to be written
      */
@@ -76,12 +88,26 @@ final class OwnedRules {
                 found(access.key()).stream()
                         .filter(one -> end.at().isBefore(ExpiringGrants.expiry(one).at()))
                         .toList();
-        for (ClusterObject object : later) {
+        later.forEach(object -> endBy(access, object, end));
+        return !later.isEmpty();
+    }
+
+    /** The API server lets nobody change what gives more than they hold, or a Role not there. */
+    private void endBy(ClusterObject access, ClusterObject object, Expiry end) {
+        try {
             inventory.write(
                     object.key(), () -> cluster.apply(AccessRules.ending(object, end), OWN));
             log.wrote(access, object.key());
+        } catch (ClusterException e) {
+            if (!isRefusal(e) && e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            delete(object, "it cannot be given an end: " + e.getMessage());
         }
-        return !later.isEmpty();
+    }
+
+    private static boolean isRefusal(ClusterException failure) {
+        return failure.reason() == Reason.INVALID || failure.reason() == Reason.FORBIDDEN;
     }
 
     /** What others changed of what is desired, and who; empty while all is in step. */
@@ -114,6 +140,7 @@ final class OwnedRules {
      * @return whether anything had to be written
      * @throws NameTaken before anything is written
      * @throws AccessGone likewise
+     * @throws NotKept when something in the cluster changes what is written
      * @throws ClusterException when the cluster refuses; what was granted before stays, or less
      */
     boolean ensure(ClusterObject access, ClusterObject role, ClusterObject binding) {
@@ -126,19 +153,35 @@ final class OwnedRules {
         if (isInStep(oldRole, role) && isInStep(oldBinding, binding)) {
             return false;
         }
-        if (oldRole.isEmpty()) {
-            checkThatItLives(access);
-            start(access, role, narrowed(oldBinding, binding), binding);
+        if (oldRole.isEmpty() || !rehearsal.passes(oldRole.get(), role, oldBinding, binding)) {
+            startAnew(access, oldRole, role, oldBinding, binding);
             return true;
         }
-        rehearse(oldRole, role);
-        rehearse(oldBinding, binding);
         if (!isInStep(oldRole, role)) {
             oldBinding = narrowed(oldBinding, binding);
             put(access, oldRole, role);
         }
         put(access, oldBinding, binding);
         return true;
+    }
+
+    /**
+     * Makes the Role, and the binding unless that is in step: without its Role a binding gives
+     * nothing and cannot be changed either, and one to a Role that is not held cannot be.
+     */
+    private void startAnew(
+            ClusterObject access,
+            Optional<ClusterObject> oldRole,
+            ClusterObject role,
+            Optional<ClusterObject> oldBinding,
+            ClusterObject binding) {
+        checkThatItLives(access);
+        Optional<ClusterObject> kept = oldBinding.filter(one -> AccessRules.isInStep(one, binding));
+        if (kept.isEmpty()) {
+            oldBinding.ifPresent(one -> delete(one, ANEW));
+        }
+        oldRole.ifPresent(one -> delete(one, ANEW));
+        start(access, role, kept, binding);
     }
 
     /** Its Role may be missing because it went with the object. */
@@ -163,10 +206,11 @@ final class OwnedRules {
             Optional<ClusterObject> oldBinding,
             ClusterObject binding) {
         ClusterObject written = inventory.write(role.key(), () -> cluster.create(role, OWN));
+        checkThatItIsKept(written, role);
         try {
             put(access, oldBinding, binding);
         } catch (ClusterException e) {
-            if (e.reason() == Reason.INVALID || e.reason() == Reason.FORBIDDEN) {
+            if (isRefusal(e)) {
                 // Else half a grant; and what did not come to be is no news at every try.
                 cluster.delete(written.key(), Preconditions.uid(written.uid()));
                 inventory.forget(written.key(), written.uid());
@@ -191,67 +235,46 @@ final class OwnedRules {
                 });
     }
 
-    /** Has the cluster judge what is about to be written. */
-    private void rehearse(Optional<ClusterObject> stored, ClusterObject desired) {
-        ApplyOptions rehearsal = OWN.withDryRun(true);
-        if (stored.isEmpty()) {
-            cluster.create(desired, rehearsal);
-        } else if (canBecome(stored.get(), desired) && !isInStep(stored, desired)) {
-            cluster.apply(bound(desired, stored.get()), rehearsal);
-        }
-    }
-
     /** Before the Role changes, it is taken from those who are not to have what it then gives. */
     private Optional<ClusterObject> narrowed(Optional<ClusterObject> old, ClusterObject binding) {
         if (old.isEmpty() || old.get().at("subjects").equals(binding.at("subjects"))) {
             return old;
         }
-        if (!canBecome(old.get(), binding)) {
+        if (!AccessRules.canBecome(old.get(), binding)) {
             delete(old.get(), "it cannot be changed to what is asked for");
             return Optional.empty();
         }
-        List<JsonNode> before = old.get().at("subjects").valueStream().toList();
-        ClusterObject both =
-                binding.with(tree -> {
-                    ArrayNode subjects = tree.putArray("subjects");
-                    binding.at("subjects")
-                            .valueStream()
-                            .filter(before::contains)
-                            .forEach(subjects::add);
-                });
-        return Optional.of(cluster.apply(bound(both, old.get()), OWN));
+        ClusterObject fewer = AccessRules.narrowed(old.get(), binding);
+        return Optional.of(cluster.apply(AccessRules.boundTo(old.get(), fewer), OWN));
     }
 
     private void put(ClusterObject access, Optional<ClusterObject> stored, ClusterObject desired) {
         if (isInStep(stored, desired)) {
             return;
         }
-        Optional<ClusterObject> kept = stored.filter(one -> canBecome(one, desired));
-        if (kept.isEmpty()) {
-            stored.ifPresent(one -> cluster.delete(one.key(), Preconditions.uid(one.uid())));
+        ObjectKey key = desired.key();
+        Optional<ClusterObject> old = stored;
+        if (stored.isPresent() && AccessRules.canBecome(stored.get(), desired)) {
+            ClusterObject fields = AccessRules.boundTo(stored.get(), desired);
+            old = Optional.of(inventory.write(key, () -> cluster.apply(fields, OWN)));
         }
-        inventory.write(
-                desired.key(),
-                () ->
-                        kept.isEmpty()
-                                ? cluster.create(desired, OWN)
-                                : cluster.apply(bound(desired, kept.get()), OWN));
-        log.wrote(access, desired.key());
+        if (!isInStep(old, desired)) {
+            // An apply leaves what is another manager's, and what it was created with.
+            old.ifPresent(one -> delete(one, ANEW));
+            old = Optional.of(inventory.write(key, () -> cluster.create(desired, OWN)));
+        }
+        checkThatItIsKept(old.orElseThrow(), desired);
+        log.wrote(access, key);
+    }
+
+    private static void checkThatItIsKept(ClusterObject stored, ClusterObject desired) {
+        if (!AccessRules.isInStep(stored, desired)) {
+            throw new NotKept(stored);
+        }
     }
 
     private static boolean isInStep(Optional<ClusterObject> stored, ClusterObject desired) {
         return stored.filter(object -> AccessRules.isInStep(object, desired)).isPresent();
-    }
-
-    /** A roleRef cannot be changed; and what an earlier object owned goes with that. */
-    private static boolean canBecome(ClusterObject stored, ClusterObject desired) {
-        String owner = AccessRules.ownerUid(stored);
-        return stored.at("roleRef").equals(desired.at("roleRef"))
-                && (owner.isEmpty() || owner.equals(AccessRules.ownerUid(desired)));
-    }
-
-    private static ClusterObject bound(ClusterObject desired, ClusterObject stored) {
-        return desired.with(tree -> tree.withObjectProperty("metadata").put("uid", stored.uid()));
     }
 
     private List<ClusterObject> found(ObjectKey access) {

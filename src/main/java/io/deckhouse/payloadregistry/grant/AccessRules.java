@@ -218,4 +218,25 @@ public final class AccessRules {
                 && stored.annotation(AccessObjects.EXPIRES_AT)
                         .equals(desired.annotation(AccessObjects.EXPIRES_AT));
     }
+
+    /** Whether an apply can bring that about: a roleRef is fixed, and an owner's goes with it. */
+    public static boolean canBecome(ClusterObject stored, ClusterObject desired) {
+        String owner = ownerUid(stored);
+        return stored.at("roleRef").equals(desired.at("roleRef"))
+                && (owner.isEmpty() || owner.equals(ownerUid(desired)));
+    }
+
+    /** The binding that is desired, but only for those whom the stored one binds as well. */
+    public static ClusterObject narrowed(ClusterObject stored, ClusterObject desired) {
+        List<JsonNode> before = stored.at("subjects").valueStream().toList();
+        return desired.with(tree -> {
+            ArrayNode subjects = tree.putArray("subjects");
+            desired.at("subjects").valueStream().filter(before::contains).forEach(subjects::add);
+        });
+    }
+
+    /** What is desired, to be applied to this stored object and to none of the same name. */
+    public static ClusterObject boundTo(ClusterObject stored, ClusterObject desired) {
+        return desired.with(tree -> tree.withObjectProperty("metadata").put("uid", stored.uid()));
+    }
 }

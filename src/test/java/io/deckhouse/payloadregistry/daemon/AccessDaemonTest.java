@@ -198,6 +198,20 @@ final class AccessDaemonTest extends AccessScene {
     }
 
     @Test
+    void removesAnEndThatOthersSetAndThenRests() {
+        access.apply(SPEC);
+        awaitReady("True InStep");
+        int creations = world.cluster.count(Call.CREATE);
+
+        access.prolongRole(Instant.parse("2020-01-01T00:00:00Z"));
+
+        await().until(() -> access.role().equals(READ));
+        await().during(Duration.ofMillis(400))
+                .until(() -> world.cluster.count(Call.CREATE) == creations + 1);
+        assertThat(access.condition("Ready")).isEqualTo("True InStep");
+    }
+
+    @Test
     void deletesAnExpiringGrantAfterItsEndAndNotAProlongedOne() {
         Instant end = world.clock.instant().plus(Duration.ofHours(8));
         access.grantUntil(end);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a person does with the PayloadRepositoryAccess {@code readers} on a real control plane. */
-abstract sealed class AccessPlane permits AccessDaemonIT {
+abstract sealed class AccessPlane permits AccessDaemonIT, AccessRepairIT {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String ROLE = "payload-repository-access-readers";
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A real cluster whose calls are counted, fail on order, and let something happen before them. */
 final class FaultyCluster implements Cluster {
@@ -55,8 +56,8 @@ final class FaultyCluster implements Cluster {
     private final AtomicBoolean refusesStatus = new AtomicBoolean();
     private final List<TokenSpec> specs = new ArrayList<>();
     private final List<Preconditions> deletions = new CopyOnWriteArrayList<>();
-
     private final List<Occurrence> occurrences = new CopyOnWriteArrayList<>();
+    private volatile UnaryOperator<ClusterObject> webhook = UnaryOperator.identity();
 
     FaultyCluster(Cluster cluster) {
         this.cluster = cluster;
@@ -141,6 +142,11 @@ final class FaultyCluster implements Cluster {
     /** Lets no status be written, or again. */
     void refuseStatus(boolean on) {
         refusesStatus.set(on);
+    }
+
+    /** Lets objects be altered on their way into the cluster from now on. */
+    void alter(UnaryOperator<ClusterObject> change) {
+        webhook = change;
     }
 
     int count(Call call) {
@@ -243,7 +249,7 @@ final class FaultyCluster implements Cluster {
     @Override
     public ClusterObject create(ClusterObject object, ApplyOptions options) {
         note(Call.CREATE);
-        return cluster.create(object, options);
+        return cluster.create(webhook.apply(object), options);
     }
 
     @Override
@@ -252,7 +258,7 @@ final class FaultyCluster implements Cluster {
         if (options.status() && refusesStatus.get()) {
             throw new ClusterException(ClusterException.Reason.FORBIDDEN, "no right to its status");
         }
-        return cluster.apply(fields, options);
+        return cluster.apply(webhook.apply(fields), options);
     }
 
     @Override
