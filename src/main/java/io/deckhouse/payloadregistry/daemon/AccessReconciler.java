@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Looks at one PayloadRepositoryAccess object at a time and brings its Role and RoleBinding in
@@ -33,7 +32,7 @@ final class AccessReconciler {
     /** How soon an object is looked at again whose watch has not caught up. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Map<ObjectKey, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, RefusedSpec> waiting = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final AccessInventory inventory;
     private final Clock clock;
@@ -55,16 +54,6 @@ final class AccessReconciler {
         this.log = new AccessLog(reporter);
         this.rules = new OwnedRules(cluster, inventory, log);
         this.grants = new ExpiringGrants(cluster, inventory, clock, log);
-    }
-
-    /** What was refused is not tried again because of the traces that the last try left. */
-    private record Waiting(String uid, JsonNode spec, AccessStatus status, Instant until) {
-        boolean holdsFor(ClusterObject object, Instant now) {
-            return uid.equals(object.uid())
-                    && spec.equals(object.at("spec"))
-                    && now.isBefore(until)
-                    && now.plus(BackOff.LONGEST_WITH_TOKEN).isAfter(until); // or the clock was set
-        }
     }
 
     /**
@@ -190,7 +179,7 @@ final class AccessReconciler {
             return Outcome.done(AccessStatus.expired(spec), Optional.empty());
         }
         Optional<Instant> end = next(spec.expiry());
-        Waiting waits = waiting.get(key);
+        RefusedSpec waits = waiting.get(key);
         if (waits != null && waits.holdsFor(object, clock.instant())) {
             return new Outcome(waits.status(), earlier(end, Optional.of(waits.until())), true);
         }
@@ -253,7 +242,7 @@ final class AccessReconciler {
     private Outcome troubled(ClusterObject object, AccessStatus status, Optional<Instant> end) {
         ObjectKey key = object.key();
         Instant again = clock.instant().plus(backOff.failed(key, BackOff.LONGEST_WITH_TOKEN));
-        waiting.put(key, new Waiting(object.uid(), object.at("spec"), status, again));
+        waiting.put(key, new RefusedSpec(object.uid(), object.at("spec"), status, again));
         return new Outcome(status, earlier(end, Optional.of(again)), true);
     }
 

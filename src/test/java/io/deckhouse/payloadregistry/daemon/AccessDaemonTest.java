@@ -256,7 +256,7 @@ final class AccessDaemonTest extends AccessScene {
     @Test
     void worksInOneNamespaceWhileAnotherCannotBeRead() {
         daemon.close();
-        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("closed", true);
         access.apply(SPEC);
 
         daemon = daemonIn("closed", "team");
@@ -264,7 +264,7 @@ final class AccessDaemonTest extends AccessScene {
 
         awaitReady("True InStep");
         await().until(daemon::isServing);
-        world.cluster.allowNamespace("closed");
+        world.cluster.refuseNamespace("closed", false);
         world.clock.move(Duration.ofMinutes(10)); // it is asked for again
         ObjectKey other = ObjectKey.of(Kind.PAYLOAD_REPOSITORY_ACCESS, "closed", "other");
         world.direct.apply(ClusterObject.empty(other), ApplyOptions.forced("person"));

@@ -87,11 +87,7 @@ final class FaultyCluster implements Cluster {
 
     /** Lets watches of a kind claim, or no more, that they have not told everything. */
     void unfinished(Kind kind, boolean on) {
-        if (on) {
-            unfinished.add(kind);
-        } else {
-            unfinished.remove(kind);
-        }
+        turn(unfinished, kind, on);
     }
 
     /** Lets watches of a kind show no sign of life since a time. */
@@ -99,24 +95,22 @@ final class FaultyCluster implements Cluster {
         silent.put(kind, last);
     }
 
-    /** Lets watches of a kind be refused, though nothing is taken back that was told. */
-    void refuseWatches(Kind kind) {
-        refusedWatches.add(kind);
+    /** Lets watches of a kind be refused, or no more; nothing is taken back that was told. */
+    void refuseWatches(Kind kind, boolean on) {
+        turn(refusedWatches, kind, on);
     }
 
-    /** Lets them go on. */
-    void allowWatches(Kind kind) {
-        refusedWatches.remove(kind);
+    /** Lets nothing be listed, and no watch be complete, in a namespace, or lets it go well. */
+    void refuseNamespace(String namespace, boolean on) {
+        turn(closedNamespaces, namespace, on);
     }
 
-    /** Lets nothing be listed, and no watch be complete, in a namespace until further notice. */
-    void refuseNamespace(String namespace) {
-        closedNamespaces.add(namespace);
-    }
-
-    /** Lets that go well again. */
-    void allowNamespace(String namespace) {
-        closedNamespaces.remove(namespace);
+    private static <T> void turn(Set<T> disturbed, T one, boolean on) {
+        if (on) {
+            disturbed.add(one);
+        } else {
+            disturbed.remove(one);
+        }
     }
 
     /** Lets lists of a kind fail until further notice. */

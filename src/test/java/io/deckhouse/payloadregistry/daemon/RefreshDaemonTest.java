@@ -83,7 +83,7 @@ final class RefreshDaemonTest {
         world.direct.apply(World.secret(other, "ci", PLACEHOLDER), ApplyOptions.forced("person"));
         ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, "closed", "ci");
         world.direct.apply(ClusterObject.empty(account), ApplyOptions.forced("person"));
-        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("closed", true);
         daemon.close();
         daemon = daemonIn("closed", "team");
 
@@ -94,7 +94,7 @@ final class RefreshDaemonTest {
         assertThat(daemon.heardAt()).isEqualTo(world.clock.instant());
         assertThat(daemon.confirmedAt()).isEqualTo(Instant.EPOCH);
         assertThat(json(world.direct.get(other).orElseThrow())).isEqualTo(PLACEHOLDER);
-        world.cluster.allowNamespace("closed");
+        world.cluster.refuseNamespace("closed", false);
         await().until(() -> {
             world.clock.move(Duration.ofMillis(250)); // it is looked at again by and by
             return !json(world.direct.get(other).orElseThrow()).equals(PLACEHOLDER);
@@ -107,23 +107,23 @@ final class RefreshDaemonTest {
         await().until(daemon::isReady);
         assertThat(daemon.refused()).isEmpty();
 
-        world.cluster.refuseWatches(Kind.SECRET);
+        world.cluster.refuseWatches(Kind.SECRET, true);
 
         assertThat(daemon.refused()).containsExactly(Kind.SECRET);
-        world.cluster.allowWatches(Kind.SECRET);
+        world.cluster.refuseWatches(Kind.SECRET, false);
         assertThat(daemon.refused()).isEmpty();
     }
 
     @Test
     void oneOfSeveralNamespacesThatIsToldOfIsEnough() {
-        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("closed", true);
         daemon.close();
         daemon = daemonIn("closed", "team");
         daemon.start();
         await().until(daemon::isReady);
 
         assertThat(daemon.refused()).isEmpty();
-        world.cluster.refuseWatches(Kind.SERVICE_ACCOUNT);
+        world.cluster.refuseWatches(Kind.SERVICE_ACCOUNT, true);
         assertThat(daemon.refused()).contains(Kind.SERVICE_ACCOUNT);
     }
 

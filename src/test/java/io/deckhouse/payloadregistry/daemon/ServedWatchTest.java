@@ -80,19 +80,19 @@ final class ServedWatchTest {
         awaitSync();
         assertThat(watch.isRefused()).isFalse();
 
-        world.cluster.refuseWatches(Kind.ROLE);
+        world.cluster.refuseWatches(Kind.ROLE, true);
         watch.look();
 
         assertThat(watch.isRefused()).isTrue();
         assertThat(watch.isSynced()).isTrue(); // what is known still holds, as far as known
-        world.cluster.allowWatches(Kind.ROLE);
+        world.cluster.refuseWatches(Kind.ROLE, false);
         watch.look();
         assertThat(watch.isRefused()).isFalse();
     }
 
     @Test
     void whatWasRefusedFromTheStartIsDoneWithout() {
-        world.cluster.refuseWatches(Kind.ROLE);
+        world.cluster.refuseWatches(Kind.ROLE, true);
         world.cluster.refuseLists(Kind.ROLE, new ClusterException(Reason.FORBIDDEN, "no"));
 
         watch.look();
@@ -105,7 +105,7 @@ final class ServedWatchTest {
     void isRefusedWhereItMayListAndNotWatch() {
         world.cluster.unfinished(Kind.ROLE, true); // as one that is never accepted
         watch.look();
-        world.cluster.refuseWatches(Kind.ROLE);
+        world.cluster.refuseWatches(Kind.ROLE, true);
 
         watch.look();
 
@@ -117,7 +117,7 @@ final class ServedWatchTest {
     void oneNamespaceThatMayBeListedAndNotWatchedKeepsNoOtherWaiting() {
         watch = watch(Selection.in("closed"), Selection.in("team"));
         watch.look(); // both are listed
-        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("closed", true);
 
         awaitSync();
 
@@ -128,8 +128,8 @@ final class ServedWatchTest {
     void knowsNothingWhereNoNamespaceMayBeWatched() {
         watch = watch(Selection.in("closed"), Selection.in("shut"));
         watch.look();
-        world.cluster.refuseNamespace("closed");
-        world.cluster.refuseNamespace("shut");
+        world.cluster.refuseNamespace("closed", true);
+        world.cluster.refuseNamespace("shut", true);
 
         watch.look();
 
@@ -141,7 +141,7 @@ final class ServedWatchTest {
     void leavesNothingBehindOfWhatWentBeforeEverythingWasTold() {
         ObjectKey key = ObjectKey.of(Kind.ROLE, "team", "passing");
         world.direct.apply(ClusterObject.empty(key), ApplyOptions.forced("person"));
-        world.cluster.refuseNamespace("closed");
+        world.cluster.refuseNamespace("closed", true);
         world.cluster.unfinished(Kind.ROLE, true);
         watch = watch(Selection.in("closed"), Selection.in("team"));
         watch.look();
