@@ -64,8 +64,9 @@ record JettyParts(Server server, ServerConnector connector) {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("http-request-", 0).factory()));
+                new Backlog(
+                        Executors.newThreadPerTaskExecutor(
+                                Thread.ofVirtual().name("http-request-", 0).factory())));
         return threads;
     }
 

@@ -129,7 +129,8 @@ final class HeadBudgetTest {
                     }
                     return HttpResponse.text(200, "done");
                 };
-        try (var host = start(stuck, new MemoryLimits(PLENTY, 380 * KIB, PLENTY))) {
+        long requests = 380 * KIB + 8 * BodyBudget.BASE;
+        try (var host = start(stuck, new MemoryLimits(PLENTY, requests, PLENTY))) {
             for (int i = 0; i < 4; i++) {
                 connect(host).send(LARGE + "\r\n");
             }

@@ -75,6 +75,18 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads up to the end of these bytes. */
+    void readUntil(String bytes) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf(bytes) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("closed after " + read.length() + " bytes");
+            }
+            read.append((char) next);
+        }
+    }
+
     /** Reads until the server ends the connection, with a TLS alert perhaps. */
     void readToEnd() throws IOException {
         in.readAllBytes();

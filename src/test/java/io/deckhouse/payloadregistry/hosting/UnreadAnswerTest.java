@@ -82,11 +82,54 @@ final class UnreadAnswerTest {
             for (int stream = 1; stream < 200; stream += 2) {
                 client.send(get(stream));
             }
-            await().until(() -> host.held().requests() >= 100 * "GET /echo ".length());
+            await().until(() -> host.held().requests() >= 100 * BodyBudget.BASE);
 
             client.send(frame(4, 0, 0, "\0\4\0\0\1\0"));
 
             await().until(() -> host.held().equals(NOTHING));
+        }
+    }
+
+    @Test
+    void countsWhatEveryRequestCostsHoweverSmall() throws IOException {
+        var go = new CountDownLatch(1);
+        HttpHandler stuck =
+                request -> {
+                    if (request.path().equals("/echo")) {
+                        go.await();
+                    }
+                    return HttpResponse.text(200, "done");
+                };
+        try (var host = start(stuck, 3 * (BodyBudget.BASE + KIB))) {
+            RawClient client = connect(host).send(noWindow() + get(1) + get(3) + get(5));
+            await().until(() -> host.held().requests() >= 3 * BodyBudget.BASE);
+
+            assertThat(connect(host).send(RawClient.get("/")).reply().status()).isEqualTo(503);
+
+            client.close();
+            go.countDown();
+            await().until(() -> host.held().equals(NOTHING));
+            assertThat(connect(host).send(RawClient.get("/")).reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void cutsAnUnreadRefusalThatFindsNoRoom() throws IOException {
+        var go = new CountDownLatch(1);
+        HttpHandler stuck =
+                request -> {
+                    go.await();
+                    return HttpResponse.text(200, request.path());
+                };
+        try (var host = start(stuck, BodyBudget.BASE + KIB)) {
+            RawClient client = connect(host).send(noWindow() + get(1));
+            await().until(() -> host.held().requests() >= BodyBudget.BASE);
+
+            client.send(get(3));
+
+            client.readUntil(frame(3, 0, 3, "\0\0\0\u0008")); // RST_STREAM, CANCEL
+            assertThat(host.held().requests()).isLessThan(2 * BodyBudget.BASE);
+            go.countDown();
         }
     }
 
