@@ -43,7 +43,7 @@ public final class HttpHost implements AutoCloseable {
         this.budget = new BodyBudget(memory.bodies(), memory.requests());
         this.bridge = new Bridge(handler, config, watch, budget);
         this.heads = new HeadBudget(memory.heads());
-        this.jetty = JettyParts.assemble(config, bridge, watch, heads, identity);
+        this.jetty = JettyParts.assemble(config, bridge, watch, heads, memory, identity);
     }
 
     /**
@@ -104,9 +104,9 @@ public final class HttpHost implements AutoCloseable {
         return watch.openConnections();
     }
 
-    /** What clients have it hold now. */
+    /** What clients have it hold now; what idle connections take is not counted. */
     MemoryLimits held() {
-        return new MemoryLimits(budget.held(), budget.heldBesides(), heads.held());
+        return new MemoryLimits(budget.held(), budget.heldBesides(), heads.held(), 0);
     }
 
     /** Whether deadlines are watched over and TLS files looked at, as long as it is not closed. */

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param headerBytes of request line and headers together; more is 414 or 431, and with HTTP/2 more
  *     than twice as much ends the connection
  * @param bodyBytes of one request's body, where one is taken; more is 413
- * @param connections open at one time; more wait in the kernel's queue
+ * @param connections open at one time, with TLS no more than half of the heap has room for; more
+ *     wait in the kernel's queue
  * @param requestTimeout from a request's first byte to its headers' end, and from there to the end
  *     of the answer; after it a body that has not come is 408, a slow handler is interrupted, and a
  *     client that does not read loses its connection, or with HTTP/2 its stream

@@ -18,7 +18,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,7 @@ record JettyParts(Server server, ServerConnector connector) {
             Bridge bridge,
             ConnectionWatch watch,
             HeadBudget heads,
+            MemoryLimits memory,
             @Nullable ReloadingIdentity identity) {
         var server = new Server(threads());
         server.setHandler(bridge);
@@ -55,7 +55,11 @@ record JettyParts(Server server, ServerConnector connector) {
         connector.setReuseAddress(true);
         connector.addBean(watch);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        int most =
+                identity == null
+                        ? limits.connections()
+                        : Math.min(limits.connections(), memory.tlsConnections());
+        server.addBean(new NetworkConnectionLimit(most, connector));
         return new JettyParts(server, connector);
     }
 
@@ -94,7 +98,7 @@ record JettyParts(Server server, ServerConnector connector) {
         var http2 = limited(new HTTP2ServerConnectionFactory(roomy));
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-        var ssl = new SslConnectionFactory(tls(identity), alpn.getProtocol());
+        var ssl = new MeteredTls.Factory(tls(identity), alpn.getProtocol(), heads);
         // That customizer refuses clients whose SNI is not in the certificate: theirs to judge.
         ssl.setEnsureSecureRequestCustomizer(false);
         return List.of(ssl, alpn, http2, http1);
