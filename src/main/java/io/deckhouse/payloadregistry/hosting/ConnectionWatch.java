@@ -1,9 +1,11 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.NegotiatingServerConnection;
@@ -18,6 +20,7 @@ final class ConnectionWatch implements Connection.Listener {
 
     private final long timeoutNanos;
     private final long idleNanos;
+    private final int mostHttp2;
     private final Map<Connection, Watched> connections = new ConcurrentHashMap<>();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
@@ -50,9 +53,9 @@ final class ConnectionWatch implements Connection.Listener {
             idleSinceNanos = System.nanoTime();
         }
 
-        /** Whether no request has been on its way for so long. */
-        synchronized boolean isUnused(long now, long nanos) {
-            return inFlight == 0 && now - idleSinceNanos > nanos;
+        /** For how long no request has been on its way; negative while one is. */
+        synchronized long unusedNanos(long now) {
+            return inFlight == 0 ? now - idleSinceNanos : -1;
         }
 
         synchronized boolean isIdle(boolean isHttp2, long bytesIn) {
@@ -89,7 +92,11 @@ final class ConnectionWatch implements Connection.Listener {
         }
     }
 
-    ConnectionWatch(HttpLimits limits) {
+    private record Unused(Connection connection, Watched watched, long nanos) {}
+
+    /** With HTTP/2 no more than so many connections stay open that nobody uses. */
+    ConnectionWatch(HttpLimits limits, int mostHttp2) {
+        this.mostHttp2 = mostHttp2;
         this.timeoutNanos = limits.requestTimeout().toNanos();
         this.idleNanos = limits.idleTimeout().toNanos();
     }
@@ -131,13 +138,37 @@ final class ConnectionWatch implements Connection.Listener {
         }
         connections.forEach((connection, watched) -> {
             if (isHttp2(connection)) {
-                if (watched.isUnused(now, idleNanos)) {
+                if (hasSlowFrame(connection, now)) {
+                    connection.getEndPoint().close();
+                } else if (watched.unusedNanos(now) > idleNanos) {
                     leave(connection, watched, now);
                 }
             } else if (watched.isSlow(connection.getBytesIn(), now, timeoutNanos)) {
                 connection.getEndPoint().close();
             }
         });
+        leaveSurplus(now);
+    }
+
+    /** Unlike one of HTTP/1.1, a connection of HTTP/2 takes much memory while it is idle. */
+    private void leaveSurplus(long now) {
+        long open = connections.keySet().stream().filter(ConnectionWatch::isHttp2).count();
+        if (open <= mostHttp2) {
+            return;
+        }
+        connections.entrySet().stream()
+                .filter(it -> isHttp2(it.getKey()))
+                .map(it -> new Unused(it.getKey(), it.getValue(), it.getValue().unusedNanos(now)))
+                .filter(it -> it.nanos() >= 0)
+                .sorted(Comparator.comparingLong(Unused::nanos).reversed())
+                .limit(open - mostHttp2)
+                .forEach(it -> leave(it.connection(), it.watched(), now));
+    }
+
+    private boolean hasSlowFrame(Connection connection, long now) {
+        return connection instanceof HTTP2Connection http2
+                && http2.getSession().getParser() instanceof MeteredParser parser
+                && parser.isSlow(now, timeoutNanos);
     }
 
     boolean isQuiet() {

@@ -39,7 +39,7 @@ public final class HttpHost implements AutoCloseable {
             @Nullable ReloadingIdentity identity) {
         this.identity = identity;
         this.address = config.address();
-        this.watch = new ConnectionWatch(config.limits());
+        this.watch = new ConnectionWatch(config.limits(), memory.http2Connections());
         this.budget = new BodyBudget(memory.bodies(), memory.requests());
         this.bridge = new Bridge(handler, config, watch, budget);
         this.heads = new HeadBudget(memory.heads());

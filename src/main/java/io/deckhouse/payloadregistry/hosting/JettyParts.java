@@ -11,8 +11,6 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -93,9 +91,9 @@ record JettyParts(Server server, ServerConnector connector) {
         HttpConfiguration roomy = http((int) Math.min(2L * headerBytes, Integer.MAX_VALUE));
         if (identity == null) {
             // For clients that know beforehand (RFC 9113, section 3.3), such as a proxy.
-            return List.of(http1, limited(new HTTP2CServerConnectionFactory(roomy)));
+            return List.of(http1, limited(MeteredHttp2.factory(roomy, heads, false)));
         }
-        var http2 = limited(new HTTP2ServerConnectionFactory(roomy));
+        var http2 = limited(MeteredHttp2.factory(roomy, heads, true));
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         var ssl = new MeteredTls.Factory(tls(identity), alpn.getProtocol(), heads);

@@ -14,6 +14,9 @@ record MemoryLimits(long bodies, long requests, long heads, long connections) {
     /** What a connection of TLS takes while it is idle, with HTTP/1.1, about. */
     private static final long TLS_CONNECTION = 12 * 1024;
 
+    /** The same with HTTP/2, with a table of fields that is filled as usual. */
+    private static final long HTTP2_CONNECTION = 24 * 1024;
+
     /**
      * For a heap of so many bytes: 16 MiB of bodies, a small part of the smallest heap a server is
      * run with, a quarter of the heap for requests, an eighth for heads, and half for connections.
@@ -30,5 +33,10 @@ record MemoryLimits(long bodies, long requests, long heads, long connections) {
     /** How many connections of TLS may be open, at least one. */
     int tlsConnections() {
         return Math.clamp(connections / TLS_CONNECTION, 1, Integer.MAX_VALUE);
+    }
+
+    /** How many connections of HTTP/2 may be open, at least one. */
+    int http2Connections() {
+        return Math.clamp(connections / HTTP2_CONNECTION, 1, Integer.MAX_VALUE);
     }
 }

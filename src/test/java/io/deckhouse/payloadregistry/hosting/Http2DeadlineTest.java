@@ -1,13 +1,17 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import static io.deckhouse.payloadregistry.hosting.FrameClient.DATA;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.END_STREAM;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.GET;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.HEADERS;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.POST;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.RESET;
+import static io.deckhouse.payloadregistry.hosting.FrameClient.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import io.deckhouse.payloadregistry.hosting.FrameClient.Frame;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -17,91 +21,11 @@ import org.junit.jupiter.api.Test;
 final class Http2DeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RESET = 3;
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-    private static final byte GET = (byte) 0x82;
-    private static final byte POST = (byte) 0x83;
-    private static final byte STATUS_200 = (byte) 0x88;
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Frame(int type, int flags, int stream, byte[] content) {}
-
-    /** A client that writes and reads frames. */
-    private static final class Client implements AutoCloseable {
-        private final Socket socket;
-        private final DataInputStream in;
-
-        Client(HttpHost host, byte... settings) throws IOException {
-            socket = new Socket(host.address().getAddress(), host.address().getPort());
-            socket.setSoTimeout(5_000);
-            in = new DataInputStream(socket.getInputStream());
-            socket.getOutputStream()
-                    .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            send(new Frame(SETTINGS, 0, 0, settings));
-        }
-
-        void send(Frame frame) throws IOException {
-            var out = new ByteArrayOutputStream();
-            int length = frame.content().length;
-            out.write(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length});
-            out.write(new byte[] {(byte) frame.type(), (byte) frame.flags()});
-            out.write(new byte[] {0, 0, 0, (byte) frame.stream()});
-            out.write(frame.content());
-            socket.getOutputStream().write(out.toByteArray());
-            socket.getOutputStream().flush();
-        }
-
-        /** A request for a path of five characters, of authority "a". */
-        void ask(int stream, String path, byte method, int flags) throws IOException {
-            byte[] content = {method, (byte) 0x86, 4, 5, 0, 0, 0, 0, 0, 1, 1, 'a'};
-            System.arraycopy(path.getBytes(StandardCharsets.US_ASCII), 0, content, 4, 5);
-            send(new Frame(HEADERS, END_HEADERS | flags, stream, content));
-        }
-
-        /** The next frame of a stream, of this kind or a reset. */
-        Frame next(int stream, int type) throws IOException {
-            while (true) {
-                int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
-                int found = in.readUnsignedByte();
-                int flags = in.readUnsignedByte();
-                var frame = new Frame(found, flags, in.readInt(), in.readNBytes(length));
-                if (frame.stream() == stream && (found == type || found == RESET)) {
-                    return frame;
-                }
-            }
-        }
-
-        /** The server may have gone already. */
-        void ping() {
-            try {
-                send(new Frame(PING, 0, 0, new byte[8]));
-            } catch (IOException _) {
-                // What the caller waits for.
-            }
-        }
-
-        void expectAnswer(int stream) throws IOException {
-            ask(stream, "/echo", GET, END_STREAM);
-            Frame answer = next(stream, HEADERS);
-            assertThat(answer.type()).isEqualTo(HEADERS);
-            assertThat(answer.content()).contains(STATUS_200);
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
 
     @Test
     void answersABodyThatDoesNotComeInTime() throws IOException {
         try (var host = Hosts.start(Hosts.echo(), SHORT, LONG);
-                var client = new Client(host)) {
+                var client = new FrameClient(host)) {
             client.ask(1, "/echo", POST, 0);
             client.send(new Frame(DATA, 0, 1, new byte[] {'x'}));
 
@@ -114,7 +38,7 @@ final class Http2DeadlineTest {
     void resetsTheStreamOfAClientThatDoesNotReadItsAnswer() throws IOException {
         byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (var host = Hosts.start(Hosts.echo(), SHORT, LONG);
-                var client = new Client(host, noWindow)) {
+                var client = new FrameClient(host, noWindow)) {
             client.ask(1, "/echo", GET, END_STREAM);
 
             assertThat(client.next(1, HEADERS).type()).isEqualTo(HEADERS);
@@ -129,7 +53,7 @@ final class Http2DeadlineTest {
     @Test
     void endsAnIdleConnectionThatPings() throws IOException {
         try (var host = Hosts.start(Hosts.echo(), LONG, SHORT);
-                var client = new Client(host)) {
+                var client = new FrameClient(host)) {
             client.expectAnswer(1);
 
             await().pollInterval(Duration.ofMillis(50))
@@ -144,7 +68,7 @@ final class Http2DeadlineTest {
     @Test
     void keepsAConnectionThatAsksNowAndThen() throws IOException {
         try (var host = Hosts.start(Hosts.echo(), LONG, SHORT);
-                var client = new Client(host)) {
+                var client = new FrameClient(host)) {
             long end = System.nanoTime() + 3 * SHORT.toNanos();
             for (int stream = 1; System.nanoTime() < end; stream += 2) {
                 client.expectAnswer(stream);
@@ -163,7 +87,7 @@ final class Http2DeadlineTest {
                     return HttpResponse.empty(204);
                 };
         try (var host = Hosts.start(Hosts.echo().get("/deaf", stuck), SHORT, LONG);
-                var client = new Client(host)) {
+                var client = new FrameClient(host)) {
             client.ask(1, "/deaf", GET, END_STREAM);
 
             assertThat(client.next(1, DATA).content()).asString().contains("out of time");
@@ -183,7 +107,7 @@ final class Http2DeadlineTest {
                 };
         Routes routes = Hosts.echo().get("/deaf", deaf);
         try (var host = Hosts.start(routes, SHORT, LONG);
-                var client = new Client(host)) {
+                var client = new FrameClient(host)) {
             client.ask(1, "/deaf", GET, END_STREAM);
 
             assertThat(client.next(1, HEADERS).type()).isEqualTo(RESET);
