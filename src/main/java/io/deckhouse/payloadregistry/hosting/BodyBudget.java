@@ -69,7 +69,7 @@ final class BodyBudget {
         return new Share();
     }
 
-    private final class Pot {
+    private static final class Pot {
         private final long most;
         private final List<ConcurrentSkipListSet<Wait>> givingWay;
         private final AtomicLong held = new AtomicLong();
