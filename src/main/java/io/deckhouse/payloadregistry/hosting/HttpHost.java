@@ -106,7 +106,7 @@ public final class HttpHost implements AutoCloseable {
 
     /** What clients have it hold now; what idle connections take is not counted. */
     MemoryLimits held() {
-        return new MemoryLimits(budget.held(), budget.heldBesides(), heads.held(), 0);
+        return new MemoryLimits(budget.held(), budget.heldBesides(), heads.held());
     }
 
     /** Whether deadlines are watched over and TLS files looked at, as long as it is not closed. */

@@ -46,6 +46,7 @@ final class Http2BudgetTest {
                 FrameClient client = connect(host);
                 client.sendUntilRefused(new Frame(HEADERS, END_STREAM, 1, new byte[10_000]));
                 client.sendUntilRefused(new Frame(CONTINUATION, 0, 1, new byte[10_000]));
+                await().until(() -> host.held().heads() > 0);
             }
 
             await().until(() -> host.openConnections() <= 10);
@@ -59,6 +60,7 @@ final class Http2BudgetTest {
         try (var host = start(Hosts.echo(), LONG, heads(300 * KIB))) {
             for (int i = 0; i < MANY; i++) {
                 connect(host).sendUntilRefused(beginning(HEADERS, END_STREAM | END_HEADERS));
+                await().until(() -> host.held().heads() > 0);
             }
 
             await().until(() -> host.openConnections() <= 15);

@@ -77,6 +77,7 @@ final class TlsBudgetTest {
             Socket socket = connect();
             assertAnswers(shake(socket));
             clients.add(new RawClient(socket).sendUntilRefused(DATA));
+            await().until(() -> host.held().heads() > 0);
         }
 
         await().until(() -> host.openConnections() <= 20);
