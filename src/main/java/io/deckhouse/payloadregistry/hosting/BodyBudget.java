@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * and of the rest: without it, half-sent bodies or large heads would fill the memory, since anybody
  * may send them.
  *
- * <p>The last half of each is kept for what is still small, as token requests are, so that a few
- * large ones do not keep those out. Where a small one finds no room, those requests give way whose
- * clients have been waited for longest: for the body, or to read the answer.
+ * <p>Large ones have half of each at most, so that a few do not keep those out that are small, as
+ * token requests are. Where one finds no room, those requests give way whose clients have been
+ * waited for longest: for the body, or to read the answer.
  */
 final class BodyBudget {
     /** The largest body that is a small one. */
@@ -41,11 +41,11 @@ final class BodyBudget {
     private final ConcurrentSkipListSet<Wait> unread = byAge();
 
     private final AtomicLong numbers = new AtomicLong();
-    private final Wait closed = new Wait(0, 0, 0, () -> {});
+    private final Wait closed = new Wait(0, 0, 0, 0, () -> {});
 
     BodyBudget(long mostOfBodies, long mostOfHeads) {
-        this.bodies = new Pot(mostOfBodies, List.of(waits));
-        this.heads = new Pot(mostOfHeads, List.of(waits, unread));
+        this.bodies = new Pot(mostOfBodies, SMALL, List.of(waits));
+        this.heads = new Pot(mostOfHeads, SMALL_HEAD, List.of(waits, unread));
     }
 
     private static ConcurrentSkipListSet<Wait> byAge() {
@@ -71,46 +71,69 @@ final class BodyBudget {
 
     private static final class Pot {
         private final long most;
+        private final long small;
         private final List<ConcurrentSkipListSet<Wait>> givingWay;
         private final AtomicLong held = new AtomicLong();
+        private final AtomicLong heldByLarge = new AtomicLong();
 
-        private Pot(long most, List<ConcurrentSkipListSet<Wait>> givingWay) {
+        /** What gives way to others, about: it is added a moment before it can be found. */
+        private final AtomicLong waiting = new AtomicLong();
+
+        private Pot(long most, long small, List<ConcurrentSkipListSet<Wait>> givingWay) {
             this.most = most;
+            this.small = small;
             this.givingWay = givingWay;
         }
 
-        private boolean take(long bytes, boolean isSmall) {
-            long room = isSmall ? most : most / 2;
-            long now = held.addAndGet(bytes);
-            while (now > room) {
-                if (!isSmall || !longestGivesWay()) {
-                    held.addAndGet(-bytes);
+        /** Raises one request's part. */
+        private boolean raise(long from, long to) {
+            long large = large(to) - large(from);
+            boolean fits = large == 0 || heldByLarge.addAndGet(large) <= most / 2;
+            if (fits && take(to - from)) {
+                return true;
+            }
+            heldByLarge.addAndGet(-large);
+            return false;
+        }
+
+        /** The same for bytes that make no request a large one. */
+        private boolean take(long bytes) {
+            if (held.addAndGet(bytes) <= most || makeRoom()) {
+                return true;
+            }
+            held.addAndGet(-bytes);
+            return false;
+        }
+
+        /** Gives back one request's part. */
+        private void giveBack(long bytes) {
+            held.addAndGet(-bytes);
+            if (bytes > small) {
+                heldByLarge.addAndGet(-bytes);
+            }
+        }
+
+        private long large(long bytes) {
+            return bytes > small ? bytes : 0;
+        }
+
+        private boolean makeRoom() {
+            while (held.get() > most) {
+                if (held.get() - waiting.get() > most || !longestGivesWay()) {
                     return false;
                 }
-                now = held.get();
             }
             return true;
         }
 
-        private void giveBack(long bytes) {
-            held.addAndGet(-bytes);
-        }
-
-        /** Answers whether there was one. */
+        /** Answers whether there was one; others may have been faster. */
         private boolean longestGivesWay() {
-            while (true) {
-                Optional<Wait> longest =
-                        givingWay.stream()
-                                .flatMap(it -> it.stream().limit(1))
-                                .min(Comparator.comparingLong(it -> it.started));
-                if (longest.isEmpty()) {
-                    return false;
-                }
-                if (longest.get().leave()) {
-                    longest.get().end.run();
-                    return true;
-                }
-            }
+            Optional<Wait> longest =
+                    givingWay.stream()
+                            .flatMap(it -> it.stream().limit(1))
+                            .min(Comparator.comparingLong(it -> it.started));
+            longest.filter(Wait::leave).ifPresent(it -> it.end.run());
+            return longest.isPresent();
         }
     }
 
@@ -121,23 +144,47 @@ final class BodyBudget {
         // Not the share's: that is its own thread's to change.
         private final long body;
         private final long head;
+        private final long answer;
         private final Runnable end;
 
-        private Wait(long started, long body, long head, Runnable end) {
+        private Wait(long started, long body, long head, long answer, Runnable end) {
             this.started = started;
             this.number = numbers.getAndIncrement();
             this.body = body;
             this.head = head;
+            this.answer = answer;
             this.end = end;
         }
 
+        private void enter(ConcurrentSkipListSet<Wait> others) {
+            count(1);
+            others.add(this);
+        }
+
+        /** Gives back what it holds, if it waited still. */
         private boolean leave() {
             boolean isMine = waits.remove(this) || unread.remove(this);
             if (isMine) {
                 bodies.giveBack(body);
                 heads.giveBack(head);
+                heads.held.addAndGet(-answer);
+                count(-1);
             }
             return isMine;
+        }
+
+        /** Keeps what it holds, if it waited still. */
+        private boolean stop() {
+            boolean isMine = waits.remove(this);
+            if (isMine) {
+                count(-1);
+            }
+            return isMine;
+        }
+
+        private void count(int sign) {
+            bodies.waiting.addAndGet(sign * body);
+            heads.waiting.addAndGet(sign * (head + answer));
         }
     }
 
@@ -162,7 +209,7 @@ final class BodyBudget {
          */
         void carry(long bytes) {
             long all = BASE + bytes;
-            if (!heads.take(all, all <= SMALL_HEAD)) {
+            if (!heads.raise(0, all)) {
                 throw new RejectedRequest(503, "too many requests are on their way, try again");
             }
             head = all;
@@ -174,14 +221,13 @@ final class BodyBudget {
          * @throws RejectedRequest 503 when the budget is spent
          */
         void raise(int bytes) {
-            long more = bytes - body;
-            if (more <= 0) {
+            if (bytes <= body) {
                 return;
             }
-            if (!bodies.take(more, bytes <= SMALL)) {
+            if (!bodies.raise(body, bytes)) {
                 throw new RejectedRequest(503, "too many bodies are coming in, try again");
             }
-            body += more;
+            body = bytes;
         }
 
         /**
@@ -192,13 +238,13 @@ final class BodyBudget {
          * @throws RejectedRequest 408 when that happened
          */
         void await(long startedNanos, Runnable end, Waiting waiting) throws InterruptedException {
-            var wait = new Wait(startedNanos, body, head, end);
-            waits.add(wait);
+            var wait = new Wait(startedNanos, body, head, 0, end);
+            wait.enter(waits);
             boolean isMine;
             try {
                 waiting.await();
             } finally {
-                isMine = waits.remove(wait);
+                isMine = wait.stop();
                 if (!isMine) {
                     body = 0;
                     head = 0;
@@ -222,17 +268,17 @@ final class BodyBudget {
         void awaitReader(long bytes, Runnable cut) {
             // A request that was refused is counted only now.
             long more = head == 0 ? BASE + bytes : bytes;
-            if (!heads.take(more, true)) {
+            if (!heads.take(more)) {
                 cut.run();
                 return;
             }
-            var wait = new Wait(System.nanoTime(), 0, head + more, cut);
+            var wait = new Wait(System.nanoTime(), 0, head, more, cut);
             if (!answer.compareAndSet(null, wait)) {
-                heads.giveBack(more);
+                heads.held.addAndGet(-more);
                 return;
             }
             bodies.giveBack(body);
-            unread.add(wait);
+            wait.enter(unread);
             if (!isOpen()) {
                 wait.leave(); // closed before it was there to be removed
             }

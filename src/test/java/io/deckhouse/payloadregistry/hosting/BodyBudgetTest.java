@@ -94,6 +94,58 @@ final class BodyBudgetTest {
     }
 
     @Test
+    void leavesLargeBodiesTheirHalfHoweverManySmallOnesAreAwaited() throws InterruptedException {
+        var budget = new BodyBudget(64 * KIB, PLENTY);
+        for (int i = 0; i < 9; i++) {
+            budget.open().raise(4 * KIB);
+        }
+
+        BodyBudget.Share large = budget.open();
+        large.raise(4 * KIB);
+        large.raise(24 * KIB);
+
+        assertThat(budget.held()).isEqualTo(60 * KIB);
+        assertThatThrownBy(() -> budget.open().raise(9 * KIB)).isInstanceOf(RejectedRequest.class);
+        budget.open().raise(4 * KIB);
+    }
+
+    @Test
+    void smallBodiesThatStallGiveWayToLargeOnes() throws InterruptedException {
+        var budget = new BodyBudget(16 * KIB, PLENTY);
+        BodyBudget.Share stalled = budget.open();
+        stalled.raise(4 * KIB);
+        budget.open().raise(4 * KIB);
+        budget.open().raise(4 * KIB);
+
+        assertThatThrownBy(() -> stalled.await(1, () -> {}, () -> budget.open().raise(8 * KIB)))
+                .isInstanceOfSatisfying(
+                        RejectedRequest.class, it -> assertThat(it.status()).isEqualTo(408));
+
+        assertThat(budget.held()).isEqualTo(16 * KIB);
+    }
+
+    @Test
+    void endsNoWaitThatWouldNotMakeRoomEnough() throws InterruptedException {
+        var budget = new BodyBudget(PLENTY, 3 * BodyBudget.BASE);
+        budget.open().carry(0);
+        budget.open().carry(0);
+        BodyBudget.Share stalled = budget.open();
+        stalled.carry(0);
+        stalled.raise(1);
+
+        stalled.await(
+                1,
+                () -> {},
+                () ->
+                        assertThatThrownBy(() -> budget.open().carry(1))
+                                .isInstanceOfSatisfying(
+                                        RejectedRequest.class,
+                                        it -> assertThat(it.status()).isEqualTo(503)));
+
+        assertThat(budget.heldBesides()).isEqualTo(3 * BodyBudget.BASE);
+    }
+
+    @Test
     void getsBackAllOnceHoweverAnswersEnd() throws InterruptedException {
         var budget = new BodyBudget(PLENTY, 10 * BodyBudget.BASE);
         List<Thread> requests = new ArrayList<>();
