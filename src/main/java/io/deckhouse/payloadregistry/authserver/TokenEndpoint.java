@@ -157,6 +157,9 @@ public final class TokenEndpoint {
                                 new Account(claimed, full(reason, detail), false));
             };
         } catch (TooMuchWorkException _) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // that ended it
+            }
             return unavailable("too many access rules to try", RETRY_AFTER, claimed);
         } catch (OutOfMemoryError mine) {
             throw mine;

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.access.AccessIndex;
@@ -172,6 +173,28 @@ class TokenEndpointOutageTest {
 
     @Test
     void saysUnavailableForRulesThatTakeTooLong() throws Exception {
+        giveDearRules();
+
+        assertThat(bench.ask(Bench.token(Bench.PULLER), PULL_APP))
+                .isInstanceOf(TokenReply.Unavailable.class);
+        assertThat(bench.lastEntry().reason()).isEqualTo("too many access rules to try");
+        assertThat(bench.ask(Bench.token(Bench.PULLER), "repository:other/app:pull"))
+                .isInstanceOf(TokenReply.Issued.class);
+    }
+
+    @Test
+    void saysOutOfTimeWhereThatEndsTheTryingOfRules() throws Exception {
+        giveDearRules();
+        bench.ask(Bench.token(Bench.PULLER), PULL_APP); // from now on the token is known
+
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> bench.ask(Bench.token(Bench.PULLER), PULL_APP))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(bench.lastEntry().reason()).isEqualTo("out of time");
+    }
+
+    private void giveDearRules() {
         String dear = "{*a,*b}".repeat(6) + "*a*b".repeat(12);
         List<Role> roles = new ArrayList<>();
         List<Binding> bindings = new ArrayList<>();
@@ -192,12 +215,6 @@ class TokenEndpointOutageTest {
         Namespaces all = Namespaces.takenToExist();
         var index = AccessIndex.of(roles, bindings, all, VerbTable.standard());
         bench.view.set(new AccessView(index, all, 1, Instant.MAX, true));
-
-        assertThat(bench.ask(Bench.token(Bench.PULLER), PULL_APP))
-                .isInstanceOf(TokenReply.Unavailable.class);
-        assertThat(bench.lastEntry().reason()).isEqualTo("too many access rules to try");
-        assertThat(bench.ask(Bench.token(Bench.PULLER), "repository:other/app:pull"))
-                .isInstanceOf(TokenReply.Issued.class);
     }
 
     @Test
