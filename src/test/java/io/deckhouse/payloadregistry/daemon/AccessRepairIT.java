@@ -181,8 +181,12 @@ final class AccessRepairIT extends AccessPlane {
     }
 
     private String end(String kind) {
-        String path = "{.metadata.annotations.payload-registry\\.deckhouse\\.io/%s}";
-        return kubectl("get", kind, ROLE, "-o", "jsonpath=" + path.formatted(END));
+        return kubectl(
+                "get",
+                kind,
+                ROLE,
+                "-o",
+                "jsonpath={.metadata.annotations.payload-registry\\.deckhouse\\.io/" + END + "}");
     }
 
     private String message() {

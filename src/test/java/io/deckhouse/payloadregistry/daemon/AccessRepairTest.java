@@ -28,7 +28,6 @@ final class AccessRepairTest extends AccessReconcilerBench {
             """
             {"subjects": [{"kind": "User", "name": "eve"}], "repositories": ["web/**"]}
             """;
-    private static final ClusterException DENIED = new ClusterException(Reason.FORBIDDEN, "denied");
 
     private AccessWorld access;
 
@@ -58,7 +57,7 @@ final class AccessRepairTest extends AccessReconcilerBench {
         List<String> seen = new ArrayList<>();
         access.apply(EDITED);
         refuseTheBinding();
-        world.cluster.failNext(Call.CREATE, DENIED); // the Role's own rules
+        world.cluster.failNext(Call.CREATE, denied()); // the Role's own rules
         for (int i = 0; i < 2; i++) {
             world.cluster.beforeNext(
                     Call.CREATE, () -> seen.add(access.role() + access.subjects()));
@@ -78,9 +77,9 @@ final class AccessRepairTest extends AccessReconcilerBench {
     void takesTheRoleThatIsMadeAnewBackWhenItsBindingIsRefused() {
         access.apply(EDITED);
         refuseTheBinding();
-        world.cluster.failNext(Call.CREATE, DENIED);
+        world.cluster.failNext(Call.CREATE, denied());
         world.cluster.beforeNext(Call.CREATE, () -> {}); // the Role
-        world.cluster.failNext(Call.CREATE, DENIED);
+        world.cluster.failNext(Call.CREATE, denied());
 
         look();
 
@@ -96,7 +95,7 @@ final class AccessRepairTest extends AccessReconcilerBench {
                 Call.CREATE,
                 () -> {
                     access.delete();
-                    throw DENIED;
+                    throw denied();
                 });
 
         Duration wait = look();
@@ -195,6 +194,10 @@ final class AccessRepairTest extends AccessReconcilerBench {
 
     private void refuseTheBinding() {
         world.cluster.beforeNext(Call.APPLY, () -> {}); // the rehearsal of the Role
-        world.cluster.failNext(Call.APPLY, DENIED);
+        world.cluster.failNext(Call.APPLY, denied());
+    }
+
+    private static ClusterException denied() {
+        return new ClusterException(Reason.FORBIDDEN, "denied");
     }
 }

@@ -87,6 +87,7 @@ final class BodyBudgetTest {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // whichever thread comes first: all orders are wanted
     private static void arriveAfter(int steps) {
         for (int i = 0; i < steps; i++) {
             Thread.yield();

@@ -28,9 +28,9 @@ final class TlsBudgetTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** How a record begins, of a handshake and of data. */
-    private static final String HELLO = "\u0016\u0003\u0001\u003f";
+    private static final String HELLO = "\u0016\u0003\u0001?";
 
-    private static final String DATA = "\u0017\u0003\u0003\u003f";
+    private static final String DATA = "\u0017\u0003\u0003?";
 
     @TempDir private Path directory;
     private final List<Socket> sockets = new ArrayList<>();

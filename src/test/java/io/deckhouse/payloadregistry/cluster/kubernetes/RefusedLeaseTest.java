@@ -24,8 +24,6 @@ final class RefusedLeaseTest {
     /** Instead of a status: the connection ends without an answer. */
     private static final int NO_ANSWER = 0;
 
-    private static final String STATUS = "{\"kind\":\"Status\",\"code\":%d}";
-
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Logger logger = Logger.getLogger(LeaseLeadership.class.getName());
     private final Handler ears = new Ears();
@@ -82,6 +80,7 @@ final class RefusedLeaseTest {
             exchange.close();
             return;
         }
-        CannedServer.answer(exchange, status, STATUS.formatted(status));
+        CannedServer.answer(
+                exchange, status, "{\"kind\":\"Status\",\"code\":%d}".formatted(status));
     }
 }
