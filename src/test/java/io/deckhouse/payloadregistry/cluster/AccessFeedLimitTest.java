@@ -11,6 +11,7 @@ import io.deckhouse.payloadregistry.access.Identity;
 import io.deckhouse.payloadregistry.access.Repository;
 import io.deckhouse.payloadregistry.access.Subject;
 import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,25 +29,10 @@ import org.junit.jupiter.api.Test;
 final class AccessFeedLimitTest {
     private final Map<Kind, Watch.Listener> listeners = new EnumMap<>(Kind.class);
     private final List<ObjectKey> askedAgain = new ArrayList<>();
-    private final List<String> log = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(AccessFeed.class.getName());
-    private final Handler ears = new Ears();
+    private final LoggedRecords log = LoggedRecords.of(AccessFeed.class);
     private final AccessFeed feed =
             AccessFeed.start(
                     cluster(), VerbTable.standard(), new AccessLimits(100_000, 150_000, 10_000));
-
-    private final class Ears extends Handler {
-        @Override
-        public void publish(LogRecord event) {
-            log.add(event.getLevel() + " " + event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
 
     private final class Synced implements Watch {
         @Override
@@ -83,14 +65,9 @@ final class AccessFeedLimitTest {
                         });
     }
 
-    @BeforeEach
-    void listen() {
-        logger.addHandler(ears);
-    }
-
     @AfterEach
     void stopListening() {
-        logger.removeHandler(ears);
+        log.close();
     }
 
     private void created(ClusterObject object) {
@@ -133,7 +110,7 @@ final class AccessFeedLimitTest {
         assertThat(alicePulls("team", "app")).isFalse();
         assertThat(feed.leftOut()).isEqualTo(1);
         assertThat(feed.snapshot().index().bindings()).isEmpty();
-        assertThat(log)
+        assertThat(log.lines())
                 .singleElement()
                 .asString()
                 .contains("WARNING", "rolebinding team/app", "100000", "group", "heap");
@@ -165,7 +142,7 @@ final class AccessFeedLimitTest {
         updated(binding("team", "app", 100));
         assertThat(alicePulls("team", "app")).isTrue();
         assertThat(feed.leftOut()).isZero();
-        assertThat(log).hasSize(2).last().asString().contains("INFO", "no longer");
+        assertThat(log.lines()).hasSize(2).last().asString().contains("INFO", "no longer");
     }
 
     @Test
@@ -177,7 +154,7 @@ final class AccessFeedLimitTest {
 
         assertThat(alicePulls("team", "app")).isFalse();
         assertThat(feed.snapshot().index().roles()).isEmpty();
-        assertThat(log).singleElement().asString().contains("role team/app");
+        assertThat(log.lines()).singleElement().asString().contains("role team/app");
     }
 
     /** A pattern of many alternatives takes more memory than its text shows. */
@@ -219,7 +196,7 @@ final class AccessFeedLimitTest {
         created(role("team", "app", 0));
         created(binding("team", "app", 20));
         assertThat(alicePulls("team", "app")).isFalse();
-        assertThat(log).singleElement().asString().contains("all namespaces", "150000");
+        assertThat(log.lines()).singleElement().asString().contains("all namespaces", "150000");
 
         updated(binding("a", "one", 1));
 
@@ -272,7 +249,7 @@ final class AccessFeedLimitTest {
         assertThat(alicePulls("team", "app")).isFalse();
         assertThat(feed.leftOut()).isEqualTo(1);
         assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
-        assertThat(log).isEmpty();
+        assertThat(log.lines()).isEmpty();
 
         updated(binding("team", "app", 80));
         assertThat(alicePulls("team", "app")).isTrue();

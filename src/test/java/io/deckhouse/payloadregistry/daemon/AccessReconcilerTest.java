@@ -12,6 +12,7 @@ import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

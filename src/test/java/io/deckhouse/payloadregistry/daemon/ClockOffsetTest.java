@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.parts.CannedServer;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

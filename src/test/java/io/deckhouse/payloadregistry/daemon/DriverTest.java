@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

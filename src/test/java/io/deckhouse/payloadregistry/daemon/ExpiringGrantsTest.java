@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Leadership;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;

@@ -16,6 +16,7 @@ import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.cluster.kubernetes.KubernetesCluster;
 import io.deckhouse.payloadregistry.daemon.PacedCluster.Call;
 import io.deckhouse.payloadregistry.parts.CannedServer;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.deckhouse.payloadregistry.cluster.Occurrence;
 import io.deckhouse.payloadregistry.cluster.Occurrence.Severity;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Duration;

@@ -44,7 +44,12 @@ final class AccessJsonTest {
     }
 
     private static String passed(String json, int step) {
-        var access = new AccessJson(AccessLimits.none());
+        return passed(AccessLimits.none(), json, step);
+    }
+
+    /** What comes of JSON that comes in by so many bytes at a time. */
+    static String passed(AccessLimits limits, String json, int step) {
+        var access = new AccessJson(limits);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         var text = new StringBuilder();
         for (int i = 0; i < bytes.length; i += step) {

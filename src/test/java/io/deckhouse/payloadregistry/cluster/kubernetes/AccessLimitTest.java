@@ -58,21 +58,10 @@ final class AccessLimitTest {
         return "{\"kind\":\"List\",\"items\":[" + String.join(",", items) + "]}";
     }
 
-    private static String passed(AccessLimits limits, String json, int step) {
-        var access = new AccessJson(limits);
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        var text = new StringBuilder();
-        for (int i = 0; i < bytes.length; i += step) {
-            var part = ByteBuffer.wrap(bytes, i, Math.min(step, bytes.length - i));
-            for (ByteBuffer made : access.next(List.of(part))) {
-                text.append(StandardCharsets.US_ASCII.decode(made));
-            }
-        }
-        return text.toString();
-    }
-
     private static JsonNode items(String... items) {
-        return JsonMapper.shared().readTree(passed(LIMITS, list(items), 4_096)).path("items");
+        return JsonMapper.shared()
+                .readTree(AccessJsonTest.passed(LIMITS, list(items), 4_096))
+                .path("items");
     }
 
     private static boolean isCut(JsonNode item) {
@@ -155,7 +144,8 @@ final class AccessLimitTest {
     void beginsAnewWithEachEvent() {
         String event = "{\"type\":\"ADDED\",\"object\":" + binding("team", "b", 12) + "}\n";
 
-        assertThat(passed(LIMITS, event + event, 100)).doesNotContain(MemoryEstimate.TOO_LARGE);
+        assertThat(AccessJsonTest.passed(LIMITS, event + event, 100))
+                .doesNotContain(MemoryEstimate.TOO_LARGE);
     }
 
     @Test
@@ -170,7 +160,7 @@ final class AccessLimitTest {
     void limitsNothingThatLivesInNoNamespace() {
         String json = list(binding("", "b", 2_000), role("", "r", rule(20_000)));
 
-        assertThat(passed(AccessLimits.none(), json, 4_096))
+        assertThat(AccessJsonTest.passed(AccessLimits.none(), json, 4_096))
                 .doesNotContain(MemoryEstimate.TOO_LARGE);
     }
 
@@ -193,13 +183,14 @@ final class AccessLimitTest {
                         role("team", "three", rule(5), rule(90), rule(1)),
                         role("team", "four", rule(5)));
 
-        assertThat(passed(LIMITS, json, step)).isEqualTo(passed(LIMITS, json, 100_000));
+        assertThat(AccessJsonTest.passed(LIMITS, json, step))
+                .isEqualTo(AccessJsonTest.passed(LIMITS, json, 100_000));
     }
 
     @Test
     void isTheSameWhereverTheAnswerIsSplitInTwo() {
         String json = list(binding("team", "one", 20), role("team", "two", rule(2), rule(90)));
-        String whole = passed(LIMITS, json, 100_000);
+        String whole = AccessJsonTest.passed(LIMITS, json, 100_000);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
 
         for (int at = 1; at < bytes.length; at++) {

@@ -8,14 +8,10 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.parts.CannedServer;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,36 +28,21 @@ final class RefusedWatchTest {
     private final AtomicInteger watchStatus = new AtomicInteger(200);
     private final AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger watches = new AtomicInteger();
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger(Troubles.class.getName());
-    private final Handler ears = new Ears();
+    private LoggedRecords log;
     private CannedServer server;
     private KubernetesCluster cluster;
     @TempDir private Path directory;
-
-    private final class Ears extends Handler {
-        @Override
-        public void publish(LogRecord event) {
-            log.add(event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
 
     @BeforeEach
     void open() throws IOException {
         server = CannedServer.of(this::answer);
         cluster = Connections.daemon(server.kubeconfig(directory, "secret-token"));
-        logger.addHandler(ears);
+        log = LoggedRecords.of(Troubles.class);
     }
 
     @AfterEach
     void close() {
-        logger.removeHandler(ears);
+        log.close();
         cluster.close();
         server.close();
     }
@@ -96,10 +77,10 @@ final class RefusedWatchTest {
         assertThat(watch.refusal())
                 .contains("403", "secrets", "namespace team", "list", "watch")
                 .doesNotContain("secret-token");
-        assertThat(log).singleElement().asString().contains("refused", "kind=secrets");
+        assertThat(log.lines()).singleElement().asString().contains("refused", "kind=secrets");
         watchStatus.set(200);
         await().until(() -> watch.refusal().isEmpty());
-        assertThat(log).hasSize(2).last().asString().contains("no longer refused");
+        assertThat(log.lines()).hasSize(2).last().asString().contains("no longer refused");
     }
 
     @Test
@@ -134,7 +115,7 @@ final class RefusedWatchTest {
         await().until(() -> watches.get() > before);
 
         assertThat(watch.refusal()).isEmpty();
-        assertThat(log).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -147,6 +128,6 @@ final class RefusedWatchTest {
         await().until(() -> refusals.get() <= 0);
 
         assertThat(watch.refusal()).isEmpty();
-        assertThat(log).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 }

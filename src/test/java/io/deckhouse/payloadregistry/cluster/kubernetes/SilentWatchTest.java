@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.SteadyTime;
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,9 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** A watch whose informer gives no more signs of life. */
@@ -120,35 +118,17 @@ final class SilentWatchTest {
     @Test
     void tellsOfItsTroubleWithoutClassNames() {
         failure = new CompletionException(new KubernetesClientException("what was said"));
-        var log = new KeptLog();
-        Logger logger = Logger.getLogger(Troubles.class.getName());
-        logger.addHandler(log);
-        try (KubernetesWatch _ = started()) {
-            failures.set(1);
-            pass(Duration.ofSeconds(151));
-            await().until(() -> informers.size() == 2);
-        } finally {
-            logger.removeHandler(log);
+        try (LoggedRecords log = LoggedRecords.of(Troubles.class)) {
+            try (KubernetesWatch _ = started()) {
+                failures.set(1);
+                pass(Duration.ofSeconds(151));
+                await().until(() -> informers.size() == 2);
+            }
+
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line).contains("what was said"))
+                    .noneSatisfy(line -> assertThat(line).contains("Exception"));
         }
-
-        assertThat(log.lines)
-                .anySatisfy(line -> assertThat(line).contains("what was said"))
-                .noneSatisfy(line -> assertThat(line).contains("Exception"));
-    }
-
-    private static final class KeptLog extends Handler {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord event) {
-            lines.add(event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.deckhouse.payloadregistry.daemon;
+package io.deckhouse.payloadregistry.parts;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What a class logs while this is open. */
-final class LoggedRecords extends Handler implements AutoCloseable {
+public final class LoggedRecords extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
@@ -15,14 +15,21 @@ final class LoggedRecords extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LoggedRecords of(Class<?> type) {
+    /** Listens to the logger of this class until closed. */
+    public static LoggedRecords of(Class<?> type) {
         var records = new LoggedRecords(Logger.getLogger(type.getName()));
         records.logger.addHandler(records);
         return records;
     }
 
-    List<LogRecord> records() {
+    /** What it has logged so far. */
+    public List<LogRecord> records() {
         return List.copyOf(records);
+    }
+
+    /** The same, each as its level and message. */
+    public List<String> lines() {
+        return records.stream().map(line -> line.getLevel() + " " + line.getMessage()).toList();
     }
 
     @Override
