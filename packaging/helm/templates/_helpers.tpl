@@ -59,7 +59,10 @@ labels:
 {{- end -}}
 {{- end -}}
 
-{{/* Of (dict "root" $ "component" NAME "args" LIST "ports" LIST "mounts" LIST): a Deployment's spec. */}}
+{{/*
+Of (dict "root" $ "component" NAME "args" LIST "ports" LIST "mounts" LIST): a Deployment's spec. With a "command"
+LIST, that is started in the place of the image's own.
+*/}}
 {{- define "payload-registry.deploymentSpec" -}}
 {{- $values := index .root.Values .component -}}
 replicas: {{ $values.replicas }}
@@ -100,6 +103,10 @@ template:
     - name: {{ .component }}
       image: {{ include "payload-registry.image" .root | quote }}
       imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+      {{- with .command }}
+      command:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
       args:
         {{- toYaml (concat .args $values.extraArgs) | nindent 8 }}
       {{- with $values.extraEnv }}

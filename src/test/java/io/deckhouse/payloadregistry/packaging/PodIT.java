@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -85,19 +86,18 @@ final class PodIT {
         String name = NAMESPACE + "-payload-registry-" + component;
         int port = Loopback.freePort();
         int adminPort = Loopback.freePort();
-        String[] arguments =
-                Chart.document(RENDERED, "Deployment", name)
-                        .at("/spec/template/spec/containers/0/args")
-                        .valueStream()
+        JsonNode inPod =
+                Chart.document(RENDERED, "Deployment", name).at("/spec/template/spec/containers/0");
+        List<String> arguments =
+                words(inPod.path("args")).stream()
                         .map(argument ->
-                                argument.asString()
-                                        .replace("=:5001", "=127.0.0.1:" + port)
+                                argument.replace("=:5001", "=127.0.0.1:" + port)
                                         .replace("=:9090", "=127.0.0.1:" + adminPort))
-                        .toArray(String[]::new);
+                        .toList();
         String token = PLANE.serviceAccountToken(NAMESPACE, name, Duration.ofHours(1));
         RunningProcess process =
                 container
-                        .pod(PLANE, NAMESPACE, token, arguments)
+                        .pod(PLANE, NAMESPACE, token, words(inPod.path("command")), arguments)
                         .start(logs.resolve(component + ".log"));
         RUNNING.push(process);
         process.await(
@@ -105,6 +105,10 @@ final class PodIT {
                 PATIENCE,
                 () -> Loopback.listens(adminPort) && get(adminPort, "/readyz").statusCode() == 200);
         return new Daemon(process, port, adminPort);
+    }
+
+    private static List<String> words(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

@@ -57,11 +57,20 @@ public final class Container implements AutoCloseable {
 
     /** The image's entry point with these arguments and its variables. */
     public Command command(String... arguments) {
-        return command(Map.of(), "", arguments);
+        return command(Map.of(), "", List.of(), List.of(arguments));
     }
 
-    /** Likewise, as a Pod in this namespace whose ServiceAccount has this token. */
-    public Command pod(ControlPlane plane, String namespace, String token, String... arguments) {
+    /**
+     * Likewise, as a Pod in this namespace whose ServiceAccount has this token.
+     *
+     * @param command in the place of the entry point, unless it is empty
+     */
+    public Command pod(
+            ControlPlane plane,
+            String namespace,
+            String token,
+            List<String> command,
+            List<String> arguments) {
         try {
             Path mounted = Files.createTempDirectory(directory.path(), "service-account");
             Files.writeString(mounted.resolve("token"), token);
@@ -78,13 +87,18 @@ public final class Container implements AutoCloseable {
                             "HOSTNAME",
                             "pod"),
                     mounted.toString(),
+                    command,
                     arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Command command(Map<String, String> more, String mounted, String... arguments) {
+    private Command command(
+            Map<String, String> more,
+            String mounted,
+            List<String> command,
+            List<String> arguments) {
         List<String> variables = new ArrayList<>();
         config.path("Env").valueStream().map(JsonNode::asString).forEach(variables::add);
         more.forEach((name, value) -> variables.add(name + "=" + value));
@@ -105,8 +119,11 @@ public final class Container implements AutoCloseable {
                                 root().toString(),
                                 config.path("User").asString(),
                                 mounted));
-        config.path("Entrypoint").valueStream().map(JsonNode::asString).forEach(words::add);
-        words.addAll(List.of(arguments));
+        if (command.isEmpty()) {
+            config.path("Entrypoint").valueStream().map(JsonNode::asString).forEach(words::add);
+        }
+        words.addAll(command);
+        words.addAll(arguments);
         return Command.of(words.toArray(String[]::new))
                 .withVariable("SERVICE_ACCOUNT", SERVICE_ACCOUNT)
                 .withVariable("VARIABLES", String.join(" ", variables));
