@@ -31,6 +31,7 @@ final class LoadBenchmark {
     private final ServerProcess server;
     private final LoadClient client;
     private final Duration length;
+    private final Workload floor = Workload.floor();
     private final List<Result> results = new ArrayList<>();
 
     private LoadBenchmark(ServerProcess server, Duration length) {
@@ -39,7 +40,7 @@ final class LoadBenchmark {
         this.length = length;
     }
 
-    /** Runs it all, in about seven minutes with the default of 4 seconds a figure. */
+    /** Runs it all, in about eight minutes with the default of 4 seconds a figure. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
         var length = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 4);
@@ -58,32 +59,29 @@ final class LoadBenchmark {
         }
     }
 
-    private Report run(int[] connections) throws IOException, InterruptedException {
-        Workload floor = Workload.floor();
+    private Report run(int[] connections) throws IOException {
         var works =
                 List.of(
+                        floor,
                         Workload.repeatedToken(),
                         Workload.differentTokens(),
                         Workload.freshSignatures(),
                         Workload.staticUser());
-        warmUp(floor, works);
-        double signature = server.signatureMicros();
+        warmUp(works);
         for (int each : connections) {
-            measure(floor, each, floor.name());
             for (Workload work : works) {
-                measure(work, each, work.name());
+                alone(work, each);
             }
             besideGuessers(each);
             wrongPasswords(each);
         }
-        double idle = residentWithIdleConnections(floor);
-        return new Report(results, signature, IDLE, idle);
+        double idle = residentWithIdleConnections();
+        return new Report(results, IDLE, idle);
     }
 
-    private void warmUp(Workload floor, List<Workload> works) throws IOException {
+    private void warmUp(List<Workload> works) throws IOException {
         System.err.println("warming up");
         warmUp(() -> {
-            client.run(floor, 64, Duration.ZERO, length);
             for (Workload work : works) {
                 client.run(work, 64, Duration.ZERO, length);
             }
@@ -111,34 +109,62 @@ final class LoadBenchmark {
         void run() throws IOException;
     }
 
-    private void besideGuessers(int connections) throws IOException, InterruptedException {
-        Workload work = Workload.repeatedToken();
-        try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
-            measure(work, connections, work.name() + " + guessers");
-            System.err.println("refused guesses: " + guessers.sample(1).answers());
+    /** Some load that counts. */
+    private interface Measured {
+        Load run() throws IOException;
+    }
+
+    /** What came back, and the server's processor time for it. */
+    private record Load(LoadClient.Sample sample, double cpuSeconds) {
+        double cpuMicros() {
+            return cpuSeconds * 1e6 / Math.max(1, sample.answers());
         }
-        rest();
+
+        Load plus(Load other) {
+            return new Load(sample.plus(other.sample), cpuSeconds + other.cpuSeconds);
+        }
+    }
+
+    private void alone(Workload work, int connections) throws IOException {
+        measure(work.name(), connections, () -> warmed(work, connections));
+    }
+
+    private void besideGuessers(int connections) throws IOException {
+        Workload work = Workload.repeatedToken();
+        measure(
+                work.name() + " + guessers",
+                connections,
+                () -> {
+                    try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
+                        Load load = warmed(work, connections);
+                        System.err.println("refused guesses: " + guessers.sample(1).answers());
+                        return load;
+                    }
+                });
     }
 
     /** From ever new addresses: an old one is made to wait, which costs the server nothing. */
-    private void wrongPasswords(int connections) throws IOException, InterruptedException {
-        System.err.println("wrong passwords at " + connections);
-        try (var guessers = Guessers.ofOne(server.address(), connections)) {
-            Thread.sleep(length.dividedBy(4));
-            guessers.sample(1);
-            double before = server.cpuSeconds();
-            Thread.sleep(length);
-            LoadClient.Sample sample = guessers.sample(length.toNanos() / 1e9);
-            note("static user, wrong password", connections, sample, server.cpuSeconds() - before);
-        }
-        rest();
+    private void wrongPasswords(int connections) throws IOException {
+        measure(
+                "static user, wrong password",
+                connections,
+                () -> {
+                    try (var guessers = Guessers.ofOne(server.address(), connections)) {
+                        sleep(length.dividedBy(4));
+                        guessers.sample(1);
+                        double before = server.cpuSeconds();
+                        sleep(length);
+                        LoadClient.Sample sample = guessers.sample(length.toNanos() / 1e9);
+                        return new Load(sample, server.cpuSeconds() - before);
+                    }
+                });
     }
 
     /** Until nothing is left to do of what was asked before. */
-    private void rest() throws IOException, InterruptedException {
+    private void rest() throws IOException {
         double before = server.cpuSeconds();
         for (int tenths = 0; tenths < LONGEST_REST; tenths++) {
-            Thread.sleep(100);
+            sleep(Duration.ofMillis(100));
             double now = server.cpuSeconds();
             if (now <= before) {
                 return;
@@ -148,32 +174,54 @@ final class LoadBenchmark {
         throw new IOException("the server does not come to rest");
     }
 
-    private void measure(Workload work, int connections, String name) throws IOException {
-        System.err.println(name + " at " + connections);
-        warmUp(() -> client.run(work, connections, Duration.ZERO, length.dividedBy(2)));
-        double before = server.cpuSeconds();
-        LoadClient.Sample sample = client.run(work, connections, Duration.ZERO, length);
-        note(name, connections, sample, server.cpuSeconds() - before);
+    private static void sleep(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException();
+        }
     }
 
-    private void note(String name, int connections, LoadClient.Sample sample, double cpu)
-            throws IOException {
+    /** A load with the floor before and after it, so that a slower machine is slower for both. */
+    private void measure(String name, int connections, Measured measured) throws IOException {
+        System.err.println(name + " at " + connections);
+        double signingBefore = server.signatureMicros();
+        Load before = run(floor, connections, length.dividedBy(2));
+        Load load = measured.run();
+        double heap = server.heapMiB();
         double resident = server.residentMiB();
+        rest();
+        Load beside = before.plus(run(floor, connections, length.dividedBy(2)));
+        double signing = (signingBefore + server.signatureMicros()) / 2;
         results.add(
                 new Result(
                         name,
                         connections,
-                        sample.perSecond(),
-                        sample.millisAt(0.50),
-                        sample.millisAt(0.99),
-                        cpu * 1e6 / Math.max(1, sample.answers()),
-                        server.heapMiB(),
-                        resident));
+                        load.sample().perSecond(),
+                        load.sample().millisAt(0.50),
+                        load.sample().millisAt(0.99),
+                        load.cpuMicros(),
+                        heap,
+                        resident,
+                        new Result.Beside(
+                                beside.sample().perSecond(), beside.cpuMicros(), signing)));
         server.forgetLog();
     }
 
+    private Load warmed(Workload work, int connections) throws IOException {
+        warmUp(() -> client.run(work, connections, Duration.ZERO, length.dividedBy(2)));
+        return run(work, connections, length);
+    }
+
+    private Load run(Workload work, int connections, Duration time) throws IOException {
+        double before = server.cpuSeconds();
+        LoadClient.Sample sample = client.run(work, connections, Duration.ZERO, time);
+        return new Load(sample, server.cpuSeconds() - before);
+    }
+
     /** Connections of which each was used once, and a server that still answers another. */
-    private double residentWithIdleConnections(Workload work) throws IOException {
+    private double residentWithIdleConnections() throws IOException {
         System.err.println(IDLE + " idle connections");
         var idle = new ArrayList<SocketChannel>();
         try {
@@ -181,7 +229,7 @@ final class LoadBenchmark {
             for (int at = 0; at < IDLE; at++) {
                 SocketChannel channel = SocketChannel.open(server.address());
                 idle.add(channel);
-                channel.write(ByteBuffer.wrap(work.request().get()));
+                channel.write(ByteBuffer.wrap(floor.request().get()));
                 channel.read(answer.clear());
             }
             client.run(Workload.repeatedToken(), 64, Duration.ZERO, length);

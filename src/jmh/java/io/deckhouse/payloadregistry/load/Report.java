@@ -14,7 +14,6 @@ final class Report {
     private static final int MOST_CONNECTIONS = 64;
 
     private final List<Result> results;
-    private final double signatureMicros;
     private final double idleResidentMiB;
     private final int idleConnections;
     private final List<Goal> goals = new ArrayList<>();
@@ -26,13 +25,8 @@ final class Report {
         }
     }
 
-    Report(
-            List<Result> results,
-            double signatureMicros,
-            int idleConnections,
-            double idleResidentMiB) {
+    Report(List<Result> results, int idleConnections, double idleResidentMiB) {
         this.results = List.copyOf(results);
-        this.signatureMicros = signatureMicros;
         this.idleConnections = idleConnections;
         this.idleResidentMiB = idleResidentMiB;
         judge();
@@ -41,14 +35,10 @@ final class Report {
     private void judge() {
         for (Result result : results) {
             if (result.workload().equals("repeated token")) {
-                Result floor = find("floor", result.connections());
-                goal(result, "part of the floor's requests/s", ratio(result, floor), 0.60, true);
+                goal(result, "part of the floor's requests/s", result.partOfFloor(), 0.60, true);
             }
             if (result.workload().equals("fresh signature")) {
-                Result floor = find("floor", result.connections());
-                double possible = 1e6 / (floor.cpuMicros() + signatureMicros);
-                double reached = 1e6 / result.cpuMicros();
-                goal(result, "part of 1/(floor + signature)", reached / possible, 0.75, true);
+                goal(result, "part of 1/(floor + signature)", result.partOfSigning(), 0.75, true);
             }
             boolean isToken = result.workload().contains("token");
             if (isToken && result.connections() == MOST_CONNECTIONS) {
@@ -72,22 +62,11 @@ final class Report {
         goals.add(new Goal(name, is, limit, isFloor));
     }
 
-    private static double ratio(Result result, Result floor) {
-        return result.perSecond() / floor.perSecond();
-    }
-
-    private Result find(String workload, int connections) {
-        return results.stream()
-                .filter(it -> it.workload().equals(workload) && it.connections() == connections)
-                .findFirst()
-                .orElseThrow();
-    }
-
     String table() {
         var text = new StringBuilder();
         line(
                 text,
-                "%-26s %5s %10s %9s %9s %9s %7s %7s %6s",
+                "%-26s %5s %10s %9s %9s %9s %7s %7s %6s %7s",
                 "workload",
                 "conns",
                 "requests/s",
@@ -96,11 +75,12 @@ final class Report {
                 "CPU us",
                 "heap",
                 "RSS",
-                "floor");
+                "floor",
+                "signing");
         for (Result result : results) {
             line(
                     text,
-                    "%-26s %5d %10.0f %9.2f %9.2f %9.1f %7.0f %7.0f %5.0f%%",
+                    "%-26s %5d %10.0f %9.2f %9.2f %9.1f %7.0f %7.0f %5.0f%% %7.1f",
                     result.workload(),
                     result.connections(),
                     result.perSecond(),
@@ -109,9 +89,10 @@ final class Report {
                     result.cpuMicros(),
                     result.heapMiB(),
                     result.residentMiB(),
-                    100 * ratio(result, find("floor", result.connections())));
+                    100 * result.partOfFloor(),
+                    result.beside().signatureMicros());
         }
-        line(text, "%none signature: %.1f us of CPU%n", signatureMicros);
+        line(text, "%nfloor: requests/s beside the floor's in turns; signing: CPU us of a signature then%n");
         for (Goal goal : goals) {
             line(
                     text,
@@ -132,7 +113,6 @@ final class Report {
     void write(Path file) throws IOException {
         var mapper = JsonMapper.builder().build();
         ObjectNode root = mapper.createObjectNode();
-        root.put("signatureCpuMicros", signatureMicros);
         root.put("idleConnections", idleConnections);
         root.put("idleResidentMiB", idleResidentMiB);
         root.set("results", mapper.valueToTree(results));
