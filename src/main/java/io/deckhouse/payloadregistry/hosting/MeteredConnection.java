@@ -35,7 +35,7 @@ final class MeteredConnection extends HttpConnection {
     private MeteredConnection(
             HttpConfiguration config, Connector connector, EndPoint endPoint, HeadBudget heads) {
         super(config, connector, endPoint);
-        this.holding = heads.open(endPoint::close);
+        this.holding = heads.open(Cut.of(connector, endPoint));
     }
 
     /** Makes such connections. */
