@@ -111,8 +111,11 @@ final class LoadBenchmark {
 
     /** Some load that counts. */
     private interface Measured {
-        Load run() throws IOException;
+        Figures run() throws IOException;
     }
+
+    /** A load, and the memory that the server has while what belongs to it is still there. */
+    private record Figures(Load load, double residentMiB, double heapMiB) {}
 
     /** What came back, and the server's processor time for it. */
     private record Load(LoadClient.Sample sample, double cpuSeconds) {
@@ -126,7 +129,7 @@ final class LoadBenchmark {
     }
 
     private void alone(Workload work, int connections) throws IOException {
-        measure(work.name(), connections, () -> warmed(work, connections));
+        measure(work.name(), connections, () -> withMemory(warmed(work, connections)));
     }
 
     private void besideGuessers(int connections) throws IOException {
@@ -136,9 +139,9 @@ final class LoadBenchmark {
                 connections,
                 () -> {
                     try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
-                        Load load = warmed(work, connections);
+                        Figures figures = withMemory(warmed(work, connections));
                         System.err.println("refused guesses: " + guessers.sample(1).answers());
-                        return load;
+                        return figures;
                     }
                 });
     }
@@ -155,7 +158,7 @@ final class LoadBenchmark {
                         double before = server.cpuSeconds();
                         sleep(length);
                         LoadClient.Sample sample = guessers.sample(length.toNanos() / 1e9);
-                        return new Load(sample, server.cpuSeconds() - before);
+                        return withMemory(new Load(sample, server.cpuSeconds() - before));
                     }
                 });
     }
@@ -188,9 +191,7 @@ final class LoadBenchmark {
         System.err.println(name + " at " + connections);
         double signingBefore = server.signatureMicros();
         Load before = run(floor, connections, length.dividedBy(2));
-        Load load = measured.run();
-        double heap = server.heapMiB();
-        double resident = server.residentMiB();
+        Figures figures = measured.run();
         rest();
         Load beside = before.plus(run(floor, connections, length.dividedBy(2)));
         double signing = (signingBefore + server.signatureMicros()) / 2;
@@ -198,15 +199,21 @@ final class LoadBenchmark {
                 new Result(
                         name,
                         connections,
-                        load.sample().perSecond(),
-                        load.sample().millisAt(0.50),
-                        load.sample().millisAt(0.99),
-                        load.cpuMicros(),
-                        heap,
-                        resident,
+                        figures.load().sample().perSecond(),
+                        figures.load().sample().millisAt(0.50),
+                        figures.load().sample().millisAt(0.99),
+                        figures.load().cpuMicros(),
+                        figures.heapMiB(),
+                        figures.residentMiB(),
                         new Result.Beside(
                                 beside.sample().perSecond(), beside.cpuMicros(), signing)));
         server.forgetLog();
+    }
+
+    /** What is resident first: to know the heap means to collect it. */
+    private Figures withMemory(Load load) throws IOException {
+        double resident = server.residentMiB();
+        return new Figures(load, resident, server.heapMiB());
     }
 
     private Load warmed(Workload work, int connections) throws IOException {

@@ -92,7 +92,10 @@ final class Report {
                     100 * result.partOfFloor(),
                     result.beside().signatureMicros());
         }
-        line(text, "%nfloor: requests/s beside the floor's in turns; signing: CPU us of a signature then%n");
+        line(
+                text,
+                "%nfloor: requests/s beside the floor's right before and after; "
+                        + "signing: CPU us of a signature then%n");
         for (Goal goal : goals) {
             line(
                     text,

@@ -18,7 +18,7 @@ record Result(
         double residentMiB,
         Beside beside) {
     /**
-     * What a figure is compared with, measured in turns with it: a machine of which others have a
+     * What a figure is compared with, measured right before and after it: a machine of which others have a
      * part is not as fast in one minute as in the next.
      *
      * @param perSecond requests of the floor
