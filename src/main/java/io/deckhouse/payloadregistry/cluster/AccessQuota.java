@@ -94,7 +94,9 @@ final class AccessQuota {
         Share share = shares.computeIfAbsent(key.namespace(), _ -> new Share());
         Entry before = remove(share, key);
         boolean wasTold = before != null && before.isTold();
-        boolean hasRoom = limits.haveRoom(share.used, used, size);
+        // What is in and does not grow takes no room from others, however much all have by now.
+        boolean isIn = before != null && before.state() == State.TAKEN && size <= before.size();
+        boolean hasRoom = isIn || limits.haveRoom(share.used, used, size);
         if (hasRoom && isWhole) {
             share.entries.put(key, new Entry(State.TAKEN, size, false));
             share.used += size;

@@ -128,6 +128,18 @@ final class AccessQuotaTest {
         assertThat(quota.put(role("d", "one"), 21)).isEqualTo(Outcome.OVER_ALL);
     }
 
+    /** The shares of others have brought the sum above the whole, which is no fault of its own. */
+    @Test
+    void keepsWhatDoesNotGrowThoughAllTogetherHaveMoreThanTheMost() {
+        quota.put(role("a", "one"), 100);
+        quota.put(role("b", "one"), 100);
+        quota.put(role("c", "one"), 20);
+
+        assertThat(quota.put(role("a", "one"), 100)).isEqualTo(Outcome.TAKEN);
+        assertThat(quota.put(role("a", "one"), 99)).isEqualTo(Outcome.TAKEN);
+        assertThat(quota.put(role("a", "one"), 100)).isEqualTo(Outcome.OVER_ALL);
+    }
+
     @Test
     void namesThoseOfOtherNamespacesWhenRoomForAllComes() {
         quota.put(role("a", "one"), 100);
