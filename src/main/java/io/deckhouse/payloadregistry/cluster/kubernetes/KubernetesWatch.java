@@ -238,10 +238,20 @@ final class KubernetesWatch implements Watch {
 
     private final class Seen implements Sightings.Teller {
         @Override
-        public void seen(Change change, JsonNode tree) {
+        public int enter(JsonNode tree) {
             // The teller itself may get here when it begins anew, and would wait for itself.
             boolean waits = isLimited && Thread.currentThread() != teller;
-            news.add(new News.Changed(change, waits ? backlog.enter(tree) : 0));
+            return waits ? backlog.enter(tree) : 0;
+        }
+
+        @Override
+        public void seen(Change change, int room) {
+            news.add(new News.Changed(change, room));
+        }
+
+        @Override
+        public void leave(int room) {
+            backlog.leave(room);
         }
 
         @Override

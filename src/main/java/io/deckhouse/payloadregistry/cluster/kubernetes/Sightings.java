@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
 /** What informers see of one kind, told as changes: each version of an object once. */
@@ -26,8 +27,14 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
 
     /** Who is told. */
     interface Teller {
-        /** An object, which was read from this tree, came or changed; may wait. */
-        void seen(Change change, JsonNode tree);
+        /** Waits for room for an object that was read from this tree: how much it takes. */
+        int enter(JsonNode tree);
+
+        /** An object came or changed, for which there is so much room. */
+        void seen(Change change, int room);
+
+        /** Room is not needed after all. */
+        void leave(int room);
 
         /** An object is gone. */
         void gone(Change.Deleted change);
@@ -53,9 +60,9 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
         Told now = Told.of(object);
         Told before = told.put(key(object), now);
         if (before == null) {
-            teller.seen(new Change.Created(converted(object)), ApiJson.tree(object));
+            teller.seen(new Change.Created(converted(object)), room(object));
         } else if (!before.equals(now)) {
-            teller.seen(new Change.Updated(converted(object)), ApiJson.tree(object));
+            teller.seen(new Change.Updated(converted(object)), room(object));
         }
     }
 
@@ -74,14 +81,25 @@ final class Sightings implements ResourceEventHandler<GenericKubernetesResource>
      */
     void again(GenericKubernetesResource object) {
         Told now = Told.of(object);
+        // Before the entry is locked: the informer, and by it who makes room, may need the same.
+        int room = room(object);
+        AtomicBoolean isTold = new AtomicBoolean();
         told.computeIfPresent(
                 key(object),
                 (_, last) -> {
                     if (last.equals(now)) {
-                        teller.seen(new Change.Updated(converted(object)), ApiJson.tree(object));
+                        teller.seen(new Change.Updated(converted(object)), room);
+                        isTold.set(true);
                     }
                     return last;
                 });
+        if (!isTold.get()) {
+            teller.leave(room);
+        }
+    }
+
+    private int room(GenericKubernetesResource object) {
+        return teller.enter(ApiJson.tree(object));
     }
 
     private ObjectKey key(GenericKubernetesResource object) {
