@@ -175,6 +175,12 @@ public final class AccessFeed implements AutoCloseable {
     }
 
     private Snapshot put(ClusterObject object) {
+        OptionalLong cut = MemoryEstimate.ofCut(object);
+        if (cut.isPresent()) {
+            long size = cut.getAsLong();
+            say(quota.leaveOut(object.key(), size), object.key(), size);
+            return without(object.key());
+        }
         AccessIndex index = snapshot.index();
         return switch (object.key().kind()) {
             case ROLE, CLUSTER_ROLE -> put(object, AccessObjects.role(object));
@@ -223,27 +229,19 @@ public final class AccessFeed implements AutoCloseable {
     }
 
     private boolean hasRoom(ClusterObject object, long size) {
-        ObjectKey key = object.key();
-        OptionalLong cut = MemoryEstimate.ofCut(object);
-        AccessQuota.Outcome outcome =
-                cut.isPresent() ? quota.leaveOut(key, cut.getAsLong()) : quota.put(key, size);
+        AccessQuota.Outcome outcome = quota.put(object.key(), size);
+        say(outcome, object.key(), size);
+        return outcome.isTaken();
+    }
+
+    private void say(AccessQuota.Outcome outcome, ObjectKey key, long size) {
         switch (outcome) {
             case TAKEN, STILL_LEFT_OUT -> {}
             case TAKEN_AGAIN -> LOG.atInfo().addKeyValue("object", key).log("left out no longer");
             case OVER_NAMESPACE ->
-                    warn(
-                            key,
-                            cut.orElse(size),
-                            "its namespace would have more",
-                            limits.namespace());
-            case OVER_ALL ->
-                    warn(
-                            key,
-                            cut.orElse(size),
-                            "all namespaces would have more",
-                            limits.together());
+                    warn(key, size, "its namespace would have more", limits.namespace());
+            case OVER_ALL -> warn(key, size, "all namespaces would have more", limits.together());
         }
-        return outcome.isTaken();
     }
 
     private static void warn(ObjectKey key, long size, String because, long limit) {
@@ -253,7 +251,8 @@ public final class AccessFeed implements AutoCloseable {
                 .addKeyValue("because", because + " than " + limit + " bytes of memory")
                 .addKeyValue(
                         "remedy",
-                        "a group instead of many subjects, fewer patterns, or a larger heap")
+                        "a group instead of many subjects, fewer patterns, shorter names,"
+                                + " or a larger heap")
                 .log("left out, it grants nothing");
     }
 

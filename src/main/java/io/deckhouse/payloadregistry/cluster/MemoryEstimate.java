@@ -24,7 +24,10 @@ public final class MemoryEstimate {
     /** A rule, without its words. */
     public static final long RULE = 200;
 
-    /** A root property of an object that was cut while it was read: how much the whole takes. */
+    /**
+     * A root property of an object that was cut while it was read: how much the whole counts as,
+     * more than any limit where it can never be told.
+     */
     public static final String TOO_LARGE = "tooLarge";
 
     private static final long WORD = 150;
@@ -66,7 +69,7 @@ public final class MemoryEstimate {
 
     /** A RoleBinding. */
     static long of(Binding binding) {
-        long sum = OBJECT + ofText(binding.key().name());
+        long sum = OBJECT + ofText(binding.key().name()) + ofText(binding.roleRef().name());
         for (RbacSubject subject : binding.subjects()) {
             sum += SUBJECT + ofText(subject.namespace()) + ofText(subject.name());
         }

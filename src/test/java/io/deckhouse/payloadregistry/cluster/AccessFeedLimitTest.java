@@ -174,6 +174,14 @@ final class AccessFeedLimitTest {
     }
 
     @Test
+    void countsTheNameOfTheRoleThatIsBound() {
+        created(object(Kind.ROLE_BINDING, "team", "app", users("Role", "r".repeat(40_000), 1)));
+
+        assertThat(feed.leftOut()).isEqualTo(1);
+        assertThat(feed.snapshot().index().bindings()).isEmpty();
+    }
+
+    @Test
     void asksForWhatFitsOnceAnotherIsGone() {
         created(role("team", "app", 0));
         created(binding("team", "large", 150));
@@ -253,5 +261,22 @@ final class AccessFeedLimitTest {
 
         updated(binding("team", "app", 80));
         assertThat(alicePulls("team", "app")).isTrue();
+    }
+
+    /** What was cut may lack the Role's name, too. */
+    @Test
+    void asksForABindingWholeThatWasCutBeforeItsRole() {
+        ClusterObject whole = binding("team", "app", 1);
+        created(role("team", "app", 0));
+        created(whole);
+        updated(
+                whole.with(tree -> {
+                    tree.remove("roleRef");
+                    tree.put(MemoryEstimate.TOO_LARGE, 50_000);
+                }));
+
+        assertThat(alicePulls("team", "app")).isFalse();
+        assertThat(feed.leftOut()).isEqualTo(1);
+        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
     }
 }

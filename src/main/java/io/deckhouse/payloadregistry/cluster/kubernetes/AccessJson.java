@@ -26,7 +26,6 @@ import tools.jackson.core.async.ByteBufferFeeder;
  * is beyond the limits even so is cut, and the object says so.
  */
 final class AccessJson {
-    private static final Set<String> COPIED = Set.of("roleRef", "details");
     private static final Set<String> SUBJECT = Set.of("kind", "namespace", "name");
     private static final Set<String> ANNOTATIONS =
             Set.of(AccessObjects.EXPIRES_AT, "k8s.io/initial-events-end");
@@ -38,6 +37,7 @@ final class AccessJson {
         ITEMS,
         OBJECT,
         METADATA,
+        ROLE_REF,
         ANNOTATIONS,
         RULES,
         RULE,
@@ -163,14 +163,16 @@ final class AccessJson {
                         case "metadata" -> At.METADATA;
                         case "rules" -> At.RULES;
                         case "subjects" -> At.SUBJECTS;
-                        default -> COPIED.contains(name) ? At.COPIED : At.LEFT_OUT;
+                        case "roleRef" -> At.ROLE_REF;
+                        case "details" -> At.COPIED;
+                        default -> At.LEFT_OUT;
                     };
             case METADATA -> name.equals("annotations") ? At.ANNOTATIONS : At.LEFT_OUT;
             case RULES -> At.RULE;
             case RULE -> At.WORDS;
             case SUBJECTS -> At.SUBJECT;
             case COPIED -> At.COPIED;
-            case ANNOTATIONS, WORDS, SUBJECT, LEFT_OUT -> At.LEFT_OUT;
+            case ROLE_REF, ANNOTATIONS, WORDS, SUBJECT, LEFT_OUT -> At.LEFT_OUT;
         };
     }
 
@@ -218,6 +220,7 @@ final class AccessJson {
             case WORDS -> rules.word(list, text());
             case DOCUMENT, OBJECT, COPIED -> copy();
             case METADATA -> metadata();
+            case ROLE_REF -> roleRef();
             case SUBJECT -> subject();
             case ANNOTATIONS -> {
                 if (ANNOTATIONS.contains(name)) {
@@ -230,11 +233,23 @@ final class AccessJson {
 
     private void metadata() {
         switch (name) {
-            case "namespace" -> limit.in(text());
-            case "name" -> limit.count(text());
+            case "namespace" -> {
+                limit.in(text());
+                copy();
+            }
+            case "name" -> {
+                writeName();
+                generator.writeString(limit.named(text()));
+            }
+            case "uid", "resourceVersion" -> copy();
             default -> {}
         }
-        copy();
+    }
+
+    private void roleRef() {
+        if (!name.equals("name") || keeps(MemoryEstimate.ofText(text()))) {
+            copy();
+        }
     }
 
     private void subject() {

@@ -2,7 +2,11 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -10,6 +14,12 @@ import java.util.Map;
  * room beside those before it. One that does not is emptied, and takes none from those that follow.
  */
 final class ReadLimit {
+    /** An object with a longer name is cut, and its name with it; most kinds allow 253. */
+    private static final int LONGEST_NAME = 512;
+
+    /** So much of a long name stays readable. */
+    private static final int READABLE = 64;
+
     private final AccessLimits limits;
     private final Map<String, Long> used = new HashMap<>();
     private long usedTogether;
@@ -42,6 +52,30 @@ final class ReadLimit {
     /** Counts the characters of a name that stays in any case. */
     void count(String text) {
         size += MemoryEstimate.ofText(text);
+    }
+
+    /**
+     * Counts the object's own name. One that is too long is like no other, but shorter: the object
+     * stays known by it as long as it exists, and has no room however few there are.
+     */
+    String named(String text) {
+        count(text);
+        if (text.length() <= LONGEST_NAME || limits.equals(AccessLimits.none())) {
+            return text;
+        }
+        size += limits.namespace() + 1;
+        return text.substring(0, READABLE) + "..." + digest(text);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Counts a part; whether it is to be kept, as all before it were. */

@@ -69,14 +69,16 @@ final class RuleJson {
             empty++;
             return;
         }
-        if (!room.test(MemoryEstimate.RULE * (1 + empty) + words(verbs) + words(names))) {
+        int before = empty;
+        empty = 0;
+        left -= Role.RULE_WEIGHT + names.size();
+        if (!room.test(MemoryEstimate.RULE * (1 + before) + words(verbs) + words(names))) {
             return;
         }
-        for (; empty > 0; empty--) {
+        for (int at = 0; at < before; at++) {
             generator.writeStartObject();
             generator.writeEndObject();
         }
-        left -= Role.RULE_WEIGHT + names.size();
         generator.writeStartObject();
         write(generator, "apiGroups", groups);
         write(generator, "resources", resources);

@@ -77,8 +77,8 @@ final class AccessLimitTest {
         assertThat(items.get(1).path("subjects").isArray()).isTrue();
         assertThat(items.get(1).path("subjects")).isEmpty();
         assertThat(items.get(1).path(MemoryEstimate.TOO_LARGE).asLong())
-                .isEqualTo(1_000 + 3 * 4 + 20 * (600 + 3 * 3));
-        assertThat(items.get(1).at("/roleRef/name").asString()).isEqualTo("r");
+                .isEqualTo(1_000 + 3 * (4 + 1) + 20 * (600 + 3 * 3));
+        assertThat(items.get(1).at("/metadata/name").asString()).isEqualTo("more");
         assertThat(items.get(1).at("/metadata/resourceVersion").asString()).isEqualTo("7");
     }
 
@@ -173,6 +173,62 @@ final class AccessLimitTest {
         assertThat(isCut(item)).isTrue();
     }
 
+    @Test
+    void countsTheNameOfTheRoleThatIsBoundAndDoesNotPassIt() {
+        String json =
+                binding("team", "b", 1)
+                        .replace("\"name\":\"r\"", "\"name\":\"" + "r".repeat(4_000) + '"');
+
+        JsonNode item = items(json).get(0);
+
+        assertThat(isCut(item)).isTrue();
+        assertThat(item.at("/roleRef/kind").asString()).isEqualTo("Role");
+        assertThat(item.at("/roleRef/name").asString()).isEmpty();
+    }
+
+    /** The API server takes names of half a megabyte, and each is kept several times. */
+    @Test
+    void passesADigestOfANameThatIsTooLong() {
+        String name = "n".repeat(512);
+        JsonNode items =
+                items(
+                        binding("team", name, 1),
+                        binding("team", name + "a", 1),
+                        binding("team", name + "b", 1),
+                        role("team", name + "a", rule(1)));
+
+        assertThat(items).map(AccessLimitTest::isCut).containsExactly(false, true, true, true);
+        assertThat(items.get(0).at("/metadata/name").asString()).isEqualTo(name);
+        assertThat(items.get(1).path(MemoryEstimate.TOO_LARGE).asLong()).isGreaterThan(10_000);
+        assertThat(items.get(1).at("/metadata/name").asString())
+                .hasSizeLessThan(300)
+                .startsWith("nnn")
+                .isEqualTo(items.get(3).at("/metadata/name").asString())
+                .isNotEqualTo(items.get(2).at("/metadata/name").asString());
+    }
+
+    @Test
+    void passesALongNameThatOnlyAnAdministratorGives() {
+        String name = "n".repeat(5_000);
+
+        assertThat(AccessJsonTest.passed(AccessLimits.none(), list(role("", name)), 4_096))
+                .contains('"' + name + '"')
+                .doesNotContain(MemoryEstimate.TOO_LARGE);
+    }
+
+    @Test
+    void countsEachRuleOnceAfterOneThatWasTooMuch() {
+        String foreign = "{\"verbs\":[\"get\"],\"apiGroups\":[\"\"]}";
+        long words = 150 + 3 * 3;
+
+        JsonNode item =
+                items(role("team", "r", foreign, foreign, rule(80), rule(1), foreign, rule(1)))
+                        .get(0);
+
+        assertThat(item.path(MemoryEstimate.TOO_LARGE).asLong())
+                .isEqualTo(1_000 + 3 + 6 * 200 + (80 + 1 + 1) * words + 3 * words);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 11, 13, 64, 997})
     void isTheSameHoweverTheAnswerIsSplit(int step) {
@@ -181,7 +237,8 @@ final class AccessLimitTest {
                         binding("team", "one", 8),
                         binding("team", "two", 8),
                         role("team", "three", rule(5), rule(90), rule(1)),
-                        role("team", "four", rule(5)));
+                        role("team", "four", rule(5)),
+                        role("team", "n".repeat(1_000), rule(1)));
 
         assertThat(AccessJsonTest.passed(LIMITS, json, step))
                 .isEqualTo(AccessJsonTest.passed(LIMITS, json, 100_000));
