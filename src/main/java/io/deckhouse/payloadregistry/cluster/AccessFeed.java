@@ -49,8 +49,10 @@ public final class AccessFeed implements AutoCloseable {
     private final AccessLimits limits;
     private final AccessQuota quota;
     private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
+    private final FirstTelling first = new FirstTelling();
     private volatile Snapshot snapshot;
     private volatile int leftOut;
+    private volatile boolean ready;
     private boolean started;
 
     /**
@@ -98,10 +100,20 @@ public final class AccessFeed implements AutoCloseable {
         return snapshot;
     }
 
-    /** Whether everything that existed at the start is in the index. */
+    /**
+     * Whether everything that existed at the start is in the index, but for what finds no room, or
+     * came cut and has not been had whole for half a minute.
+     */
     public boolean isReady() {
-        return watches.size() == KINDS.size()
-                && watches.values().stream().allMatch(Watch::isSynced);
+        return ready || becomesReady();
+    }
+
+    private synchronized boolean becomesReady() {
+        ready =
+                watches.size() == KINDS.size()
+                        && watches.values().stream().allMatch(Watch::isSynced)
+                        && first.isOver(confirmedAt());
+        return ready;
     }
 
     /** Goes over to another table of verbs, at once for everything that is known. */
@@ -160,6 +172,7 @@ public final class AccessFeed implements AutoCloseable {
                     case Change.Deleted(var key, _) -> remove(key);
                 };
         leftOut = quota.leftOut();
+        first.told(change.key());
         tellAgain();
     }
 
@@ -168,7 +181,9 @@ public final class AccessFeed implements AutoCloseable {
             return;
         }
         Map<Kind, Set<ObjectKey>> again = new EnumMap<>(Kind.class);
-        for (ObjectKey key : quota.again()) {
+        Set<ObjectKey> asked = quota.again();
+        first.asked(asked);
+        for (ObjectKey key : asked) {
             again.computeIfAbsent(key.kind(), _ -> new LinkedHashSet<>()).add(key);
         }
         again.forEach((kind, keys) -> Objects.requireNonNull(watches.get(kind)).tellAgain(keys));

@@ -19,6 +19,11 @@ final class AccessQuota {
     // Not by hashes: thousands of names can have the same one.
     private static final Comparator<ObjectKey> BY_KEY =
             Comparator.comparing(ObjectKey::kind).thenComparing(ObjectKey::name);
+
+    /** By namespace first. */
+    static final Comparator<ObjectKey> IN_ORDER =
+            Comparator.comparing(ObjectKey::namespace).thenComparing(BY_KEY);
+
     private static final Comparator<LeftOut> SMALLEST_FIRST =
             Comparator.comparingLong(LeftOut::size).thenComparing(LeftOut::key, BY_KEY);
 
@@ -157,8 +162,7 @@ final class AccessQuota {
      * or removed.
      */
     Set<ObjectKey> again() {
-        Set<ObjectKey> found =
-                new TreeSet<>(Comparator.comparing(ObjectKey::namespace).thenComparing(BY_KEY));
+        Set<ObjectKey> found = new TreeSet<>(IN_ORDER);
         for (Share share : Set.copyOf(crowded)) {
             while (!share.waiting.isEmpty()
                     && hasRoomBesideAsked(share, share.waiting.first().size())) {
