@@ -26,6 +26,11 @@ final class RefreshLog {
     /** This many repairs in quick succession are somebody else's doing. */
     private static final int FIGHT = 3;
 
+    /** Who removes a field owns none, and what a webhook changes is noted as ours. */
+    private static final String NAMELESS =
+            "a writer whose name is not recorded (an admission webhook, another daemon, or one"
+                    + " that removes fields)";
+
     private final Map<ObjectKey, String> told = new ConcurrentHashMap<>();
     private final Reporter reporter;
     private final boolean triesAgain;
@@ -89,7 +94,7 @@ final class RefreshLog {
 
     void fought(PullSecret secret, int repairs) {
         String noted = secret.stamp().otherWriter();
-        String otherWriter = noted.isEmpty() ? "an admission webhook or another daemon" : noted;
+        String otherWriter = noted.isEmpty() ? NAMELESS : noted;
         if (repairs >= FIGHT) {
             LOG.atWarn()
                     .addKeyValue("secret", name(secret.key()))

@@ -4,10 +4,9 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,8 +29,8 @@ public record PullSecret(
         List<OwnerReference> owners,
         boolean immutable) {
     private static final Set<String> HASH = Set.of(Annotations.HASH);
-    private static final Set<String> OTHER_NOTES =
-            Set.of(Annotations.EXPIRES_AT, Annotations.SERVICE_ACCOUNT_UID);
+    private static final Set<String> NOTES =
+            Set.of(Annotations.HASH, Annotations.EXPIRES_AT, Annotations.SERVICE_ACCOUNT_UID);
 
     /**
      * The object's identity and version, the preconditions of every write.
@@ -46,8 +45,8 @@ public record PullSecret(
      *
      * @param trusted whether our field manager owns the hash or the content, so that the hash may
      *     be judged; what the module hashes is not known
-     * @param otherWriter another field manager that owns the content or one of these; empty for
-     *     none
+     * @param otherWriter the field manager that wrote the content or one of these last, where that
+     *     was after us; empty for none
      */
     public record Stamp(
             String serviceAccountUid,
@@ -103,29 +102,56 @@ public record PullSecret(
     }
 
     private static Stamp stamp(ClusterObject secret) {
-        List<String> judged = new ArrayList<>();
-        judged.addAll(writers(secret, PullSecret::isContent));
-        judged.addAll(writers(secret, fields -> notes(fields, HASH)));
-        List<String> all = new ArrayList<>(judged);
-        all.addAll(writers(secret, fields -> notes(fields, OTHER_NOTES)));
+        List<JsonNode> writers =
+                secret.at("metadata", "managedFields")
+                        .valueStream()
+                        .filter(PullSecret::ownsOurs)
+                        .toList();
         return new Stamp(
                 secret.annotation(Annotations.SERVICE_ACCOUNT_UID).orElse(""),
                 secret.annotation(Annotations.EXPIRES_AT).orElse(""),
                 secret.annotation(Annotations.HASH).orElse(""),
-                judged.contains(Annotations.FIELD_MANAGER),
-                all.stream()
-                        .filter(name -> !name.equals(Annotations.FIELD_MANAGER))
-                        .findFirst()
-                        .orElse(""));
+                writers.stream().filter(PullSecret::isWe).anyMatch(PullSecret::ownsJudged),
+                otherWriter(writers));
     }
 
-    /** The field managers that own such fields. */
-    private static List<String> writers(ClusterObject secret, Predicate<JsonNode> fields) {
-        return secret.at("metadata", "managedFields")
-                .valueStream()
-                .filter(entry -> fields.test(entry.path("fieldsV1")))
-                .map(entry -> entry.path("manager").asString(""))
-                .toList();
+    /** Who wrote the value before us that we write, too, owns it beside us and is not meant. */
+    private static String otherWriter(List<JsonNode> writers) {
+        String ourLast =
+                writers.stream()
+                        .filter(PullSecret::isWe)
+                        .map(PullSecret::time)
+                        .max(Comparator.naturalOrder())
+                        .orElse("");
+        return writers.stream()
+                .filter(entry -> !isWe(entry))
+                .filter(entry -> time(entry).isEmpty() || time(entry).compareTo(ourLast) >= 0)
+                .max(Comparator.comparing(PullSecret::time))
+                .map(PullSecret::manager)
+                .orElse("");
+    }
+
+    private static String manager(JsonNode entry) {
+        return entry.path("manager").asString("");
+    }
+
+    private static boolean isWe(JsonNode entry) {
+        return manager(entry).equals(Annotations.FIELD_MANAGER);
+    }
+
+    /** RFC 3339 in UTC and to the second, so that the later one is the greater text. */
+    private static String time(JsonNode entry) {
+        return entry.path("time").asString("");
+    }
+
+    private static boolean ownsJudged(JsonNode entry) {
+        JsonNode fields = entry.path("fieldsV1");
+        return isContent(fields) || notes(fields, HASH);
+    }
+
+    private static boolean ownsOurs(JsonNode entry) {
+        JsonNode fields = entry.path("fieldsV1");
+        return isContent(fields) || notes(fields, NOTES);
     }
 
     private static boolean isContent(JsonNode fields) {

@@ -254,13 +254,14 @@ final class RefresherOccurrenceTest extends RefresherScene {
                     .extracting(LogRecord::getMessage)
                     .filteredOn(line -> line.contains("keeps changing"))
                     .isNotEmpty()
-                    .allMatch(line -> line.contains("an admission webhook or another daemon"));
+                    .allMatch(line -> line.contains("an admission webhook, another daemon"));
         }
         assertThat(shown())
                 .filteredOn(each -> each.reason().equals("AnotherWriter"))
                 .isNotEmpty()
                 .allMatch(each ->
-                        each.message().startsWith("an admission webhook or another daemon keeps"));
+                        each.message()
+                                .startsWith("a writer whose name is not recorded (an admission"));
     }
 
     @Test

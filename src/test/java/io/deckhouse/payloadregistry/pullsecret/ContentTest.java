@@ -112,6 +112,44 @@ final class ContentTest {
         assertThat(content.defect()).startsWith("its .dockerconfigjson: ").doesNotContain("!");
     }
 
+    private static SecretFixture with(SecretFixture secret, String manager, String time) {
+        return secret.with(tree ->
+                tree.withObjectProperty("metadata")
+                        .withArrayProperty("managedFields")
+                        .addObject()
+                        .put("manager", manager)
+                        .put("time", time)
+                        .putObject("fieldsV1")
+                        .putObject("f:metadata")
+                        .putObject("f:annotations")
+                        .putObject("f:" + Annotations.SERVICE_ACCOUNT_UID));
+    }
+
+    /** Who once wrote the value that we write, too, owns it for ever beside us. */
+    @Test
+    void blamesNobodyWhoWroteBeforeWeDidLast() {
+        SecretFixture both =
+                with(
+                        with(filled(NOW), Annotations.FIELD_MANAGER, "2026-03-06T02:14:19Z"),
+                        "restore",
+                        "2026-03-06T02:14:18Z");
+
+        assertThat(both.read().stamp().otherWriter()).isEmpty();
+        assertThat(with(both, "kubectl", "2026-03-06T02:14:19Z").read().stamp().otherWriter())
+                .isEqualTo("kubectl");
+    }
+
+    @Test
+    void namesWhoWroteLast() {
+        SecretFixture two =
+                with(
+                        with(filled(NOW), "late", "2026-03-06T02:14:19Z"),
+                        "early",
+                        "2026-03-06T02:14:18Z");
+
+        assertThat(two.read().stamp().otherWriter()).isEqualTo("late");
+    }
+
     @Test
     void judgesTheHashWhereOurManagerOwnsContentOrHashOnly() {
         SecretFixture edited =
