@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.pullsecret.HeldToken;
 import io.deckhouse.payloadregistry.pullsecret.SigningKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What fresh tokens told: the API server's keys, and its own audiences. */
 final class FreshTokens {
+    /** Which keys are in use is known after ten tokens and five minutes. */
+    private static final Duration UNSETTLED = Duration.ofSeconds(30);
+
     private final AtomicReference<SigningKeys> keys = new AtomicReference<>(SigningKeys.UNKNOWN);
     private final AtomicReference<List<String>> usual = new AtomicReference<>(List.of());
 
@@ -35,9 +39,7 @@ final class FreshTokens {
 
     /** When a token should be asked for that tells which of several keys is still in use. */
     Optional<Instant> nextProbe(Instant now) {
-        return keys(now).isUnsettled(now)
-                ? Optional.of(now.plus(ProbeTimes.LEAST_PAUSE))
-                : Optional.empty();
+        return keys(now).isUnsettled(now) ? Optional.of(now.plus(UNSETTLED)) : Optional.empty();
     }
 
     Lesson lesson() {

@@ -23,6 +23,24 @@ final class FreshTokensTest {
         assertThat(fresh.keys(before).current()).containsOnlyKeys("key-1");
     }
 
+    /** Ten tokens and five minutes settle it: a rotation that was undone must not wait for more. */
+    @Test
+    void asksTwiceAMinuteWhileAKeyThatCameBackIsOneOfSeveral() {
+        Instant now = NOW;
+        fresh.saw(token("key-1"), World.SETTINGS.target(), now);
+        fresh.saw(token("key-2"), World.SETTINGS.target(), now);
+        int asked = 0;
+        do {
+            fresh.saw(token("key-1"), World.SETTINGS.target(), now);
+            asked++;
+            now = fresh.nextProbe(now).orElse(now);
+        } while (fresh.nextProbe(now).isPresent());
+
+        assertThat(fresh.keys(now).current()).containsOnlyKeys("key-1");
+        assertThat(asked).isEqualTo(11);
+        assertThat(now).isEqualTo(NOW.plusSeconds(300));
+    }
+
     private static HeldToken token(String keyId) {
         return new HeldToken(
                 new HeldToken.Owner("system:serviceaccount:team:ci", "u"),
