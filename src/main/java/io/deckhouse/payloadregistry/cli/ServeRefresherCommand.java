@@ -145,21 +145,16 @@ final class ServeRefresherCommand implements Callable<Integer> {
         return (summary.isHealthy() && isWhole ? Exit.OK : Exit.NO).code();
     }
 
-    /** The namespaces that the round passes by, of several. */
+    /** The namespaces that the round passes by, of several; fails where nothing is left. */
     private List<LeftOut> leftOut(List<String> namespaces, Opened opened) {
         List<String> missing = wiring.missing(namespaces, opened.cluster());
         List<LeftOut> found = new ArrayList<>();
         missing.forEach(name -> found.add(LeftOut.missing(name, opened.home())));
-        if (namespaces.size() > 1) {
-            List<String> there = namespaces.stream().filter(n -> !missing.contains(n)).toList();
-            if (!there.isEmpty()) {
-                found.addAll(
-                        LeftOut.find(
-                                opened.cluster(),
-                                RefreshDaemon.KINDS,
-                                there,
-                                List.of("refresher")));
-            }
+        List<String> there = namespaces.stream().filter(n -> !missing.contains(n)).toList();
+        if (namespaces.isEmpty() || !there.isEmpty()) {
+            found.addAll(
+                    LeftOut.find(
+                            opened.cluster(), RefreshDaemon.KINDS, there, List.of("refresher")));
         }
         LeftOut.requireAnother(found, namespaces);
         return List.copyOf(found);

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -33,15 +34,23 @@ final class HostSources {
                 .or(() -> ingressHost(objects));
     }
 
-    /** Why these objects name no host, a clause for each way. */
-    static List<String> lacking(Collection<ClusterObject> objects) {
+    /**
+     * Why these objects name no host, a clause for each way.
+     *
+     * @param unread kinds of which there may be more, which could not be read
+     */
+    static List<String> lacking(Collection<ClusterObject> objects, Set<Kind> unread) {
         List<String> reasons = new ArrayList<>();
-        reasons.add(
-                of(Kind.MODULE_CONFIG, objects)
-                        .map(config -> lacking(template(config)))
-                        .findFirst()
-                        .orElse("ModuleConfig global is not there"));
-        reasons.add("no Ingress in namespace d8-payload-registry has one");
+        if (!unread.contains(Kind.MODULE_CONFIG)) {
+            reasons.add(
+                    of(Kind.MODULE_CONFIG, objects)
+                            .map(config -> lacking(template(config)))
+                            .findFirst()
+                            .orElse("ModuleConfig global is not there"));
+        }
+        if (!unread.contains(Kind.INGRESS)) {
+            reasons.add("no Ingress in namespace d8-payload-registry has one");
+        }
         return reasons;
     }
 

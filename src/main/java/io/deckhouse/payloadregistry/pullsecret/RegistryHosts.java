@@ -43,12 +43,14 @@ public final class RegistryHosts implements AutoCloseable {
     private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
     private final Set<Kind> awaited = EnumSet.noneOf(Kind.class);
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Set<Kind> unread = EnumSet.copyOf(PLACES.keySet());
     private final Consumer<RegistryHost> changed;
     private RegistryHost current;
 
     private RegistryHosts(RegistryHost current, Set<Kind> kinds, Consumer<RegistryHost> changed) {
         this.current = current;
         this.awaited.addAll(kinds);
+        this.unread.removeAll(kinds);
         this.changed = changed;
     }
 
@@ -78,6 +80,7 @@ public final class RegistryHosts implements AutoCloseable {
         List<ClusterObject> found = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         Set<Kind> readable = EnumSet.noneOf(Kind.class);
+        Set<Kind> refused = EnumSet.noneOf(Kind.class);
         for (Kind kind : List.of(Kind.MODULE_CONFIG, Kind.INGRESS)) {
             try {
                 found.addAll(cluster.list(kind, PLACES.getOrDefault(kind, Selection.all())));
@@ -88,12 +91,13 @@ public final class RegistryHosts implements AutoCloseable {
                 }
                 if (e.reason() == Reason.FORBIDDEN) {
                     reasons.add(String.valueOf(e.getMessage()));
+                    refused.add(kind);
                 }
             }
         }
         Optional<RegistryHost> host = HostSources.host(found);
         if (host.isEmpty()) {
-            reasons.addAll(HostSources.lacking(found));
+            reasons.addAll(HostSources.lacking(found, refused));
         }
         return new Search(host, reasons, readable);
     }
@@ -155,7 +159,8 @@ public final class RegistryHosts implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("host", current)
                     .addKeyValue(
-                            "because", String.join("; ", HostSources.lacking(objects.values())))
+                            "because",
+                            String.join("; ", HostSources.lacking(objects.values(), unread)))
                     .log("the cluster names no registry host any more, the last one stays");
         } else if (!host.get().equals(current)) {
             LOG.atInfo()

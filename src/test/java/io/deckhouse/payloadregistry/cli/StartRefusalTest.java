@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,8 @@ final class StartRefusalTest {
     @CsvSource({
         "auth, 'serve auth --print-rbac NAMESPACE'",
         "refresher, 'serve refresher --print-rbac NAMESPACE'",
+        "refresher --once, 'serve refresher --print-rbac NAMESPACE'",
+        "refresher --once -n team, 'serve refresher --print-rbac NAMESPACE -n team'",
         "all, 'serve auth --print-rbac NAMESPACE'",
         "all, 'serve refresher --print-rbac NAMESPACE'"
     })
@@ -77,13 +81,13 @@ final class StartRefusalTest {
                 "{\"kind\": \"Status\", \"code\": 403, \"message\": \"roles is forbidden\"}";
         try (var server = CannedServer.of(403, refusal)) {
             Path kubeconfig = server.kubeconfig(directory, "t");
-            String[] words = {
-                "serve",
-                daemon,
-                "--kubeconfig=" + kubeconfig,
-                daemon.equals("refresher") ? "--registry-host=r.example" : "--service=r.example"
-            };
-            var run = new FutureTask<>(() -> CliRun.of(words));
+            List<String> words = new ArrayList<>(List.of(("serve " + daemon).split(" ", -1)));
+            words.add("--kubeconfig=" + kubeconfig);
+            words.add(
+                    daemon.startsWith("refresher")
+                            ? "--registry-host=r.example"
+                            : "--service=r.example");
+            var run = new FutureTask<>(() -> CliRun.of(words.toArray(String[]::new)));
             Thread.ofPlatform().start(run);
 
             assertThat(run.get().exits(1).err())

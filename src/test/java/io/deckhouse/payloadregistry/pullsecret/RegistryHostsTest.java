@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterException;
+import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.manifest.ManifestCluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -150,6 +153,25 @@ final class RegistryHostsTest {
     void saysThatTheModuleConfigIsNotThere() {
         assertThat(RegistryHosts.find(cluster).reasons())
                 .contains("ModuleConfig global is not there");
+    }
+
+    /** What may not be read may well be there. */
+    @Test
+    void saysOfWhatMayNotBeReadOnlyThat() {
+        Cluster refusing =
+                (Cluster)
+                        Proxy.newProxyInstance(
+                                Cluster.class.getClassLoader(),
+                                new Class<?>[] {Cluster.class},
+                                (_, _, arguments) -> {
+                                    if (arguments[0] == Kind.MODULE_CONFIG) {
+                                        throw new ClusterException(Reason.FORBIDDEN, "no");
+                                    }
+                                    return List.of();
+                                });
+
+        assertThat(RegistryHosts.find(refusing).reasons())
+                .containsExactly("no", "no Ingress in namespace d8-payload-registry has one");
     }
 
     private List<String> found() {
