@@ -101,10 +101,7 @@ public final class Checks {
     }
 
     private static @Nullable Finding unreadable(PullSecret secret) {
-        return switch (secret.content()) {
-            case Content.Unreadable(var reason) -> invalid(reason);
-            case Content.Config _ -> null;
-        };
+        return secret.content() instanceof Content.Unreadable(var reason) ? invalid(reason) : null;
     }
 
     private static @Nullable Finding unchangeable(PullSecret secret) {
@@ -122,9 +119,11 @@ public final class Checks {
         return Names.isSubdomain(name)
                 ? new Finding(
                         State.SERVICE_ACCOUNT_MISSING,
-                        "ServiceAccount " + name + " does not exist",
+                        "ServiceAccount " + name + " does not exist: create it",
                         new Step.Leave())
-                : invalid("no ServiceAccount can be called '" + name + "'");
+                : invalid(
+                        "no ServiceAccount can be called '%s': correct its annotation %s"
+                                .formatted(name, Annotations.SERVICE_ACCOUNT_NAME));
     }
 
     /**
@@ -139,8 +138,9 @@ public final class Checks {
         for (RegistryHost host : world.hosts()) {
             kept = kept.without(host);
         }
-        Step step = kept.defect().isEmpty() ? new Step.Fill() : new Step.Leave();
-        return new Finding(State.INVALID, config.defect(), step);
+        return kept.defect().isEmpty()
+                ? new Finding(State.INVALID, config.defect(), new Step.Fill())
+                : invalid(config.defect() + "; correct this entry or remove it");
     }
 
     private static @Nullable Finding pending(PullSecret secret, Surroundings world) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What a Secret's {@code .dockerconfigjson} says, without the tokens that we filled in. */
 public sealed interface Content {
-    /** It is no docker configuration; the reason is one clause. */
+    /** It is no docker configuration; the reason is one clause, with what to do about it. */
     record Unreadable(String reason) implements Content {}
 
     /**
@@ -37,24 +37,30 @@ public sealed interface Content {
     static Content read(ClusterObject secret) {
         String type = secret.at("type").asString("Opaque");
         if (!type.equals(Annotations.SECRET_TYPE)) {
-            return new Unreadable("its type is " + type + ", not " + Annotations.SECRET_TYPE);
+            return new Unreadable(
+                    "its type is %s, not %s: create it anew with that type"
+                            .formatted(type, Annotations.SECRET_TYPE));
         }
         String encoded = secret.at("data", Annotations.DATA_KEY).asString("");
         if (encoded.isEmpty()) {
-            return new Unreadable("its data has no " + Annotations.DATA_KEY);
+            return unreadable("its data has no " + Annotations.DATA_KEY);
         }
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(encoded.replace("\n", "").replace("\r", ""));
         } catch (IllegalArgumentException _) {
-            return new Unreadable("its " + Annotations.DATA_KEY + " is not base64");
+            return unreadable("its " + Annotations.DATA_KEY + " is not base64");
         }
         return switch (DockerConfig.parse(bytes)) {
             case DockerConfig.Malformed(var reason) ->
-                    new Unreadable("its " + Annotations.DATA_KEY + ": " + reason);
+                    unreadable("its " + Annotations.DATA_KEY + ": " + reason);
             case DockerConfig.Parsed(var config) ->
                     split(config, secret.key().namespace(), DockerConfig.sha256Hex(bytes));
         };
+    }
+
+    private static Unreadable unreadable(String what) {
+        return new Unreadable(what + "; put {\"auths\":{}} there to have it filled");
     }
 
     /** Separates this namespace's ServiceAccount tokens from other people's entries. */

@@ -90,18 +90,23 @@ final class ContentTest {
     @Test
     void tellsWhyItCannotBeRead() {
         assertThat(reason(placeholder().with(t -> t.put("type", "Opaque"))))
-                .isEqualTo("its type is Opaque, not kubernetes.io/dockerconfigjson");
+                .isEqualTo(
+                        "its type is Opaque, not kubernetes.io/dockerconfigjson: create it anew with"
+                                + " that type");
         assertThat(reason(placeholder().with(t -> t.remove("data"))))
-                .isEqualTo("its data has no .dockerconfigjson");
+                .isEqualTo(
+                        "its data has no .dockerconfigjson; put {\"auths\":{}} there to have it"
+                                + " filled");
         assertThat(
                         reason(
                                 placeholder()
                                         .with(t ->
                                                 t.withObjectProperty("data")
                                                         .put(Annotations.DATA_KEY, "%%%"))))
-                .isEqualTo("its .dockerconfigjson is not base64");
+                .isEqualTo(
+                        "its .dockerconfigjson is not base64; put {\"auths\":{}} there to have it filled");
         assertThat(reason(placeholder().holding("[]")))
-                .isEqualTo("its .dockerconfigjson: it is not a JSON object");
+                .startsWith("its .dockerconfigjson: it is not a JSON object; put {\"auths\":{}}");
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -134,14 +137,7 @@ final class ApiFailures {
         String said = isStatus ? status.path("message").asString("") : text(answer);
         String cannot = "cannot " + request.about() + ": ";
         return switch (answer.code()) {
-            case 401 ->
-                    new ClusterException(
-                            Reason.UNAUTHORIZED,
-                            cannot
-                                    + host
-                                    + " does not know the credentials of "
-                                    + source
-                                    + ": log in again");
+            case 401 -> new ClusterException(Reason.UNAUTHORIZED, cannot + unknown());
             case 403 -> new ClusterException(Reason.FORBIDDEN, cannot + said);
             case 404 -> notFound(request, status, cannot, said);
             case 409 -> new ClusterException(conflict(status), cannot + said);
@@ -167,6 +163,32 @@ final class ApiFailures {
                                     + (said.isEmpty() ? "" : ": " + said),
                             retryAfter(answer.retryAfter()));
         };
+    }
+
+    /** What keeps a call of the Kubernetes client from its end, a clause. */
+    String told(KubernetesClientException failure) {
+        int code = failure.getCode();
+        if (code == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            return unknown();
+        }
+        String said = failure.getStatus() == null ? null : failure.getStatus().getMessage();
+        if (said != null && !said.isEmpty()) {
+            return said;
+        }
+        if (code > 0) {
+            return host + " answered " + code;
+        }
+        Throwable cause = failure;
+        while (cause instanceof KubernetesClientException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return isTimeout(cause) || has(cause, IOException.class)
+                ? sentence(cause)
+                : String.valueOf(failure.getMessage());
+    }
+
+    private String unknown() {
+        return host + " does not know the credentials of " + source + ": log in again";
     }
 
     private ClusterException notFound(

@@ -37,6 +37,7 @@ public final class KubernetesCluster implements Cluster {
 
     private final ServerAccess access;
     private final String host;
+    private final ApiFailures failures;
     private final ApiClient api;
     private final Events events;
     private final Tokens tokens;
@@ -54,7 +55,7 @@ public final class KubernetesCluster implements Cluster {
         this.host = access.host();
         this.patient = connection.purpose() != Purpose.COMMAND;
         String server = access.config().getMasterUrl();
-        ApiFailures failures = new ApiFailures(host, access.source());
+        this.failures = new ApiFailures(host, access.source());
         ServerLink link = ServerLink.to(access, connection, failures);
         this.time = new ServerTime(link.transport(), clock);
         this.api = new ApiClient(new ObservedTransport(time, host, observer), server, failures);
@@ -108,7 +109,10 @@ public final class KubernetesCluster implements Cluster {
     public Leadership lead(String namespace, String identity) {
         var leadership =
                 new LeaseLeadership(
-                        watches.client(() -> {}, new Watch.Part.Whole()), namespace, identity);
+                        watches.client(() -> {}, new Watch.Part.Whole()),
+                        failures,
+                        namespace,
+                        identity);
         leadership.start();
         return leadership;
     }

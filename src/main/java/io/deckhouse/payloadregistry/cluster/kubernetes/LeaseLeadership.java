@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.Leadership;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,6 +44,7 @@ final class LeaseLeadership implements Leadership {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final KubernetesClient client;
+    private final ApiFailures failures;
     private final String namespace;
     private final String identity;
     private final Thread candidate;
@@ -56,8 +56,10 @@ final class LeaseLeadership implements Leadership {
      *
      * @param identity of this process, unlike any other's
      */
-    LeaseLeadership(KubernetesClient client, String namespace, String identity) {
+    LeaseLeadership(
+            KubernetesClient client, ApiFailures failures, String namespace, String identity) {
         this.client = client;
+        this.failures = failures;
         this.namespace = namespace;
         this.identity = identity;
         this.candidate = Thread.ofVirtual().name("leadership").unstarted(this::stand);
@@ -231,7 +233,7 @@ final class LeaseLeadership implements Leadership {
             if (isRefusal(failure)) {
                 barred = true;
             }
-            String message = reason(failure);
+            String message = failures.told(failure);
             if (!message.equals(said.getAndSet(message))) {
                 LOG.atWarn()
                         .addKeyValue("lease", describe())
@@ -254,13 +256,6 @@ final class LeaseLeadership implements Leadership {
                     && code < HttpURLConnection.HTTP_INTERNAL_ERROR
                     && code != HttpURLConnection.HTTP_CLIENT_TIMEOUT
                     && code != TOO_MANY_REQUESTS;
-        }
-
-        private static String reason(KubernetesClientException failure) {
-            Status status = failure.getStatus();
-            return status == null || status.getMessage() == null
-                    ? String.valueOf(failure.getMessage())
-                    : status.getMessage();
         }
     }
 }

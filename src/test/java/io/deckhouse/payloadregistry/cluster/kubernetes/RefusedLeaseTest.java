@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Lease that the API server does not give, or does not answer for. */
@@ -30,6 +31,25 @@ final class RefusedLeaseTest {
     @ValueSource(ints = {NO_ANSWER, 408, 429, 500, 503, 504})
     void canBeHeldAsFarAsKnownWhereNothingIsSaidAboutIt(int status) throws IOException {
         assertThat(canBeHeldAfter(status)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, does not know the credentials of",
+        "403, answered 403",
+        "503, answered 503",
+        NO_ANSWER + ", the connection to 127.0.0.1:"
+    })
+    void saysWhyInOneSentence(int status, String why) throws IOException {
+        try (LoggedRecords log = LoggedRecords.of(LeaseLeadership.class);
+                CannedServer server = CannedServer.of(exchange -> answer(exchange, status));
+                KubernetesCluster cluster =
+                        Connections.daemon(server.kubeconfig(directory, "secret-token"));
+                Leadership _ = cluster.lead("team", "me")) {
+            await().until(() -> log.lines().toString().contains("cannot stand for leadership"));
+
+            assertThat(log.lines().getFirst()).contains(why).doesNotContain("Operation", "[");
+        }
     }
 
     private boolean canBeHeldAfter(int status) throws IOException {
