@@ -87,7 +87,9 @@ final class AccessDefinitionIT {
                     {subjects: [{kind: Robot, name: e}], repositories: [a]}          | spec.subjects.kind
                     {subjects: [{kind: User, name: ""}], repositories: [a]}          | spec.subjects.name
                     {subjects: [{kind: User}], repositories: [a]}                    | spec.subjects.name
-                    {subjects: [{kind: Group, name: e, namespace: n}], repositories: [a]} | spec.subjects
+                    {subjects: [{kind: Group, name: e, namespace: n}], repositories: [a]} | spec.subjects.namespace
+                    {subjects: [{kind: ServiceAccount, name: B_d}], repositories: [a]} | spec.subjects.name
+                    {subjects: [{kind: ServiceAccount, name: e, namespace: B}], repositories: [a]} | spec.subjects.namespace
                     {subjects: [{kind: User, name: e}], repositories: [a], access: WRITE} | spec.access
                     {subjects: [{kind: User, name: e}], repositories: [a], allowDelete: "yes"} | spec.allowDelete
                     {subjects: [{kind: User, name: e}], repositories: [a], expiresAt: tomorrow} | spec.expiresAt
@@ -96,7 +98,7 @@ final class AccessDefinitionIT {
         CommandResult applied = apply(spec);
 
         assertThat(applied.exit()).isNotZero();
-        assertThat(applied.stderr()).contains(field);
+        assertThat(applied.stderr()).contains(field).doesNotContain("Unsupported value: \"Service");
     }
 
     private static String conditions() {
