@@ -77,7 +77,7 @@ public final class MemoryEstimate {
     }
 
     /** What an object takes of which only a part was read; empty for a whole one. */
-    static OptionalLong ofCut(ClusterObject object) {
+    public static OptionalLong ofCut(ClusterObject object) {
         long size = object.at(TOO_LARGE).asLong(0);
         return size > 0 ? OptionalLong.of(size) : OptionalLong.empty();
     }

@@ -16,6 +16,15 @@ public interface Watch extends AutoCloseable {
          * MemoryEstimate#TOO_LARGE}.
          */
         record Access(AccessLimits limits) implements Part {}
+
+        /**
+         * All that they hold, until those of one answer take too much together: then some come cut,
+         * with what names them and our annotations alone, and say so in {@link
+         * MemoryEstimate#TOO_LARGE}. One that is told again comes alone.
+         *
+         * @param most of an answer, in bytes of memory
+         */
+        record Bounded(long most) implements Part {}
     }
 
     /**

@@ -230,7 +230,7 @@ final class Inventory {
         if (!secret.annotated()) {
             return;
         }
-        secrets.put(secret.key(), secret);
+        secrets.put(secret.key(), secret.reduced());
         for (ObjectKey account : accountsOf(secret)) {
             dependents.computeIfAbsent(account, _ -> new HashSet<>()).add(secret.key());
         }

@@ -23,14 +23,21 @@ final class OwnReads {
         this.inventory = inventory;
     }
 
-    /** Reads a Secret that was known as this. */
-    void secret(PullSecret known) {
+    /** Reads the whole of a Secret that was known as this; empty where it is not there. */
+    Optional<PullSecret> secret(PullSecret known) {
         Optional<PullSecret> read = cluster.get(known.key()).map(PullSecret::read);
         if (read.isPresent()) {
             inventory.know(known, read);
         } else {
             inventory.missed(known);
         }
+        return read;
+    }
+
+    /** Reads a Secret that was known as this, and its accounts. */
+    void both(PullSecret known) {
+        var _ = secret(known);
+        var _ = accounts(known);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.daemon;
 
 import io.deckhouse.payloadregistry.cluster.Cluster;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
@@ -58,9 +59,19 @@ final class RefreshWatches {
             Watch.Listener secrets) {
         try {
             for (Selection place : selections) {
-                Watch first = begun(cluster.watch(Kind.SERVICE_ACCOUNT, place, accounts));
-                Selection typed = place.withField("type", Annotations.SECRET_TYPE);
-                Watch second = begun(cluster.watch(Kind.SECRET, typed, secrets));
+                // What a large ServiceAccount is called, and its uid, always come and are enough.
+                Watch first =
+                        begun(
+                                cluster,
+                                Kind.SERVICE_ACCOUNT,
+                                place,
+                                new WholeObjects(_ -> false, accounts));
+                Watch second =
+                        begun(
+                                cluster,
+                                Kind.SECRET,
+                                place.withField("type", Annotations.SECRET_TYPE),
+                                new WholeObjects(RefreshWatches::isManaged, secrets));
                 pairs.put(place.namespace(), new Pair(first, second));
             }
         } catch (RuntimeException e) {
@@ -69,7 +80,12 @@ final class RefreshWatches {
         }
     }
 
-    private Watch begun(Watch watch) {
+    private static boolean isManaged(ClusterObject secret) {
+        return secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).isPresent();
+    }
+
+    private Watch begun(Cluster cluster, Kind kind, Selection selection, WholeObjects listener) {
+        Watch watch = listener.watchedBy(cluster.watch(kind, selection, listener));
         watches.add(watch);
         return watch;
     }

@@ -96,7 +96,7 @@ final class Refresher {
         Instant now = clock.instant();
         Target wanted = target.get();
         try {
-            fresh.saw(filler(wanted).probe(account), wanted, since);
+            fresh.saw(wanted.filler(cluster).probe(account), wanted, since);
             backOff.forget(account);
             return fresh.nextProbe(now);
         } catch (ClusterException e) {
@@ -130,7 +130,20 @@ final class Refresher {
             forget(key);
             return Optional.empty();
         }
-        PullSecret secret = known.get();
+        return known.get().isWhole() ? reconcile(known.get()) : reconcileLarge(known.get());
+    }
+
+    /** Only its outlines are kept. */
+    private Optional<Instant> reconcileLarge(PullSecret outlines) {
+        try {
+            return reads.secret(outlines).filter(PullSecret::annotated).flatMap(this::reconcile);
+        } catch (ClusterException e) {
+            return Optional.of(retry(outlines, assess(outlines), e));
+        }
+    }
+
+    private Optional<Instant> reconcile(PullSecret secret) {
+        ObjectKey key = secret.key();
         Finding finding = assess(secret);
         try {
             Optional<Instant> next =
@@ -191,7 +204,7 @@ final class Refresher {
         if (allowed.isAfter(now)) {
             return Optional.of(allowed);
         }
-        Filler.Filled filled = filler(wanted).fill(secret, purpose.accountUid());
+        Filler.Filled filled = wanted.filler(cluster).fill(secret, purpose.accountUid());
         metrics.filled(finding.state());
         fresh.saw(filled.token(), wanted, now);
         inventory.know(secret, Optional.of(filled.secret()));
@@ -208,10 +221,6 @@ final class Refresher {
             case Step.Fill _, Step.Delete _ -> Optional.of(now.plus(SOON));
             case Step.Leave _ -> Optional.empty();
         };
-    }
-
-    private Filler filler(Target wanted) {
-        return new Filler(cluster, wanted.hosts(), wanted.audiences());
     }
 
     /** Whether others wrote what was found, not we for another host, account or key. */
@@ -232,15 +241,14 @@ final class Refresher {
             return Optional.of(clock.instant().plus(SOON));
         }
         PullSecret.Stored stored = secret.stored();
-        if (stored.isBeingDeleted()) {
-            return Optional.empty();
+        if (!stored.isBeingDeleted()) {
+            var found = new Cluster.Preconditions(stored.uid(), stored.resourceVersion());
+            cluster.delete(stored.key(), found);
+            inventory.know(secret, Optional.empty());
+            backOff.forget(stored.key());
+            log.deleted(stored.key(), finding);
+            metrics.deleted();
         }
-        cluster.delete(
-                stored.key(), new Cluster.Preconditions(stored.uid(), stored.resourceVersion()));
-        inventory.know(secret, Optional.empty());
-        backOff.forget(stored.key());
-        log.deleted(stored.key(), finding);
-        metrics.deleted();
         return Optional.empty();
     }
 
@@ -259,8 +267,8 @@ final class Refresher {
     private Instant retry(PullSecret secret, Finding finding, ClusterException failure) {
         ObjectKey key = secret.key();
         metrics.failed(failure.reason());
-        Duration wait = backOff.failed(key, longestWait(secret, finding, failure));
-        wait = BackOff.atLeast(failure.retryAfter(), wait);
+        Duration pause = backOff.failed(key, longestWait(secret, finding, failure));
+        Duration wait = BackOff.atLeast(failure.retryAfter(), pause);
         log.failed(secret, inventory.accountUid(secret), finding, failure, wait);
         if (failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND) {
             readAgain(secret, finding);
@@ -284,8 +292,7 @@ final class Refresher {
 
     private void readAgain(PullSecret secret, Finding finding) {
         try {
-            reads.secret(secret);
-            reads.accounts(secret);
+            reads.both(secret);
         } catch (ClusterException e) {
             log.failed(secret, "", finding, e, Duration.ZERO);
         }

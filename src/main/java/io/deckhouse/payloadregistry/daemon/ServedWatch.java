@@ -125,7 +125,9 @@ final class ServedWatch implements AutoCloseable {
             Map<Selection, ClusterException> refused = ask();
             for (Selection selection : subject.selections()) {
                 if (!refused.containsKey(selection) && !watches.containsKey(selection)) {
-                    watches.put(selection, cluster.watch(subject.kind(), selection, this::changed));
+                    WholeObjects whole = new WholeObjects(_ -> true, this::changed);
+                    Watch watch = cluster.watch(subject.kind(), selection, whole);
+                    watches.put(selection, whole.watchedBy(watch));
                 }
             }
             settled = false;

@@ -1,6 +1,8 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
+import io.deckhouse.payloadregistry.pullsecret.Filler;
 import java.util.List;
 
 /**
@@ -17,5 +19,10 @@ record Target(List<RegistryHost> hosts, List<String> audiences) {
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("the refresh daemon needs a registry host");
         }
+    }
+
+    /** What fills Secrets in for this, and asks for such tokens. */
+    Filler filler(Cluster cluster) {
+        return new Filler(cluster, hosts, audiences);
     }
 }

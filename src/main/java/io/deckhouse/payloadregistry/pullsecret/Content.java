@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import io.deckhouse.payloadregistry.credential.RegistryHost;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,42 @@ public sealed interface Content {
      *     fill must keep
      * @param sha256 lower-case hex over the bytes as stored
      * @param defect why kubelet would refuse it, one clause; empty when it would not
+     * @param length of the bytes as stored; negative where not all of it is kept
      */
     record Config(
-            Map<RegistryHost, HeldToken> tokens, DockerConfig foreign, String sha256, String defect)
+            Map<RegistryHost, HeldToken> tokens,
+            DockerConfig foreign,
+            String sha256,
+            String defect,
+            int length)
             implements Content {
+        /** Longer content is not kept whole for each Secret. */
+        private static final int KEPT = 16 * 1024;
+
+        private static final int MOST_TOKENS = 8;
+        private static final int REDUCED = -1;
+
         /** Keeps the tokens' order. */
         public Config {
             tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
+        }
+
+        /** Whether it can be filled: what others put in is all there. */
+        boolean isWhole() {
+            return length >= 0;
+        }
+
+        /** What is kept of it: of what is long only some tokens, those of fills first. */
+        Config reduced() {
+            if (length <= KEPT) {
+                return this;
+            }
+            Map<RegistryHost, HeldToken> few = new LinkedHashMap<>();
+            tokens.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> !entry.getValue().isBound()))
+                    .limit(MOST_TOKENS)
+                    .forEach(entry -> few.put(entry.getKey(), entry.getValue()));
+            return new Config(few, DockerConfig.PLACEHOLDER, sha256, defect, REDUCED);
         }
     }
 
@@ -54,8 +84,7 @@ public sealed interface Content {
         return switch (DockerConfig.parse(bytes)) {
             case DockerConfig.Malformed(var reason) ->
                     unreadable("its " + Annotations.DATA_KEY + ": " + reason);
-            case DockerConfig.Parsed(var config) ->
-                    split(config, secret.key().namespace(), DockerConfig.sha256Hex(bytes));
+            case DockerConfig.Parsed(var config) -> split(config, secret.key().namespace(), bytes);
         };
     }
 
@@ -64,7 +93,7 @@ public sealed interface Content {
     }
 
     /** Separates this namespace's ServiceAccount tokens from other people's entries. */
-    private static Content split(DockerConfig config, String namespace, String sha256) {
+    private static Content split(DockerConfig config, String namespace, byte[] bytes) {
         Map<RegistryHost, HeldToken> tokens = new LinkedHashMap<>();
         DockerConfig foreign = config;
         for (RegistryHost host : config.hosts()) {
@@ -83,6 +112,6 @@ public sealed interface Content {
                 foreign.equals(DockerConfig.PLACEHOLDER) ? DockerConfig.PLACEHOLDER : foreign;
         String defect =
                 config.defect().map(why -> "its " + Annotations.DATA_KEY + ": " + why).orElse("");
-        return new Config(tokens, kept, sha256, defect);
+        return new Config(tokens, kept, DockerConfig.sha256Hex(bytes), defect, bytes.length);
     }
 }

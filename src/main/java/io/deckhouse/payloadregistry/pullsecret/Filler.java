@@ -75,7 +75,7 @@ public final class Filler {
      * @throws ClusterException when the cluster refuses
      */
     public Filled fill(PullSecret secret, String serviceAccountUid) {
-        if (!(secret.content() instanceof Content.Config config)) {
+        if (!(secret.content() instanceof Content.Config config) || !config.isWhole()) {
             throw new IllegalArgumentException("cannot be filled: " + secret.key());
         }
         PullSecret.Stored stored = secret.stored();

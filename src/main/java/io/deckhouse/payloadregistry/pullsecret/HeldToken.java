@@ -19,6 +19,9 @@ public record HeldToken(
     /** How the subject of every ServiceAccount's token begins. */
     static final String SUBJECT_PREFIX = "system:serviceaccount:";
 
+    /** The API server's are about a thousand characters long, with many audiences a few more. */
+    private static final int LONGEST = 8 * 1024;
+
     /** The ServiceAccount of a token; an empty uid when the token does not say. */
     public record Owner(String subject, String uid) {}
 
@@ -38,10 +41,13 @@ public record HeldToken(
     /**
      * Reads a token; empty when it is no ServiceAccount's.
      *
-     * <p>One that does not say when it ends is none of ours: TokenRequest always sets both times.
+     * <p>A very long one is taken for none. One that does not say when it ends is none of ours:
+     * TokenRequest always sets both times.
      */
     static Optional<HeldToken> decode(Password token) {
-        return KubernetesToken.decode(token).flatMap(HeldToken::of);
+        return token.reveal().length() > LONGEST
+                ? Optional.empty()
+                : KubernetesToken.decode(token).flatMap(HeldToken::of);
     }
 
     private static Optional<HeldToken> of(KubernetesToken token) {

@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,14 @@ public record PullSecret(
         Content content,
         List<OwnerReference> owners,
         boolean immutable) {
+    /** What is longer is no name, time or hash; whoever wrote it decides how long it is. */
+    private static final int LONGEST = 300;
+
+    private static final int MOST_OWNERS = 32;
+
+    /** Stands for owners that are not kept: nobody can say that they are gone. */
+    private static final OwnerReference OTHERS = new OwnerReference("", "", "others", "");
+
     private static final Set<String> HASH = Set.of(Annotations.HASH);
     private static final Set<String> NOTES =
             Set.of(Annotations.HASH, Annotations.EXPIRES_AT, Annotations.SERVICE_ACCOUNT_UID);
@@ -77,11 +86,53 @@ public record PullSecret(
                         secret.resourceVersion(),
                         secret.isBeingDeleted()),
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).isPresent(),
-                secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).orElse(""),
+                note(secret, Annotations.SERVICE_ACCOUNT_NAME),
                 stamp(secret),
                 Content.read(secret),
-                secret.owners(),
+                owners(secret),
                 secret.at("immutable").asBoolean(false));
+    }
+
+    private static String note(ClusterObject secret, String annotation) {
+        return shortened(secret.annotation(annotation).orElse(""));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    }
+
+    private static List<OwnerReference> owners(ClusterObject secret) {
+        List<OwnerReference> all = secret.owners();
+        List<OwnerReference> kept = new ArrayList<>(all);
+        kept.removeIf(owner -> owner.name().length() + owner.uid().length() > LONGEST);
+        if (kept.size() > MOST_OWNERS) {
+            String account = note(secret, Annotations.SERVICE_ACCOUNT_NAME);
+            kept.sort(Comparator.comparing(owner -> !owner.name().equals(account)));
+            kept.subList(MOST_OWNERS, kept.size()).clear();
+        }
+        if (kept.size() < all.size()) {
+            kept.add(OTHERS);
+        }
+        return kept;
+    }
+
+    /** What is to be kept of it while nothing is done: of long content only outlines. */
+    public PullSecret reduced() {
+        return content instanceof Content.Config config
+                ? new PullSecret(
+                        stored,
+                        annotated,
+                        serviceAccount,
+                        stamp,
+                        config.reduced(),
+                        owners,
+                        immutable)
+                : this;
+    }
+
+    /** Whether all is known that a decision or a fill needs. */
+    public boolean isWhole() {
+        return !(content instanceof Content.Config config) || config.isWhole();
     }
 
     /** Kind, namespace and name. */
@@ -108,9 +159,9 @@ public record PullSecret(
                         .filter(PullSecret::ownsOurs)
                         .toList();
         return new Stamp(
-                secret.annotation(Annotations.SERVICE_ACCOUNT_UID).orElse(""),
-                secret.annotation(Annotations.EXPIRES_AT).orElse(""),
-                secret.annotation(Annotations.HASH).orElse(""),
+                note(secret, Annotations.SERVICE_ACCOUNT_UID),
+                note(secret, Annotations.EXPIRES_AT),
+                note(secret, Annotations.HASH),
                 writers.stream().filter(PullSecret::isWe).anyMatch(PullSecret::ownsJudged),
                 otherWriter(writers));
     }

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One Secret, step by step, on a directory of manifests and a clock that stands. */
 abstract sealed class RefresherScene
-        permits RefresherTest, RefresherFaultTest, RefresherOccurrenceTest, RefresherGuardTest {
+        permits RefresherTest,
+                RefresherFaultTest,
+                RefresherOccurrenceTest,
+                RefresherGuardTest,
+                RefresherLargeTest {
     static final String PLACEHOLDER = "{\"auths\":{}}";
 
     @TempDir Path directory;

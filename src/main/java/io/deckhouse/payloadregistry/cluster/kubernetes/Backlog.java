@@ -10,9 +10,10 @@ import tools.jackson.databind.JsonNode;
  * it takes in the end.
  */
 final class Backlog implements AutoCloseable {
-    /** In nodes of JSON, each of about a hundred bytes. */
+    /** In nodes of JSON, each of about a hundred bytes; longer texts count for several. */
     static final int MOST = 50_000;
 
+    private static final int NODE = 100;
     private static final long LOOK_MILLIS = 200;
 
     private final Semaphore room = new Semaphore(MOST, true);
@@ -49,7 +50,7 @@ final class Backlog implements AutoCloseable {
     }
 
     private static int nodes(JsonNode tree, int most) {
-        int sum = 1;
+        int sum = 1 + (tree.isString() ? tree.stringValue().length() / NODE : 0);
         for (JsonNode child : tree) {
             if (sum >= most) {
                 break;

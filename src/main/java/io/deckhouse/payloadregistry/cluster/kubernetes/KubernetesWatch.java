@@ -93,7 +93,7 @@ final class KubernetesWatch implements Watch {
         this.owner = owner;
         this.troubles = new Troubles(kind, owner.namespace());
         this.lastSign = time.now();
-        this.isLimited = listener.part() instanceof Part.Access;
+        this.isLimited = !(listener.part() instanceof Part.Whole);
         this.sightings = new Sightings(kind, new Seen());
         this.retelling =
                 new Retelling("again " + kind.plural(), owner::find, sightings::again, check);

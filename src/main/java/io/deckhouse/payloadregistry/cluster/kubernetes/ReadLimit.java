@@ -2,11 +2,7 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -14,12 +10,6 @@ import java.util.Map;
  * room beside those before it. One that does not is emptied, and takes none from those that follow.
  */
 final class ReadLimit {
-    /** An object with a longer name is cut, and its name with it; most kinds allow 253. */
-    private static final int LONGEST_NAME = 512;
-
-    /** So much of a long name stays readable. */
-    private static final int READABLE = 64;
-
     private final AccessLimits limits;
     private final Map<String, Long> used = new HashMap<>();
     private long usedTogether;
@@ -60,22 +50,11 @@ final class ReadLimit {
      */
     String named(String text) {
         count(text);
-        if (text.length() <= LONGEST_NAME || limits.equals(AccessLimits.none())) {
+        if (!LongNames.isLong(text) || limits.equals(AccessLimits.none())) {
             return text;
         }
         size += limits.namespace() + 1;
-        return text.substring(0, READABLE) + "..." + digest(text);
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return LongNames.digest(text);
     }
 
     /** Counts a part; whether it is to be kept, as all before it were. */

@@ -97,6 +97,7 @@ final class WatchPulse implements Interceptor {
         return switch (part) {
             case Part.Whole _ -> UnaryOperator.identity();
             case Part.Access(var limits) -> new AccessJson(limits)::next;
+            case Part.Bounded(var most) -> new BoundedJson(most)::next;
         };
     }
 
@@ -104,6 +105,7 @@ final class WatchPulse implements Interceptor {
         return switch (part) {
             case Part.Whole _ -> new AsciiJson()::next;
             case Part.Access(var limits) -> new AccessJson(limits)::next;
+            case Part.Bounded(var most) -> new BoundedJson(most)::next;
         };
     }
 

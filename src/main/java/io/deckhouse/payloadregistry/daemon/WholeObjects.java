@@ -1,0 +1,84 @@
+package io.deckhouse.payloadregistry.daemon;
+
+import io.deckhouse.payloadregistry.cluster.Change;
+import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
+import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Watch;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to a watch, and asks one by one for what came cut since all of a page would take too
+ * much: whoever may write objects in a namespace may write hundreds of a megabyte.
+ */
+final class WholeObjects implements Watch.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(WholeObjects.class);
+
+    /** Of a page, or of one object. Five hundred usual Secrets take 13 MB. */
+    private static final long MOST = 32L << 20;
+
+    private final Predicate<ClusterObject> needed;
+    private final Watch.Listener listener;
+    private final Set<ObjectKey> early = new HashSet<>();
+    private @Nullable Watch watch;
+
+    /**
+     * One whose watch is to be named.
+     *
+     * @param needed which objects are needed whole; others are told as they come
+     */
+    WholeObjects(Predicate<ClusterObject> needed, Watch.Listener listener) {
+        this.needed = needed;
+        this.listener = listener;
+    }
+
+    /** Asks this watch, which it listens to, from now on; returns it. */
+    synchronized Watch watchedBy(Watch begun) {
+        watch = begun;
+        begun.tellAgain(Set.copyOf(early));
+        early.clear();
+        return begun;
+    }
+
+    @Override
+    public Watch.Part part() {
+        return new Watch.Part.Bounded(MOST);
+    }
+
+    @Override
+    public void changed(Change change) {
+        switch (change) {
+            case Change.Created(var object) -> seen(change, object);
+            case Change.Updated(var object) -> seen(change, object);
+            case Change.Deleted _ -> listener.changed(change);
+        }
+    }
+
+    private void seen(Change change, ClusterObject object) {
+        OptionalLong size = MemoryEstimate.ofCut(object);
+        if (size.isEmpty() || !needed.test(object)) {
+            listener.changed(change);
+        } else if (size.getAsLong() <= MOST) {
+            again(object.key());
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("object", object.key())
+                    .log("left as it is, for it is too large or has too long a name");
+            listener.changed(new Change.Deleted(object.key(), ""));
+        }
+    }
+
+    private synchronized void again(ObjectKey key) {
+        if (watch == null) {
+            early.add(key);
+        } else {
+            watch.tellAgain(Set.of(key));
+        }
+    }
+}

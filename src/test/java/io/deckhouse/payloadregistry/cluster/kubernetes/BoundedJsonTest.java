@@ -1,0 +1,135 @@
+package io.deckhouse.payloadregistry.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is passed of answers of 20,000 bytes as trees. */
+final class BoundedJsonTest {
+    private static final String NAME = "payload-registry.deckhouse.io/service-account.name";
+
+    private static String secret(String name, String data) {
+        return """
+        {"kind":"Secret","apiVersion":"v1","metadata":{"name":"%s","namespace":"team",\
+        "uid":"u","resourceVersion":"7","labels":{"name":"other"},\
+        "annotations":{"note":"x","%s":"ci"}},\
+        "type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"%s","n":[1.50,null,true]}}\
+        """
+                .formatted(name, NAME, data);
+    }
+
+    private static String list(String... items) {
+        return "{\"kind\":\"List\",\"metadata\":{\"continue\":\"c\"},\"items\":[%s]}"
+                .formatted(String.join(",", items));
+    }
+
+    private static String event(String object) {
+        return "{\"type\":\"ADDED\",\"object\":" + object + "}";
+    }
+
+    private static String passed(String json, int step) {
+        var bounded = new BoundedJson(20_000);
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        var text = new StringBuilder();
+        for (int i = 0; i < bytes.length; i += step) {
+            var part = ByteBuffer.wrap(bytes, i, Math.min(step, bytes.length - i));
+            for (ByteBuffer made : bounded.next(List.of(part))) {
+                text.append(StandardCharsets.US_ASCII.decode(made));
+            }
+        }
+        return text.toString();
+    }
+
+    private static JsonNode tree(String json) {
+        return JsonMapper.shared().readTree(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 100_000})
+    void passesWhatFitsAsItIsInAscii(int step) {
+        String list = list(secret("a", "täglich"), secret("b", "x"));
+
+        assertThat(passed(list, step)).isEqualTo(list.replace("ä", "\\u00E4") + "\n");
+        assertThat(passed(event(secret("a", "")) + "\n" + event(secret("b", "")), step))
+                .isEqualTo(event(secret("a", "")) + "\n" + event(secret("b", "")) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 100_000})
+    void passesOfWhatDoesNotFitWhoItIs(int step) {
+        JsonNode items =
+                tree(passed(
+                                list(
+                                        secret("first", "x".repeat(9_000)),
+                                        secret("large", "x".repeat(9_000)),
+                                        secret("small", "")),
+                                step))
+                        .path("items");
+
+        assertThat(items.get(0)).isEqualTo(tree(secret("first", "x".repeat(9_000))));
+        assertThat(items.get(1))
+                .isEqualTo(
+                        tree(
+                                """
+                                {"kind":"Secret","apiVersion":"v1","metadata":{"name":"large",
+                                "namespace":"team","uid":"u","resourceVersion":"7",
+                                "annotations":{"%s":"ci"}},"%s":%d}\
+                                """
+                                        .formatted(
+                                                NAME,
+                                                MemoryEstimate.TOO_LARGE,
+                                                items.get(1)
+                                                        .path(MemoryEstimate.TOO_LARGE)
+                                                        .asLong())));
+        assertThat(items.get(1).path(MemoryEstimate.TOO_LARGE).asLong())
+                .isBetween(12_000L, 15_000L);
+        assertThat(items.get(2)).isEqualTo(tree(secret("small", "")));
+    }
+
+    @Test
+    void beginsAnewWithEachAnswer() {
+        String event = event(secret("a", "x".repeat(12_000)));
+
+        assertThat(passed(event + "\n" + event, 100)).doesNotContain(MemoryEstimate.TOO_LARGE);
+    }
+
+    @Test
+    void cutsAnObjectThatIsTooLargeByItself() {
+        JsonNode object = tree(passed(event(secret("a", "x".repeat(60_000))), 100)).path("object");
+
+        assertThat(object.path(MemoryEstimate.TOO_LARGE).asLong()).isGreaterThan(60_000);
+        assertThat(object.has("data")).isFalse();
+    }
+
+    @Test
+    void countsWhatManySmallWordsTake() {
+        String words = "\"data\":{" + "\"a\":\"\",".repeat(100) + "\"b\":\"\"}";
+
+        assertThat(passed(event("{\"metadata\":{\"name\":\"a\"}," + words + "}"), 100))
+                .contains(MemoryEstimate.TOO_LARGE);
+    }
+
+    @Test
+    void cutsWhatHasALongName() {
+        JsonNode items =
+                tree(passed(list(secret("n".repeat(5_000), ""), secret("b", "")), 100))
+                        .path("items");
+
+        assertThat(items.get(0).at("/metadata/name").asString()).hasSizeLessThan(200);
+        assertThat(items.get(0).path(MemoryEstimate.TOO_LARGE).asLong()).isGreaterThan(20_000);
+        assertThat(items.get(1)).isEqualTo(tree(secret("b", "")));
+    }
+
+    @Test
+    void passesWhatIsNoJson() {
+        assertThat(passed("<html>no</html>", 100)).isEqualTo("<html>no</html>");
+    }
+}
