@@ -18,8 +18,8 @@ record Result(
         double residentMiB,
         Beside beside) {
     /**
-     * What a figure is compared with, measured right before and after it: a machine of which others have a
-     * part is not as fast in one minute as in the next.
+     * What a figure is compared with, measured right before and after it: a machine of which others
+     * have a part is not as fast in one minute as in the next.
      *
      * @param perSecond requests of the floor
      * @param cpuMicros processor time for one of them

@@ -24,6 +24,14 @@ public interface Cluster extends AutoCloseable {
     List<ClusterObject> list(Kind kind, Selection selection);
 
     /**
+     * Likewise passes one after the other, in any order, without keeping them together: they may be
+     * many, and large.
+     */
+    default void each(Kind kind, Selection selection, Consumer<ClusterObject> taker) {
+        list(kind, selection).forEach(taker);
+    }
+
+    /**
      * Watches the selected objects: first each existing one as created, then every change in order.
      *
      * <p>Reconnects by itself; what was missed meanwhile is told as the difference.

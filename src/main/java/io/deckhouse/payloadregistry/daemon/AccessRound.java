@@ -75,7 +75,7 @@ public final class AccessRound {
     private void list(Kind kind, List<Selection> selections) {
         try {
             for (Selection selection : selections) {
-                scope.cluster().list(kind, selection).forEach(inventory::know);
+                scope.cluster().each(kind, selection, inventory::know);
             }
         } catch (ClusterException e) {
             if (e.reason() != ClusterException.Reason.NOT_FOUND) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,18 @@ public final class PacedCluster implements Cluster {
     @Override
     public List<ClusterObject> list(Kind kind, Selection selection) {
         return call("list", kind.plural(), () -> cluster.list(kind, selection));
+    }
+
+    @Override
+    public void each(Kind kind, Selection selection, Consumer<ClusterObject> taker) {
+        var _ =
+                call(
+                        "list",
+                        kind.plural(),
+                        () -> {
+                            cluster.each(kind, selection, taker);
+                            return true;
+                        });
     }
 
     @Override

@@ -57,10 +57,14 @@ public final class RefreshRound {
     }
 
     private void list(Selection selection) {
-        cluster.list(Kind.SERVICE_ACCOUNT, selection)
-                .forEach(account -> inventory.accountChanged(new Change.Created(account)));
-        cluster.list(Kind.SECRET, selection.withField("type", Annotations.SECRET_TYPE))
-                .forEach(secret -> inventory.secretChanged(new Change.Created(secret)));
+        cluster.each(
+                Kind.SERVICE_ACCOUNT,
+                selection,
+                account -> inventory.accountChanged(new Change.Created(account)));
+        cluster.each(
+                Kind.SECRET,
+                selection.withField("type", Annotations.SECRET_TYPE),
+                secret -> inventory.secretChanged(new Change.Created(secret)));
     }
 
     private void reconcile(ObjectKey key) {

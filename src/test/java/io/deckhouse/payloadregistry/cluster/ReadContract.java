@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,25 @@ public interface ReadContract extends ClusterWorld {
 
         assertThat(listed).extracting(o -> o.key().name()).containsExactly("a", "b");
         assertThat(listed).allSatisfy(o -> assertThat(o.uid()).isNotEmpty());
+    }
+
+    /** More than the first page holds. */
+    @Test
+    default void passesEachOfManyOnce() {
+        for (int i = 0; i < 23; i++) {
+            store(ClusterObject.empty(ObjectKey.of(Kind.ROLE, namespace(), "r" + i)));
+        }
+        List<ObjectKey> passed = new ArrayList<>();
+
+        cluster().each(Kind.ROLE, Selection.in(namespace()), role -> passed.add(role.key()));
+
+        assertThat(passed)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        cluster().list(Kind.ROLE, Selection.in(namespace())).stream()
+                                .map(ClusterObject::key)
+                                .toList())
+                .hasSize(23);
     }
 
     @Test

@@ -49,6 +49,11 @@ final class Backlog implements AutoCloseable {
         closed = true;
     }
 
+    /** What a tree counts for. */
+    static int nodes(JsonNode tree) {
+        return nodes(tree, Integer.MAX_VALUE);
+    }
+
     private static int nodes(JsonNode tree, int most) {
         int sum = 1 + (tree.isString() ? tree.stringValue().length() / NODE : 0);
         for (JsonNode child : tree) {

@@ -39,6 +39,8 @@ final class BoundedJson {
     /** Whose annotations say whether an object is of interest. */
     private static final String OURS = "payload-registry.deckhouse.io/";
 
+    private static final int MOST_ANNOTATIONS = 8;
+
     private enum At {
         ROOT,
         DOCUMENT,
@@ -192,7 +194,8 @@ final class BoundedJson {
                 }
             } else if (names.size() == 3
                     && names.element().equals("annotations")
-                    && last.startsWith(OURS)) {
+                    && last.startsWith(OURS)
+                    && annotations.size() < MOST_ANNOTATIONS) {
                 annotations.put(last, shortened(parser.getString()));
             }
         }

@@ -31,6 +31,13 @@ import tools.jackson.databind.JsonNode;
 /** The objects of a Kubernetes cluster, through its API server. */
 public final class KubernetesCluster implements Cluster {
     private static final int PAGE = 500;
+
+    /** Where objects may be large, the first ones tell how many of the next make a page. */
+    private static final int FIRST_PAGE = 20;
+
+    /** About 16 MB. */
+    private static final int PAGE_NODES = 160_000;
+
     private static final Comparator<ClusterObject> ORDER =
             Comparator.comparing((ClusterObject object) -> object.key().namespace())
                     .thenComparing(object -> object.key().name());
@@ -138,19 +145,31 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public List<ClusterObject> list(Kind kind, Selection selection) {
         List<ClusterObject> found = new ArrayList<>();
+        pages(kind, selection, PAGE, found::add);
+        found.sort(ORDER);
+        return List.copyOf(found);
+    }
+
+    @Override
+    public void each(Kind kind, Selection selection, Consumer<ClusterObject> taker) {
+        pages(kind, selection, FIRST_PAGE, taker);
+    }
+
+    private void pages(Kind kind, Selection selection, int first, Consumer<ClusterObject> taker) {
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("limit", String.valueOf(PAGE));
+        int limit = first;
         String next;
         do {
+            query.put("limit", String.valueOf(limit));
             JsonNode page = page(kind, selection, query);
             for (JsonNode item : page.path("items")) {
-                found.add(ClusterObject.of(kind, item));
+                taker.accept(ClusterObject.of(kind, item));
             }
+            long fitting = (long) limit * PAGE_NODES / Backlog.nodes(page);
+            limit = Math.clamp(fitting, 1, PAGE);
             next = page.path("metadata").path("continue").asString("");
             query.put("continue", next);
         } while (!next.isEmpty());
-        found.sort(ORDER);
-        return List.copyOf(found);
     }
 
     private JsonNode page(Kind kind, Selection selection, Map<String, String> paging) {
