@@ -127,14 +127,19 @@ final class ServeRefresherCommand implements Callable<Integer> {
         List<LeftOut> leftOut;
         List<LeftOut> withoutAccesses = new ArrayList<>();
         try (Opened opened = wiring.openForDaemon()) {
-            leftOut = leftOut(namespaces, opened);
+            Optional<String> module =
+                    options.yieldsToModule(opened.cluster())
+                            ? ModulePresence.find(opened.cluster())
+                            : Optional.empty();
+            leftOut = leftOut(namespaces, opened, module.isEmpty());
             List<String> left =
                     namespaces.stream()
                             .filter(name ->
                                     leftOut.stream().noneMatch(o -> o.namespace().equals(name)))
                             .toList();
             summary =
-                    secrets(left, opened.cluster())
+                    module.map(this::left)
+                            .orElseGet(() -> secrets(left, opened.cluster()))
                             .withAccesses(accesses(left, opened.cluster(), withoutAccesses));
         }
         printer.print(summary);
@@ -145,13 +150,17 @@ final class ServeRefresherCommand implements Callable<Integer> {
         return (summary.isHealthy() && isWhole ? Exit.OK : Exit.NO).code();
     }
 
-    /** The namespaces that the round passes by, of several; fails where nothing is left. */
-    private List<LeftOut> leftOut(List<String> namespaces, Opened opened) {
+    /**
+     * The namespaces that the round passes by, of several; fails where nothing is left.
+     *
+     * @param isRead whether what is in them is read at all
+     */
+    private List<LeftOut> leftOut(List<String> namespaces, Opened opened, boolean isRead) {
         List<String> missing = wiring.missing(namespaces, opened.cluster());
         List<LeftOut> found = new ArrayList<>();
         missing.forEach(name -> found.add(LeftOut.missing(name, opened.home())));
         List<String> there = namespaces.stream().filter(n -> !missing.contains(n)).toList();
-        if (namespaces.isEmpty() || !there.isEmpty()) {
+        if (isRead && (namespaces.isEmpty() || !there.isEmpty())) {
             found.addAll(
                     LeftOut.find(
                             opened.cluster(), RefreshDaemon.KINDS, there, List.of("refresher")));
@@ -160,13 +169,12 @@ final class ServeRefresherCommand implements Callable<Integer> {
         return List.copyOf(found);
     }
 
+    private RefreshSummary left(String because) {
+        Announcement.left(spec.commandLine().getErr(), because);
+        return RefreshSummary.left(because);
+    }
+
     private RefreshSummary secrets(List<String> namespaces, Cluster cluster) {
-        Optional<String> left =
-                options.yieldsToModule(cluster) ? ModulePresence.find(cluster) : Optional.empty();
-        if (left.isPresent()) {
-            Announcement.left(spec.commandLine().getErr(), left.get());
-            return RefreshSummary.left(left.get());
-        }
         Environment environment = wiring.environment();
         return new RefreshRound(
                         cluster,

@@ -101,7 +101,7 @@ final class AccessQuota {
         boolean wasTold = before != null && before.isTold();
         // What is in and does not grow takes no room from others, however much all have by now.
         boolean isIn = before != null && before.state() == State.TAKEN && size <= before.size();
-        boolean hasRoom = isIn || limits.haveRoom(share.used, used, size);
+        boolean hasRoom = (isIn && isWhole) || limits.haveRoom(share.used, used, size);
         if (hasRoom && isWhole) {
             share.entries.put(key, new Entry(State.TAKEN, size, false));
             share.used += size;

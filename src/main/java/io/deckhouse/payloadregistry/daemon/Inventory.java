@@ -6,9 +6,12 @@ import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
 import io.deckhouse.payloadregistry.pullsecret.Checks;
+import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import io.deckhouse.payloadregistry.pullsecret.State;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the watches have told: managed pull Secrets reduced to decisions' needs, ServiceAccounts to
@@ -149,6 +153,13 @@ final class Inventory {
     /** All managed Secrets. */
     synchronized List<PullSecret> secrets() {
         return List.copyOf(secrets.values());
+    }
+
+    /** How many managed Secrets are in each state. */
+    Map<State, Integer> byState(Function<PullSecret, Finding> judge) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        secrets().forEach(one -> counts.merge(judge.apply(one).state(), 1, Integer::sum));
+        return counts;
     }
 
     /** The keys of all managed Secrets. */

@@ -219,7 +219,7 @@ public final class RefreshDaemon implements AutoCloseable {
 
     private RefreshMetrics withGauges(RefreshMetrics counters) {
         return counters.withCalls(cluster::calls)
-                .withSecrets(() -> refresher.byState(inventory.secrets()))
+                .withSecrets(() -> inventory.byState(refresher::assess))
                 .withTimes(inventory::earliestExpiry, this::confirmedAt)
                 .withWork(() -> queue.depth(clock.instant()), leadership::isHeld);
     }

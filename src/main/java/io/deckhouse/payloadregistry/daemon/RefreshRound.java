@@ -53,7 +53,7 @@ public final class RefreshRound {
         } finally {
             refresher.close();
         }
-        return RefreshSummary.ofSecrets(refresher.byState(inventory.secrets()));
+        return RefreshSummary.ofSecrets(inventory.byState(refresher::assess));
     }
 
     private void list(Selection selection) {

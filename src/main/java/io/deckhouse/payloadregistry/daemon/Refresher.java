@@ -15,9 +15,6 @@ import io.deckhouse.payloadregistry.pullsecret.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -136,7 +133,11 @@ final class Refresher {
     /** Only its outlines are kept. */
     private Optional<Instant> reconcileLarge(PullSecret outlines) {
         try {
-            return reads.secret(outlines).filter(PullSecret::annotated).flatMap(this::reconcile);
+            Optional<PullSecret> whole = reads.secret(outlines).filter(PullSecret::annotated);
+            if (whole.isEmpty()) {
+                forget(outlines.key());
+            }
+            return whole.flatMap(this::reconcile);
         } catch (ClusterException e) {
             return Optional.of(retry(outlines, assess(outlines), e));
         }
@@ -183,13 +184,6 @@ final class Refresher {
                         fresh.audiences(wanted),
                         fresh.keys(now));
         return Checks.assess(secret, world, now);
-    }
-
-    /** How many of these Secrets are in each state. */
-    Map<State, Integer> byState(Collection<PullSecret> secrets) {
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        secrets.forEach(secret -> counts.merge(assess(secret).state(), 1, Integer::sum));
-        return counts;
     }
 
     /** For whom a Secret is filled, and with what; no wish of others repeats itself in that. */

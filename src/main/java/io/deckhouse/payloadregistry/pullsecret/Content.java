@@ -33,8 +33,11 @@ public sealed interface Content {
             String defect,
             int length)
             implements Content {
-        /** Longer content is not kept whole for each Secret. */
+        /** Longer content is not kept whole for each Secret: what we fill in takes 3 KB a host. */
         private static final int KEPT = 16 * 1024;
+
+        /** Nor where others put in more than this, which may take thirty times as much. */
+        private static final int KEPT_OF_OTHERS = 2 * 1024;
 
         private static final int MOST_TOKENS = 8;
         private static final int REDUCED = -1;
@@ -51,7 +54,7 @@ public sealed interface Content {
 
         /** What is kept of it: of what is long only some tokens, those of fills first. */
         Config reduced() {
-            if (length <= KEPT) {
+            if (!isWhole() || (length <= KEPT && isSmall(foreign))) {
                 return this;
             }
             Map<RegistryHost, HeldToken> few = new LinkedHashMap<>();
@@ -60,6 +63,11 @@ public sealed interface Content {
                     .limit(MOST_TOKENS)
                     .forEach(entry -> few.put(entry.getKey(), entry.getValue()));
             return new Config(few, DockerConfig.PLACEHOLDER, sha256, defect, REDUCED);
+        }
+
+        private static boolean isSmall(DockerConfig config) {
+            return config.equals(DockerConfig.PLACEHOLDER)
+                    || config.toBytes().length <= KEPT_OF_OTHERS;
         }
     }
 

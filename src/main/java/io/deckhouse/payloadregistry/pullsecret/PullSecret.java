@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -104,7 +105,7 @@ public record PullSecret(
     private static List<OwnerReference> owners(ClusterObject secret) {
         List<OwnerReference> all = secret.owners();
         List<OwnerReference> kept = new ArrayList<>(all);
-        kept.removeIf(owner -> owner.name().length() + owner.uid().length() > LONGEST);
+        kept.removeIf(PullSecret::isLong);
         if (kept.size() > MOST_OWNERS) {
             String account = note(secret, Annotations.SERVICE_ACCOUNT_NAME);
             kept.sort(Comparator.comparing(owner -> !owner.name().equals(account)));
@@ -114,6 +115,11 @@ public record PullSecret(
             kept.add(OTHERS);
         }
         return kept;
+    }
+
+    private static boolean isLong(OwnerReference owner) {
+        return Stream.of(owner.apiVersion(), owner.kind(), owner.name(), owner.uid())
+                .anyMatch(text -> text.length() > LONGEST);
     }
 
     /** What is to be kept of it while nothing is done: of long content only outlines. */

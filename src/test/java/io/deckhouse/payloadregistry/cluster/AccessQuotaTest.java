@@ -141,6 +141,18 @@ final class AccessQuotaTest {
     }
 
     @Test
+    void saysThatAnObjectIsLeftOutThatComesCutAndHasRoomOnlyAsItWasIn() {
+        quota.put(role("a", "one"), 100);
+        quota.put(role("b", "one"), 100);
+        quota.put(role("c", "one"), 20);
+
+        assertThat(quota.leaveOut(role("a", "one"), 100)).isEqualTo(Outcome.OVER_ALL);
+        assertThat(quota.again()).isEmpty();
+        quota.remove(role("b", "one"));
+        assertThat(quota.again()).containsExactly(role("a", "one"));
+    }
+
+    @Test
     void namesThoseOfOtherNamespacesWhenRoomForAllComes() {
         quota.put(role("a", "one"), 100);
         quota.put(role("b", "one"), 100);

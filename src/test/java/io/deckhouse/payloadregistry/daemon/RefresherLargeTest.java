@@ -5,6 +5,7 @@ import static io.deckhouse.payloadregistry.daemon.World.PULLER;
 import static io.deckhouse.payloadregistry.daemon.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
@@ -42,7 +43,7 @@ final class RefresherLargeTest extends RefresherScene {
         assertThat(json(world.puller()))
                 .isNotEqualTo(first)
                 .startsWith("{\"auths\":{" + foreign(200) + ",\"" + HOST + "\":");
-        assertThat(refresher.byState(inventory.secrets())).containsEntry(State.READY, 1);
+        assertThat(inventory.byState(refresher::assess)).containsEntry(State.READY, 1);
         assertThat(inventory.earliestExpiry())
                 .isBetween(
                         world.clock.instant().plus(Duration.ofDays(1)).minusSeconds(1),
@@ -58,6 +59,23 @@ final class RefresherLargeTest extends RefresherScene {
         assertThat(look()).isEmpty();
         assertThat(json(world.puller())).isEqualTo(bad);
         assertThat(state()).isEqualTo(State.INVALID);
+    }
+
+    @Test
+    void forgetsOneThatIsNoLongerManaged() {
+        world.account("ci");
+        world.applySecret("ci", "{\"auths\":{" + foreign(200) + "}}");
+        world.cluster.failNext(Call.GET, new ClusterException(Reason.SERVER_ERROR, "oops"));
+        look();
+        world.direct.replace(
+                world.puller()
+                        .with(tree -> tree.withObjectProperty("metadata").remove("annotations")),
+                ApplyOptions.forced("person"));
+
+        assertThat(refresher.reconcile(PULLER)).isEmpty();
+
+        assertThat(refresher.isFailing(PULLER)).isFalse();
+        assertThat(inventory.secret(PULLER)).isEmpty();
     }
 
     @Test

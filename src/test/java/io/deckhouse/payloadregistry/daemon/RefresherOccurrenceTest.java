@@ -63,7 +63,7 @@ final class RefresherOccurrenceTest extends RefresherScene {
         assertThat(shown())
                 .extracting(Occurrence::object, Occurrence::severity, Occurrence::reason)
                 .containsExactly(tuple(PULLER, Severity.WARNING, "Invalid"));
-        assertThat(refresher.byState(inventory.secrets())).containsOnlyKeys(State.INVALID);
+        assertThat(inventory.byState(refresher::assess)).containsOnlyKeys(State.INVALID);
         assertThat(inventory.filledAccount()).isEmpty();
     }
 

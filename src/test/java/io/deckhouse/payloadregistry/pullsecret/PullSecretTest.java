@@ -7,6 +7,8 @@ import static io.deckhouse.payloadregistry.pullsecret.SecretFixture.placeholder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How much is kept of a Secret, whatever its writer puts into it. */
@@ -51,6 +53,34 @@ final class PullSecretTest {
                 .matches(owner -> !owner.isServiceAccount())
                 .extracting(OwnerReference::name)
                 .isEqualTo("others");
+    }
+
+    @Test
+    void keepsOfAnOwnerOfALongKindThatThereIsOne() {
+        PullSecret secret = placeholder().ownedBy("K".repeat(1_000), "n", "u").read();
+
+        assertThat(secret.owners()).singleElement().extracting("kind").isEqualTo("");
+    }
+
+    /** As a tree each small entry takes thirty times its text. */
+    @Test
+    void keepsOutlinesWhereOthersPutInManyEntries() {
+        String entries =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "\"a%d.example.com\":{}".formatted(i))
+                        .collect(Collectors.joining(","));
+        PullSecret secret = placeholder().holding("{\"auths\":{" + entries + "}}").read();
+
+        assertThat(secret.isWhole()).isTrue();
+        assertThat(secret.reduced().isWhole()).isFalse();
+        assertThat(secret.reduced().reduced()).isEqualTo(secret.reduced());
+    }
+
+    @Test
+    void isKeptWholeWithSomeEntriesOfOthers() {
+        String foreign = "{\"auths\":{\"other.example.com\":{\"auth\":\"YTpi\"}}}";
+
+        assertThat(placeholder().holding(foreign).read().reduced().isWhole()).isTrue();
     }
 
     @Test
