@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 
@@ -12,6 +13,12 @@ final class Cut {
      * its own, whose thread may be about to close the caller's.
      */
     static Runnable of(Connector connector, EndPoint endPoint) {
-        return () -> connector.getExecutor().execute(endPoint::close);
+        return () -> {
+            try {
+                connector.getExecutor().execute(endPoint::close);
+            } catch (RejectedExecutionException _) {
+                // The server stops, and closes all connections itself.
+            }
+        };
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.LocalConnector;
@@ -33,6 +34,28 @@ final class MeteredConnectionTest {
 
         runTasks();
         assertThat(endPoint.isOpen()).isFalse();
+    }
+
+    /** Who only needs room has no part in the end of the server. */
+    @Test
+    void disturbsNobodyOnceTheServerStops() {
+        var heads = new HeadBudget(1_000);
+        var connector =
+                new LocalConnector(
+                        new Server(),
+                        _ -> {
+                            throw new RejectedExecutionException();
+                        },
+                        null,
+                        null,
+                        1,
+                        new MeteredConnection.Factory(new HttpConfiguration(), heads));
+        HeadBudget.Holding first = heads.open(Cut.of(connector, new ByteArrayEndPoint()));
+        first.hold(1_000);
+
+        heads.open(() -> {}).hold(1_000);
+
+        assertThat(heads.held()).isEqualTo(1_000);
     }
 
     private void runTasks() {
