@@ -3,18 +3,11 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.async.ByteBufferFeeder;
 
 /**
  * Rewrites what the API server tells of Roles, bindings and Namespaces, as it comes in: of each
@@ -25,7 +18,7 @@ import tools.jackson.core.async.ByteBufferFeeder;
  * and as a tree each takes twenty times the room: so it is left out before anything keeps it. What
  * is beyond the limits even so is cut, and the object says so.
  */
-final class AccessJson {
+final class AccessJson extends JsonRewriter {
     private static final Set<String> SUBJECT = Set.of("kind", "namespace", "name");
     private static final Set<String> ANNOTATIONS =
             Set.of(AccessObjects.EXPIRES_AT, "k8s.io/initial-events-end");
@@ -48,52 +41,18 @@ final class AccessJson {
         LEFT_OUT
     }
 
-    private final JsonParser parser =
-            ApiJson.FACTORY.createNonBlockingByteBufferParser(ObjectReadContext.empty());
-    private final ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
     private final Deque<At> places = new ArrayDeque<>(List.of(At.ROOT));
-    private final HeldOutput out = new HeldOutput();
     private final ReadLimit limit;
-    private JsonGenerator generator = generator();
     private RuleJson rules = new RuleJson();
     private String name = "";
     private String list = "";
-    private boolean isJson = true;
 
     AccessJson(AccessLimits limits) {
         this.limit = new ReadLimit(limits);
     }
 
-    private JsonGenerator generator() {
-        return ApiJson.ASCII.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
-    /** The next buffers, of which some of the content waits for the next call. */
-    List<ByteBuffer> next(List<ByteBuffer> buffers) {
-        return buffers.stream().map(this::next).toList();
-    }
-
-    private ByteBuffer next(ByteBuffer buffer) {
-        if (!isJson) {
-            return buffer;
-        }
-        try {
-            feeder.feedInput(buffer.duplicate());
-            for (var token = parser.nextToken();
-                    token != null && token != JsonToken.NOT_AVAILABLE;
-                    token = parser.nextToken()) {
-                take(token);
-            }
-            generator.flush();
-        } catch (JacksonException _) {
-            // A proxy's page, say: who reads it will say what is wrong with it.
-            isJson = false;
-            return buffer;
-        }
-        return ByteBuffer.wrap(out.take());
-    }
-
-    private void take(JsonToken token) {
+    @Override
+    void take(JsonToken token) {
         switch (token) {
             case PROPERTY_NAME -> name = parser.currentName();
             case START_OBJECT, START_ARRAY -> begin(token == JsonToken.START_OBJECT);
@@ -199,9 +158,7 @@ final class AccessJson {
             case DOCUMENT -> {
                 limit.reset();
                 generator.writeEndObject();
-                generator.close();
-                out.write('\n');
-                generator = generator();
+                endDocument();
             }
             default -> finish(isObject);
         }

@@ -2,7 +2,6 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,13 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.async.ByteBufferFeeder;
 
 /**
  * Rewrites what the API server tells of objects, as it comes in and in ASCII: those of one answer
@@ -25,7 +19,7 @@ import tools.jackson.core.async.ByteBufferFeeder;
  * <p>Whoever may write objects in a namespace of his own may make hundreds of a megabyte each, and
  * all come in one page of a list.
  */
-final class BoundedJson {
+final class BoundedJson extends JsonRewriter {
     /** What each word or brace of JSON takes as a tree, besides its characters. */
     private static final long NODE = 100;
 
@@ -49,55 +43,19 @@ final class BoundedJson {
     }
 
     private final long most;
-    private final JsonParser parser =
-            ApiJson.FACTORY.createNonBlockingByteBufferParser(ObjectReadContext.empty());
-    private final ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
     private final Deque<At> places = new ArrayDeque<>(List.of(At.ROOT));
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private JsonGenerator generator = generator(out);
     private String name = "";
     private boolean isInItem;
     private Item item = new Item(0);
     private long used;
-    private boolean isJson = true;
 
     /** One for answers of so many bytes each, as trees. */
     BoundedJson(long most) {
         this.most = most;
     }
 
-    private static JsonGenerator generator(ByteArrayOutputStream out) {
-        return ApiJson.ASCII.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
-    /** The next buffers, of which an object comes when it has ended. */
-    List<ByteBuffer> next(List<ByteBuffer> buffers) {
-        return buffers.stream().map(this::next).toList();
-    }
-
-    private ByteBuffer next(ByteBuffer buffer) {
-        if (!isJson) {
-            return buffer;
-        }
-        try {
-            feeder.feedInput(buffer.duplicate());
-            for (var token = parser.nextToken();
-                    token != null && token != JsonToken.NOT_AVAILABLE;
-                    token = parser.nextToken()) {
-                take(token);
-            }
-            generator.flush();
-        } catch (JacksonException _) {
-            // A proxy's page, say: who reads it will say what is wrong with it.
-            isJson = false;
-            return buffer;
-        }
-        byte[] made = out.toByteArray();
-        out.reset();
-        return ByteBuffer.wrap(made);
-    }
-
-    private void take(JsonToken token) {
+    @Override
+    void take(JsonToken token) {
         if (isInItem) {
             if (item.takesLast(token)) {
                 isInItem = false;
@@ -138,9 +96,7 @@ final class BoundedJson {
         generator.copyCurrentEvent(parser);
         if (places.pop() == At.DOCUMENT) {
             used = 0;
-            generator.close();
-            out.write('\n');
-            generator = generator(out);
+            endDocument();
         }
     }
 

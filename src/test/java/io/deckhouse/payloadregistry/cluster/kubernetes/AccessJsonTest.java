@@ -10,8 +10,6 @@ import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.AccessObjects;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,16 +47,7 @@ final class AccessJsonTest {
 
     /** What comes of JSON that comes in by so many bytes at a time. */
     static String passed(AccessLimits limits, String json, int step) {
-        var access = new AccessJson(limits);
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        var text = new StringBuilder();
-        for (int i = 0; i < bytes.length; i += step) {
-            var part = ByteBuffer.wrap(bytes, i, Math.min(step, bytes.length - i));
-            for (ByteBuffer made : access.next(List.of(part))) {
-                text.append(StandardCharsets.US_ASCII.decode(made));
-            }
-        }
-        return text.toString();
+        return Rewritten.by(new AccessJson(limits), json, step);
     }
 
     private static JsonNode tree(String json) {

@@ -3,9 +3,6 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,16 +33,7 @@ final class BoundedJsonTest {
     }
 
     private static String passed(String json, int step) {
-        var bounded = new BoundedJson(20_000);
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        var text = new StringBuilder();
-        for (int i = 0; i < bytes.length; i += step) {
-            var part = ByteBuffer.wrap(bytes, i, Math.min(step, bytes.length - i));
-            for (ByteBuffer made : bounded.next(List.of(part))) {
-                text.append(StandardCharsets.US_ASCII.decode(made));
-            }
-        }
-        return text.toString();
+        return Rewritten.by(new BoundedJson(20_000), json, step);
     }
 
     private static JsonNode tree(String json) {
