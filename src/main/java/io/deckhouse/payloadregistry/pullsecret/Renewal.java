@@ -1,9 +1,7 @@
 package io.deckhouse.payloadregistry.pullsecret;
 
+import io.deckhouse.payloadregistry.cluster.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -49,13 +47,6 @@ public final class Renewal {
 
     /** A number from 0 to 1 that looks random but is the same for the same text. */
     private static double unit(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return (ByteBuffer.wrap(hash).getInt() >>> 1) / (double) Integer.MAX_VALUE;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return (ByteBuffer.wrap(Sha256.of(text)).getInt() >>> 1) / (double) Integer.MAX_VALUE;
     }
 }

@@ -4,10 +4,8 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Occurrence;
+import io.deckhouse.payloadregistry.cluster.Sha256;
 import io.deckhouse.payloadregistry.cluster.Visible;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -115,18 +113,8 @@ final class Events {
                         occurrence.uid(),
                         occurrence.reason(),
                         occurrence.message());
-        String hash =
-                HexFormat.of()
-                        .formatHex(sha256(said.getBytes(StandardCharsets.UTF_8)), 0, NAME_BYTES);
+        String hash = HexFormat.of().formatHex(Sha256.of(said), 0, NAME_BYTES);
         String of = occurrence.object().name();
         return of.substring(0, Math.min(of.length(), 200)).replaceAll("[.-]+$", "") + "." + hash;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cluster.manifest;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
+import io.deckhouse.payloadregistry.cluster.Sha256;
 import io.deckhouse.payloadregistry.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -242,7 +243,7 @@ final class ManifestDirectory {
                         + "-"
                         + key.name();
         if (name.length() > 200) {
-            name = name.substring(0, 180) + "-" + Digests.hex(name).substring(0, 8);
+            name = name.substring(0, 180) + "-" + Sha256.hex(name).substring(0, 8);
         }
         Path path = root.resolve(name + ".yaml");
         for (int n = 2; Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS); n++) {
