@@ -165,10 +165,12 @@ public final class KubernetesCluster implements Cluster {
             for (JsonNode item : page.path("items")) {
                 taker.accept(ClusterObject.of(kind, item));
             }
-            long fitting = (long) limit * PAGE_NODES / Backlog.nodes(page);
-            limit = Math.clamp(fitting, 1, PAGE);
             next = page.path("metadata").path("continue").asString("");
-            query.put("continue", next);
+            if (!next.isEmpty()) {
+                long fitting = (long) limit * PAGE_NODES / Backlog.nodes(page);
+                limit = Math.clamp(fitting, 1, PAGE);
+                query.put("continue", next);
+            }
         } while (!next.isEmpty());
     }
 
