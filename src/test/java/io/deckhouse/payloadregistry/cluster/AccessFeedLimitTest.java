@@ -6,7 +6,6 @@ import static io.deckhouse.payloadregistry.cluster.LargeObjects.role;
 import static io.deckhouse.payloadregistry.cluster.LargeObjects.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +25,7 @@ final class AccessFeedLimitTest extends LimitedFeed {
                 .singleElement()
                 .asString()
                 .contains("WARNING", "rolebinding team/app", "100000", "group", "heap");
-        assertThat(askedAgain).isEmpty();
+        assertThat(fed.askedAgain()).isEmpty();
     }
 
     @Test
@@ -98,10 +97,10 @@ final class AccessFeedLimitTest extends LimitedFeed {
         created(role("team", "app", 0));
         created(binding("team", "large", 150));
         created(binding("team", "app", 100));
-        assertThat(askedAgain).isEmpty();
+        assertThat(fed.askedAgain()).isEmpty();
 
         deleted(bindingKey("team", "large"));
-        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(fed.askedAgain()).containsExactly(bindingKey("team", "app"));
         assertThat(alicePulls("team", "app")).isFalse();
 
         updated(binding("team", "app", 100));
@@ -120,7 +119,7 @@ final class AccessFeedLimitTest extends LimitedFeed {
 
         updated(binding("a", "one", 1));
 
-        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(fed.askedAgain()).containsExactly(bindingKey("team", "app"));
         updated(binding("team", "app", 20));
         assertThat(alicePulls("team", "app")).isTrue();
     }
@@ -145,7 +144,7 @@ final class AccessFeedLimitTest extends LimitedFeed {
         assertThat(alicePulls("team", "app")).isTrue();
         assertThat(feed.leftOut()).isZero();
         for (Kind kind : AccessFeed.KINDS) {
-            var part = (Watch.Part.Access) Objects.requireNonNull(listeners.get(kind)).part();
+            var part = (Watch.Part.Access) fed.listener(kind).part();
             assertThat(part.limits().equals(AccessLimits.none())).isEqualTo(!kind.isNamespaced());
         }
     }
@@ -158,7 +157,7 @@ final class AccessFeedLimitTest extends LimitedFeed {
         deleted(bindingKey("team", "large"));
 
         assertThat(feed.leftOut()).isZero();
-        assertThat(askedAgain).isEmpty();
+        assertThat(fed.askedAgain()).isEmpty();
     }
 
     @Test
@@ -168,7 +167,7 @@ final class AccessFeedLimitTest extends LimitedFeed {
 
         assertThat(alicePulls("team", "app")).isFalse();
         assertThat(feed.leftOut()).isEqualTo(1);
-        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(fed.askedAgain()).containsExactly(bindingKey("team", "app"));
         assertThat(log.lines()).isEmpty();
 
         updated(binding("team", "app", 80));
@@ -189,6 +188,6 @@ final class AccessFeedLimitTest extends LimitedFeed {
 
         assertThat(alicePulls("team", "app")).isFalse();
         assertThat(feed.leftOut()).isEqualTo(1);
-        assertThat(askedAgain).containsExactly(bindingKey("team", "app"));
+        assertThat(fed.askedAgain()).containsExactly(bindingKey("team", "app"));
     }
 }

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.cluster;
 import static io.deckhouse.payloadregistry.cluster.LargeObjects.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** When an index is ready, where objects came cut while it started. */
@@ -40,10 +41,10 @@ final class AccessFeedReadyTest extends LimitedFeed {
         created(cut("one", 2_000));
         assertThat(feed.isReady()).isFalse();
 
-        confirmedAt = confirmedAt.plusSeconds(29);
+        fed.confirm(Instant.EPOCH.plusSeconds(29));
         assertThat(feed.isReady()).isFalse();
 
-        confirmedAt = confirmedAt.plusSeconds(1);
+        fed.confirm(Instant.EPOCH.plusSeconds(30));
         assertThat(feed.isReady()).isTrue();
     }
 }

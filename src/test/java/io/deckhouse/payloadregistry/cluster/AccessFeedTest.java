@@ -5,49 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deckhouse.payloadregistry.access.Namespaces;
 import io.deckhouse.payloadregistry.access.Role;
 import io.deckhouse.payloadregistry.access.VerbTable;
-import java.lang.reflect.Proxy;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the index makes of single events. */
 final class AccessFeedTest {
-    private final Map<Kind, Watch.Listener> listeners = new EnumMap<>(Kind.class);
+    private final HandFed fed = new HandFed();
     private final AccessFeed feed =
-            AccessFeed.start(cluster(), VerbTable.standard(), AccessLimits.none());
+            AccessFeed.start(fed.cluster(), VerbTable.standard(), AccessLimits.none());
 
-    private record Synced(Instant confirmedAt) implements Watch {
-        @Override
-        public boolean isSynced() {
-            return true;
-        }
-
-        @Override
-        public void tellAgain(java.util.Set<ObjectKey> keys) {}
-
-        @Override
-        public void close() {}
-    }
-
-    private Cluster cluster() {
-        return (Cluster)
-                Proxy.newProxyInstance(
-                        Cluster.class.getClassLoader(),
-                        new Class<?>[] {Cluster.class},
-                        (_, method, arguments) -> {
-                            assertThat(method.getName()).isEqualTo("watch");
-                            listeners.put((Kind) arguments[0], (Watch.Listener) arguments[2]);
-                            return new Synced(Instant.EPOCH);
-                        });
+    @Test
+    void onlyWatches() {
+        assertThat(fed.questions()).hasSize(AccessFeed.KINDS.size()).containsOnly("watch");
     }
 
     private void created(String json) {
         var object = ClusterObject.of(JsonMapper.shared().readTree(json));
-        Objects.requireNonNull(listeners.get(object.key().kind()))
-                .changed(new Change.Created(object));
+        fed.tell(new Change.Created(object));
     }
 
     private void namespace(String name) {
@@ -59,8 +33,7 @@ final class AccessFeedTest {
     }
 
     private void namespaceGone(String name) {
-        Objects.requireNonNull(listeners.get(Kind.NAMESPACE))
-                .changed(new Change.Deleted(new ObjectKey(Kind.NAMESPACE, "", name), ""));
+        fed.tell(new Change.Deleted(new ObjectKey(Kind.NAMESPACE, "", name), ""));
     }
 
     private Role onlyRole() {

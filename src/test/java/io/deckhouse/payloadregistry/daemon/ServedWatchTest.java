@@ -5,22 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.ApplyOptions;
 import io.deckhouse.payloadregistry.cluster.Change;
-import io.deckhouse.payloadregistry.cluster.Cluster;
 import io.deckhouse.payloadregistry.cluster.Cluster.Preconditions;
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.HandFed;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
-import io.deckhouse.payloadregistry.cluster.Watch;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,43 +79,19 @@ final class ServedWatchTest {
 
     @Test
     void asksWholeForWhatCameCut() {
-        List<ObjectKey> askedAgain = new ArrayList<>();
-        Watch asked =
-                (Watch)
-                        Proxy.newProxyInstance(
-                                Watch.class.getClassLoader(),
-                                new Class<?>[] {Watch.class},
-                                (_, method, arguments) -> {
-                                    if (method.getName().equals("tellAgain")) {
-                                        ((Set<?>) arguments[0])
-                                                .forEach(key -> askedAgain.add((ObjectKey) key));
-                                    }
-                                    return method.getReturnType() == boolean.class ? true : "";
-                                });
         ObjectKey key = ObjectKey.of(Kind.ROLE, "team", "large");
         ClusterObject cut =
                 ClusterObject.empty(key)
                         .with(tree -> tree.put(MemoryEstimate.TOO_LARGE, 1_000_000));
-        Cluster telling =
-                (Cluster)
-                        Proxy.newProxyInstance(
-                                Cluster.class.getClassLoader(),
-                                new Class<?>[] {Cluster.class},
-                                (_, method, arguments) -> {
-                                    if (method.getName().equals("list")) {
-                                        return List.of();
-                                    }
-                                    ((Watch.Listener) arguments[2])
-                                            .changed(new Change.Created(cut));
-                                    return asked;
-                                });
+        var fed = new HandFed();
+        fed.tellEarly(new Change.Created(cut));
 
         var subject = new ServedWatch.Subject(Kind.ROLE, List.of(Selection.all()), told::add);
-        try (var served = new ServedWatch(telling, subject, world.clock, () -> 0)) {
+        try (var served = new ServedWatch(fed.cluster(), subject, world.clock, () -> 0)) {
             served.look();
         }
 
-        assertThat(askedAgain).containsExactly(key);
+        assertThat(fed.askedAgain()).containsExactly(key);
         assertThat(told).isEmpty();
     }
 
