@@ -129,13 +129,22 @@ final class ServerProcess implements AutoCloseable {
         double compiling = 0;
         try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
             for (Path thread : threads.toList()) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (COMPILER.matcher(stat).find()) {
-                    compiling += cpuSeconds(stat);
-                }
+                compiling += compilerSeconds(thread.resolve("stat"));
             }
         }
         return compiling;
+    }
+
+    private static double compilerSeconds(Path thread) throws IOException {
+        try {
+            String stat = Files.readString(thread);
+            return COMPILER.matcher(stat).find() ? cpuSeconds(stat) : 0;
+        } catch (IOException broken) {
+            if (Files.exists(thread)) {
+                throw broken;
+            }
+            return 0; // it has ended since it was listed
+        }
     }
 
     private static double cpuSeconds(String stat) {
