@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for objects that a watch is to tell again, one at a time and at most twenty a second: what
- * is large comes alone, and whoever makes objects can make us ask for no more than that.
+ * is large comes alone, and whoever makes objects can make us ask for no more than that. Namespaces
+ * take turns.
  */
 final class Retelling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retelling.class);
@@ -23,8 +22,7 @@ final class Retelling implements AutoCloseable {
     private final Function<ObjectKey, List<GenericKubernetesResource>> source;
     private final Consumer<GenericKubernetesResource> found;
     private final Duration afterFailure;
-    private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
-    private final LinkedBlockingQueue<ObjectKey> queue = new LinkedBlockingQueue<>();
+    private final Turns waiting = new Turns();
     private final Thread asker;
     private volatile boolean closed;
 
@@ -52,15 +50,14 @@ final class Retelling implements AutoCloseable {
 
     /** Asks for these, too; returns at once. */
     void add(Set<ObjectKey> keys) {
-        keys.stream().filter(waiting::add).forEach(queue::add);
+        keys.forEach(waiting::add);
     }
 
     private void ask() {
         try {
             while (!closed) {
-                ObjectKey next = queue.take();
-                waiting.remove(next); // who asks from now on means another answer
-                Thread.sleep(hasAsked(next) ? BETWEEN : afterFailure);
+                // Who adds the key from now on means another answer.
+                Thread.sleep(hasAsked(waiting.take()) ? BETWEEN : afterFailure);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

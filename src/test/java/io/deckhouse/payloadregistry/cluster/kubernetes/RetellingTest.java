@@ -61,4 +61,18 @@ final class RetellingTest {
         await().until(() -> found.size() == 1);
         assertThat(asked).hasSize(4);
     }
+
+    @Test
+    void namespacesTakeTurns() {
+        ObjectKey other = ObjectKey.of(Kind.ROLE, "other", "one");
+        ObjectKey third = ObjectKey.of(Kind.ROLE, "third", "one");
+        retelling.add(Set.of(ONE));
+        retelling.add(Set.of(TWO));
+        retelling.add(Set.of(other));
+        retelling.add(Set.of(third));
+        retelling.start();
+
+        await().until(() -> asked.size() == 4);
+        assertThat(asked).containsExactly(ONE, other, third, TWO);
+    }
 }
