@@ -221,7 +221,7 @@ final class SingleFileIT {
                         cd /home/cache/$store/*
                         flags=$(grep -a -o 'flags="[^"]*" cache=[a-z$]*' /d8-payload-registry |
                           sed -n 's/^flags="\\([^"]*\\)" cache='"$pattern"'$/\\1/p' | head -n 1)
-                        more=$(grep -a -o 'more=-[^ ]*' /d8-payload-registry | sed 's/^more=//')
+                        more=$(grep -a -o 'more="-[^"]*"' /d8-payload-registry | sed 's/^more="//; s/"$//')
                         [ -n "$flags" ] && [ -n "$more" ] || exit 9
                         [ $isRefresher = false ] || flags="$flags $more"
                         d8 $PWD/runtime/bin/java $flags -XX:AOTMode=on -XX:AOTCache=$PWD/$cache.aot \\
