@@ -18,6 +18,7 @@ final class LoadBenchmark {
     private static final int SERVER_CORE = 0;
     private static final int CLIENT_CORE = 1;
     private static final int IDLE = 10_000;
+    private static final int IDLE_REQUESTS = 3;
     private static final int GUESSERS = 16;
 
     private static final int LONGEST_WARM_UP = 20;
@@ -227,7 +228,7 @@ final class LoadBenchmark {
         return new Load(sample, server.cpuSeconds() - before);
     }
 
-    /** Connections of which each was used once, and a server that still answers another. */
+    /** Connections of which each was used a few times, and a server that still answers another. */
     private double residentWithIdleConnections() throws IOException {
         System.err.println(IDLE + " idle connections");
         var idle = new ArrayList<SocketChannel>();
@@ -236,8 +237,10 @@ final class LoadBenchmark {
             for (int at = 0; at < IDLE; at++) {
                 SocketChannel channel = SocketChannel.open(server.address());
                 idle.add(channel);
-                channel.write(ByteBuffer.wrap(floor.request().get()));
-                channel.read(answer.clear());
+                for (int request = 0; request < IDLE_REQUESTS; request++) {
+                    channel.write(ByteBuffer.wrap(floor.request().get()));
+                    channel.read(answer.clear());
+                }
             }
             client.run(Workload.repeatedToken(), 64, Duration.ZERO, length);
             return server.residentMiB();
