@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Many Secrets on a real control plane, looked at from outside: the API server's audit log and the
  * daemon's process. A soak has ten thousand, and then the time counts, too: from cold, against a
- * bare client that is as cold.
+ * bare client that is as cold, before and after, since few machines are as fast all the time.
  */
 final class RefreshScaleIT {
     private static final int FULL = 10_000;
@@ -39,6 +39,8 @@ final class RefreshScaleIT {
     private static final String SELF = ":" + RefreshRights.NAME + "\"";
     private static final String WATCH = "watch ";
 
+    private static final String BARE =
+            "bare client %.1f s after its start, %.1f s where it has run for long";
     private static final long MOST_HEAP = 96L * 1024 * 1024;
     private static final double LEAST_SHARE = 0.8;
 
@@ -52,40 +54,42 @@ final class RefreshScaleIT {
             Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
             var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
             secrets.makeAccounts();
-            ManySecrets.Bare bare = secrets.fillOthersBarely();
+            ManySecrets.Bare before = secrets.fillOthersBarely();
             secrets.makePullSecrets();
 
             AuditLog.Tally writes =
                     plane.auditLog().tally("\"verb\":\"patch\"", "\"resource\":\"secrets\"", SELF);
             Instant start = Instant.now();
+            Duration filled;
             try (RunningProcess daemon = daemon(kubeconfig)) {
                 Calls calls = new Calls(plane.auditLog(), home);
                 await().atMost(Duration.ofMinutes(10))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> writes.count() >= SECRETS);
-                Duration filled = Duration.between(start, calls.last(WRITE));
+                filled = Duration.between(start, calls.last(WRITE));
                 assertThat(calls.count(TOKEN)).isEqualTo(SECRETS);
                 assertThat(calls.count(WRITE)).isEqualTo(SECRETS);
 
-                System.out.printf(
-                        Locale.ROOT,
-                        "%d Secrets: bare client %.1f s after its start, %.1f s where it has run for"
-                                + " long; daemon %.1f s after its start%n",
-                        SECRETS,
-                        seconds(bare.fromStart()),
-                        seconds(bare.warm()),
-                        seconds(filled));
                 expectRest(calls);
 
                 ProcessMemory memory = ProcessMemory.of(daemon);
                 System.out.println(memory + "; " + calls.all());
                 assertThat(memory.liveHeap()).isLessThan(MOST_HEAP);
-                if (SECRETS >= FULL) {
-                    assertThat(seconds(bare.fromStart()) / seconds(filled))
-                            .isGreaterThan(LEAST_SHARE);
-                }
+            }
+            print("daemon %.1f s after its start", filled);
+            print(BARE, before.fromStart(), before.warm());
+            if (SECRETS >= FULL) {
+                ManySecrets.Bare after = secrets.fillOthersBarely();
+                print(BARE, after.fromStart(), after.warm());
+                Duration bare = before.fromStart().plus(after.fromStart()).dividedBy(2);
+                assertThat(seconds(bare) / seconds(filled)).isGreaterThan(LEAST_SHARE);
             }
         }
+    }
+
+    private static void print(String format, Duration... times) {
+        Object[] seconds = Stream.of(times).map(RefreshScaleIT::seconds).toArray();
+        System.out.println(SECRETS + " Secrets: " + String.format(Locale.ROOT, format, seconds));
     }
 
     /**
