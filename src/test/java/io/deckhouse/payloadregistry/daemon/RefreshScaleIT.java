@@ -39,8 +39,6 @@ final class RefreshScaleIT {
     private static final String SELF = ":" + RefreshRights.NAME + "\"";
     private static final String WATCH = "watch ";
 
-    private static final String BARE =
-            "bare client %.1f s after its start, %.1f s where it has run for long";
     private static final long MOST_HEAP = 96L * 1024 * 1024;
     private static final double LEAST_SHARE = 0.8;
 
@@ -54,7 +52,7 @@ final class RefreshScaleIT {
             Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
             var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
             secrets.makeAccounts();
-            // With few Secrets all would be starts.
+            // With few Secrets both would be little but their starts: no comparison.
             Duration before = SECRETS < FULL ? Duration.ZERO : filledBarely(secrets);
             secrets.makePullSecrets();
 
@@ -88,7 +86,9 @@ final class RefreshScaleIT {
     /** How long the bare client takes, from its start. */
     private static Duration filledBarely(ManySecrets secrets) {
         ManySecrets.Bare bare = secrets.fillOthersBarely();
-        print(BARE, bare.fromStart(), bare.warm());
+        print(
+                "bare client %.1f s after its start, %.1f s where it has run for long",
+                bare.fromStart(), bare.warm());
         return bare.fromStart();
     }
 

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.parts.CliProcess;
+import io.deckhouse.payloadregistry.parts.ProcessMemory;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class IdleConnectionsIT {
     private static final int CONNECTIONS = Integer.getInteger("soak.connections", 3_000);
     private static final int REQUESTS = 3;
-    private static final double MOST_RESIDENT_MIB = 384;
+    private static final long MOST_RESIDENT = 384L * 1024 * 1024;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final byte[] REQUEST =
             """
@@ -37,7 +38,6 @@ final class IdleConnectionsIT {
             \r
             """
                     .getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     @TempDir Path directory;
 
@@ -69,7 +69,7 @@ final class IdleConnectionsIT {
                 }
             }
 
-            assertThat(residentMiB(server)).isLessThan(MOST_RESIDENT_MIB);
+            assertThat(ProcessMemory.of(server).resident()).isLessThan(MOST_RESIDENT);
             long start = System.nanoTime();
             assertThat(isServed(address)).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
@@ -97,12 +97,5 @@ final class IdleConnectionsIT {
         ByteBuffer answer = ByteBuffer.allocate(16 * 1024);
         channel.read(answer);
         return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
-    }
-
-    private static double residentMiB(RunningProcess server) throws IOException {
-        String status = Files.readString(Path.of("/proc", Long.toString(server.pid()), "status"));
-        var found = RESIDENT.matcher(status);
-        assertThat(found.find()).isTrue();
-        return Long.parseLong(found.group(1)) / 1024.0;
     }
 }
