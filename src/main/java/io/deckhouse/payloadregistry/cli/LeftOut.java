@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
  * @param because why, and what to do about it
  */
 record LeftOut(String namespace, String because) {
-    /** A label that nothing has: only whether the question is answered counts. */
+    /**
+     * A label that nothing has: only whether the question is answered counts. Asked of the store,
+     * it would have all objects read there.
+     */
     private static final String LABEL = "payload-registry.deckhouse.io/asked-for";
 
     private static final String NOTHING = "nothing";
@@ -66,8 +69,9 @@ record LeftOut(String namespace, String because) {
 
     private static Optional<ClusterException> refusal(
             Cluster cluster, List<Kind> kinds, Selection place) {
+        Selection nothing = place.withLabel(LABEL, NOTHING).orOlder();
         try {
-            kinds.forEach(kind -> cluster.list(kind, place.withLabel(LABEL, NOTHING)));
+            kinds.forEach(kind -> cluster.list(kind, nothing));
             return Optional.empty();
         } catch (ClusterException e) {
             if (e.reason() == ClusterException.Reason.FORBIDDEN) {

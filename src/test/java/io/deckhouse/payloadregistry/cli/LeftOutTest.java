@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,13 @@ final class LeftOutTest {
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":%d,"
                     + "\"reason\":\"%s\",\"message\":\"%s\"}";
 
+    private final List<String> questions = new CopyOnWriteArrayList<>();
     private CannedServer server;
     @TempDir private Path directory;
 
     @BeforeEach
     void start() throws IOException {
-        server = CannedServer.of(LeftOutTest::answer);
+        server = CannedServer.of(this::answer);
     }
 
     @AfterEach
@@ -34,8 +36,9 @@ final class LeftOutTest {
         server.close();
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        questions.add(exchange.getRequestURI().toString());
         if (path.contains("/namespaces/half/roles")) {
             CannedServer.answer(exchange, 403, STATUS.formatted(403, "Forbidden", "no roles here"));
         } else if (path.contains("/namespaces/closed")) {
@@ -87,6 +90,16 @@ final class LeftOutTest {
     void failsInTheOnlyNamespace() throws IOException {
         assertThat(once("closed").exits(1).err()).contains("no rights in closed");
         assertThat(once("gone").exits(1).err()).contains("has no namespace gone;");
+    }
+
+    @Test
+    void hasNoObjectReadFromTheStoreToLearnWhetherThatIsAllowed() throws IOException {
+        once("closed").exits(1);
+
+        assertThat(questions)
+                .filteredOn(question -> question.contains("/namespaces/closed/"))
+                .isNotEmpty()
+                .allMatch(question -> question.contains("resourceVersion=0"));
     }
 
     private CliRun once(String... namespaces) throws IOException {

@@ -182,6 +182,9 @@ public final class KubernetesCluster implements Cluster {
         if (!selection.fields().isEmpty()) {
             query.put("fieldSelector", joined(selection.fields()));
         }
+        if (selection.mayBeOld() && !paging.containsKey("continue")) {
+            query.put("resourceVersion", "0");
+        }
         String path = ApiRequest.collection(kind, selection.namespace());
         return api.send(ApiRequest.of("GET", path, "list " + kind.plural()).with(query));
     }
