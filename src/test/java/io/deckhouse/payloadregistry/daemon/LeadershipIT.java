@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.cluster.Leadership;
-import io.deckhouse.payloadregistry.parts.Command;
+import io.deckhouse.payloadregistry.parts.BareClient;
+import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
@@ -14,23 +15,42 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Daemons as processes that may care for one namespace only; each is killed as a lost node would
- * be.
+ * be. Most of the time they wait for a Lease: so beside other tests, on a control plane that no
+ * other changes.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class LeadershipIT {
     private static final String HOST = "registry.example.com";
     private static final Pattern LEADS = Pattern.compile("leads\\R");
     private static final Pattern WAITS = Pattern.compile("another daemon leads");
 
+    private static ControlPlane plane;
+    private static BareClient client;
+
     @TempDir private Path directory;
-    private final ControlPlane plane = ControlPlane.shared();
     private String namespace = "";
     private Path kubeconfig = Path.of("");
+
+    @BeforeAll
+    static void start() {
+        plane = ControlPlane.start();
+        client = plane.bareClient(); // asks often, and would keep a core busy as kubectl
+    }
+
+    @AfterAll
+    static void stop() {
+        plane.close();
+    }
 
     @BeforeEach
     void makeNamespace() {
@@ -154,8 +174,7 @@ final class LeadershipIT {
     }
 
     private RunningProcess daemon(String name, String... more) {
-        return Command.java(
-                        "io.deckhouse.payloadregistry.cli.Main",
+        return CliProcess.command(
                         "serve",
                         "refresher",
                         "--kubeconfig",
@@ -166,7 +185,6 @@ final class LeadershipIT {
                         namespace)
                 .with(more)
                 .withVariable("HOSTNAME", name)
-                .withoutVariable("KUBECONFIG")
                 .start(directory.resolve(name + ".log"));
     }
 
@@ -186,8 +204,8 @@ final class LeadershipIT {
     }
 
     private boolean isFilled(String name) {
-        return !kubectl("get", "secret", name, "-o", "jsonpath={.metadata.ownerReferences}")
-                .isEmpty();
+        return client.send("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "*/*", "")
+                .contains("\"ownerReferences\"");
     }
 
     private String kubectl(String... arguments) {

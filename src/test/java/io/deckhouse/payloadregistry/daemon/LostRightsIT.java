@@ -3,22 +3,34 @@ package io.deckhouse.payloadregistry.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.parts.Command;
+import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
 import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A running daemon whose rights are taken: its watches end a minute after they began. */
+/**
+ * A running daemon whose rights are taken: its watches end a minute after they began. For that it
+ * waits beside other tests, on a control plane that no other changes.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class LostRightsIT {
     private static final Duration ONE_WATCH = Duration.ofSeconds(75);
 
     @TempDir private Path directory;
-    private final ControlPlane plane = ControlPlane.shared();
+    private final ControlPlane plane = ControlPlane.start();
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
 
     @Test
     void isNotReadyUntilItHasThemAgain() {
@@ -46,8 +58,7 @@ final class LostRightsIT {
     }
 
     private RunningProcess daemon(Path kubeconfig, String namespace, int port) {
-        return Command.java(
-                        "io.deckhouse.payloadregistry.cli.Main",
+        return CliProcess.command(
                         "serve",
                         "refresher",
                         "--kubeconfig=" + kubeconfig,
@@ -55,7 +66,6 @@ final class LostRightsIT {
                         "--admin-listen=127.0.0.1:" + port,
                         "-n",
                         namespace)
-                .withoutVariable("KUBECONFIG")
                 .start(directory.resolve("daemon.log"));
     }
 
