@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Hosts on loopback for the tests of this package. */
 final class Hosts {
@@ -30,6 +32,11 @@ final class Hosts {
     static HttpHost start(HttpHandler handler, Duration request, Duration idle) throws IOException {
         HttpLimits limits = TIGHT.withTimeouts(request, idle);
         return start(ListenConfig.plain(ANY_PORT).withLimits(limits), handler);
+    }
+
+    /** Waits for what a host says of itself: it is asked often, since that costs nothing. */
+    static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
     }
 
     /** Says what arrived: {@code METHOD target body}. */

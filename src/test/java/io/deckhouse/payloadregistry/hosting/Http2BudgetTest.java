@@ -6,8 +6,8 @@ import static io.deckhouse.payloadregistry.hosting.FrameClient.END_HEADERS;
 import static io.deckhouse.payloadregistry.hosting.FrameClient.END_STREAM;
 import static io.deckhouse.payloadregistry.hosting.FrameClient.GET;
 import static io.deckhouse.payloadregistry.hosting.FrameClient.HEADERS;
+import static io.deckhouse.payloadregistry.hosting.Hosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.hosting.FrameClient.Frame;
 import java.io.ByteArrayOutputStream;

@@ -112,6 +112,7 @@ final class Http2DeadlineTest {
 
             assertThat(client.next(1, HEADERS).type()).isEqualTo(RESET);
             client.expectAnswer(3);
+            mayEnd.countDown(); // or the host waits for it at its end
         } finally {
             mayEnd.countDown();
         }

@@ -1,7 +1,7 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import static io.deckhouse.payloadregistry.hosting.Hosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
