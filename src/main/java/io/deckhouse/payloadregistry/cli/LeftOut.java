@@ -16,10 +16,7 @@ import java.util.stream.Collectors;
  * @param because why, and what to do about it
  */
 record LeftOut(String namespace, String because) {
-    /**
-     * A label that nothing has: only whether the question is answered counts. Asked of the store,
-     * it would have all objects read there.
-     */
+    /** A label that nothing has: only whether the question is answered counts. */
     private static final String LABEL = "payload-registry.deckhouse.io/asked-for";
 
     private static final String NOTHING = "nothing";
@@ -69,6 +66,7 @@ record LeftOut(String namespace, String because) {
 
     private static Optional<ClusterException> refusal(
             Cluster cluster, List<Kind> kinds, Selection place) {
+        // Or the API server would read all objects from its store to find that none is meant.
         Selection nothing = place.withLabel(LABEL, NOTHING).orOlder();
         try {
             kinds.forEach(kind -> cluster.list(kind, nothing));

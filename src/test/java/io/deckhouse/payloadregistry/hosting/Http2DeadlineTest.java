@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deckhouse.payloadregistry.hosting.FrameClient.Frame;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -107,14 +108,12 @@ final class Http2DeadlineTest {
                 };
         Routes routes = Hosts.echo().get("/deaf", deaf);
         try (var host = Hosts.start(routes, SHORT, LONG);
-                var client = new FrameClient(host)) {
+                var client = new FrameClient(host);
+                Closeable _ = mayEnd::countDown) { // first, or the host would wait for it
             client.ask(1, "/deaf", GET, END_STREAM);
 
             assertThat(client.next(1, HEADERS).type()).isEqualTo(RESET);
             client.expectAnswer(3);
-            mayEnd.countDown(); // or the host waits for it at its end
-        } finally {
-            mayEnd.countDown();
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.deckhouse.payloadregistry.parts.CannedServer;
 import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.Pki;
 import java.io.IOException;
@@ -83,9 +84,7 @@ final class CipherIT {
 
     private void answer(HttpExchange exchange) throws IOException {
         agreed.add(((HttpsExchange) exchange).getSSLSession().getCipherSuite());
-        exchange.sendResponseHeaders(200, EMPTY.length());
-        exchange.getResponseBody().write(EMPTY.getBytes(UTF_8));
-        exchange.close();
+        CannedServer.answer(exchange, 200, EMPTY);
     }
 
     private Path kubeconfig() throws IOException {
