@@ -2,8 +2,8 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
+import io.deckhouse.payloadregistry.json.Trees;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -35,16 +35,20 @@ final class ApiClient {
 
     /** The media type of what a request sends: server-side apply takes YAML, and JSON is YAML. */
     static String contentType(ApiRequest request) {
-        return request.method().equals("PATCH")
-                ? "application/apply-patch+yaml"
-                : "application/json";
+        return isApply(request) ? "application/apply-patch+yaml" : "application/json";
     }
 
     /** What a request sends; empty for nothing. */
-    static Optional<String> content(ApiRequest request) {
-        return request.body().isMissingNode()
-                ? Optional.empty()
-                : Optional.of(ApiJson.TREES.text(request.body()));
+    static byte[] content(ApiRequest request) {
+        if (request.body().isMissingNode()) {
+            return new byte[0];
+        }
+        Trees format = isApply(request) ? ApiJson.LINES : ApiJson.TREES;
+        return format.bytes(request.body());
+    }
+
+    private static boolean isApply(ApiRequest request) {
+        return request.method().equals("PATCH");
     }
 
     /** The answer's tree; every failure is a {@link ClusterException}. */

@@ -12,6 +12,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
@@ -40,6 +44,18 @@ final class ApiJson {
 
     /** What requests and answers are read and written with. */
     static final Trees TREES = Trees.in(FACTORY);
+
+    /**
+     * What is applied: a property a line. The API server reads it as YAML, and keeps all of one
+     * line, up to 1024 characters, in its parser's queue, for it may still be a property's name.
+     */
+    static final Trees LINES =
+            TREES.printedBy(
+                    new DefaultPrettyPrinter(
+                                    Separators.createDefaultInstance()
+                                            .withObjectNameValueSpacing(Spacing.NONE))
+                            .withObjectIndenter(new DefaultIndenter("", "\n"))
+                            .withArrayIndenter(new DefaultIndenter("", "\n")));
 
     private static final String TREE = "tree";
 

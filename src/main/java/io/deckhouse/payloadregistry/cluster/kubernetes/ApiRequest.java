@@ -78,6 +78,7 @@ record ApiRequest(
     private static String encoded(String text) {
         String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         // Dots alone would be read as a step up in the path.
-        return encoded.matches("\\.{1,2}") ? encoded.replace(".", "%2E") : encoded;
+        boolean isStep = encoded.equals(".") || encoded.equals("..");
+        return isStep ? encoded.replace(".", "%2E") : encoded;
     }
 }

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,12 +83,12 @@ final class ClientTransport implements ApiClient.Transport {
         HttpRequest.Builder builder = http.newHttpRequestBuilder().uri(server + request.target());
         builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         builder.setHeader("Accept", "application/json");
-        Optional<String> content = ApiClient.content(request);
-        if (content.isEmpty() && request.method().equals("GET")) {
+        byte[] content = ApiClient.content(request);
+        if (content.length == 0 && request.method().equals("GET")) {
             return builder.build();
         }
-        return builder.method(request.method(), ApiClient.contentType(request), content.orElse(""))
-                .build();
+        String text = new String(content, StandardCharsets.UTF_8);
+        return builder.method(request.method(), ApiClient.contentType(request), text).build();
     }
 
     /** Gathers the bytes of one answer; can be cut off at any time. */

@@ -124,7 +124,7 @@ final class DirectTransport implements ApiClient.Transport {
     private Answer exchange(HttpConnection connection, ApiRequest request, long deadline)
             throws IOException {
         try {
-            byte[] body = body(request);
+            byte[] body = ApiClient.content(request);
             Answer answer = connection.exchange(head(request, body.length), body, deadline);
             if (connection.isReusable()) {
                 idle.add(connection);
@@ -235,7 +235,7 @@ final class DirectTransport implements ApiClient.Transport {
     }
 
     private static void header(StringBuilder head, String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        if (hasControlCharacter(value)) {
             throw ServerAccessResolver.configuration(
                     "the "
                             + name
@@ -244,8 +244,14 @@ final class DirectTransport implements ApiClient.Transport {
         head.append(name).append(": ").append(value).append("\r\n");
     }
 
-    private static byte[] body(ApiRequest request) {
-        return request.body().isMissingNode() ? new byte[0] : ApiJson.TREES.bytes(request.body());
+    /** Each request's token passes here: no stream. */
+    private static boolean hasControlCharacter(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' && value.charAt(i) != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<String> authorization() {
