@@ -199,6 +199,9 @@ public final class AccessDaemon implements AutoCloseable {
     }
 
     private void changed(Change change) {
+        if (!(change instanceof Change.Deleted)) {
+            reconciler.seen(change.key());
+        }
         Set<ObjectKey> keys = inventory.changed(change);
         if (!agenda.add(keys)) {
             keys.stream().filter(key -> inventory.find(key).isEmpty()).forEach(reconciler::forget);

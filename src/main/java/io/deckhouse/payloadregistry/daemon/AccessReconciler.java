@@ -77,6 +77,11 @@ final class AccessReconciler {
         reporter.close();
     }
 
+    /** An object is told of: should it be absent again, that is doubted anew. */
+    void seen(ObjectKey key) {
+        absences.forget(key);
+    }
+
     /** Forgets what is gone. */
     void forget(ObjectKey key) {
         absences.forget(key);

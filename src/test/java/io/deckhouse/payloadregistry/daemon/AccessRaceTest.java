@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.daemon.FaultyCluster.Call;
 import io.deckhouse.payloadregistry.grant.AccessRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,26 @@ final class AccessRaceTest extends AccessReconcilerBench {
 
         assertThat(access.role()).contains("web/**").doesNotContain("app/**");
         assertThat(access.condition("Ready")).isEqualTo("True InStep");
+    }
+
+    @Test
+    void whatWasBackBeforeTheNextLookIsDoubtedAnewWhereItsKindIsNotServedAgain() {
+        access.apply(AccessScene.SPEC);
+        look();
+        world.cluster.unserve(Kind.PAYLOAD_REPOSITORY_ACCESS);
+        inventory.changed(new Change.Deleted(READERS, ""));
+        assertThat(reconciler.reconcile(READERS)).contains(afterAMinute());
+
+        reconciler.seen(told(world.direct.get(READERS).orElseThrow()).key());
+        world.clock.move(Duration.ofHours(1));
+        inventory.changed(new Change.Deleted(READERS, ""));
+
+        assertThat(reconciler.reconcile(READERS)).contains(afterAMinute());
+        assertThat(access.rules()).isEqualTo(2);
+    }
+
+    private Instant afterAMinute() {
+        return world.clock.instant().plus(Duration.ofMinutes(1));
     }
 
     @Test
