@@ -48,9 +48,10 @@ final class FillBenchmark {
         Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
         var secrets = new ManySecrets(plane.bareClient(), count, count / IN_A_NAMESPACE);
         secrets.makeAccounts();
-        ManySecrets.Bare others = secrets.fillOthersBarely();
+        ManySecrets.Bare others = secrets.fillOthersBarely(plane::awaitRest);
         double bare = seconds(others.fromStart());
         secrets.makePullSecrets();
+        plane.awaitRest();
         Path log = Files.createTempFile("daemon", ".log");
         Instant start = Instant.now();
         try (RunningProcess daemon = daemon(kubeconfig).start(log)) {

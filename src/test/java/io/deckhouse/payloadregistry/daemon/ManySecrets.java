@@ -66,12 +66,18 @@ final class ManySecrets {
     /**
      * Fills as many other Secrets, with one TokenRequest and one apply each, which have what the
      * daemon's have; takes the time, twice. These Secrets are gone afterwards.
+     *
+     * @param rest waits until the API server has nothing else to do
      */
-    Bare fillOthersBarely() {
+    Bare fillOthersBarely(Runnable rest) {
         BareClient.inParallel(count, AT_A_TIME, i -> makeSecret(bare(i), i, annotation(i)));
         var fills = new BareFills(client);
-        Duration fromStart = fills.fillFromStart(looked(fills));
-        Duration warm = fills.fill(looked(fills));
+        List<BareFills.Pull> pulls = looked(fills);
+        rest.run();
+        Duration fromStart = fills.fillFromStart(pulls);
+        pulls = looked(fills);
+        rest.run();
+        Duration warm = fills.fill(pulls);
         BareClient.inParallel(
                 count,
                 AT_A_TIME,

@@ -53,8 +53,9 @@ final class RefreshScaleIT {
             var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
             secrets.makeAccounts();
             // With few Secrets both would be little but their starts: no comparison.
-            Duration before = SECRETS < FULL ? Duration.ZERO : filledBarely(secrets);
+            Duration before = SECRETS < FULL ? Duration.ZERO : filledBarely(secrets, plane);
             secrets.makePullSecrets();
+            plane.awaitRest();
 
             AuditLog.Tally writes =
                     plane.auditLog().tally("\"verb\":\"patch\"", "\"resource\":\"secrets\"", SELF);
@@ -77,15 +78,15 @@ final class RefreshScaleIT {
             }
             print("daemon %.1f s after its start", filled);
             if (SECRETS >= FULL) {
-                Duration bare = before.plus(filledBarely(secrets)).dividedBy(2);
+                Duration bare = before.plus(filledBarely(secrets, plane)).dividedBy(2);
                 assertThat(seconds(bare) / seconds(filled)).isGreaterThan(LEAST_SHARE);
             }
         }
     }
 
     /** How long the bare client takes, from its start. */
-    private static Duration filledBarely(ManySecrets secrets) {
-        ManySecrets.Bare bare = secrets.fillOthersBarely();
+    private static Duration filledBarely(ManySecrets secrets, ControlPlane plane) {
+        ManySecrets.Bare bare = secrets.fillOthersBarely(plane::awaitRest);
         print(
                 "bare client %.1f s after its start, %.1f s where it has run for long",
                 bare.fromStart(), bare.warm());

@@ -220,6 +220,11 @@ public final class ControlPlane implements AutoCloseable {
         processes.startApiServer(userToken(ADMIN));
     }
 
+    /** Waits, at most 90 s, until nothing that was asked of it keeps it busy any more. */
+    public void awaitRest() {
+        processes.awaitRest();
+    }
+
     /** Kills and starts the API server. */
     public void restartApiServer() {
         killApiServer();

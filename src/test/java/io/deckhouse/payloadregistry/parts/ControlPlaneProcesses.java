@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The three processes of a control plane, their flags, and when each is ready. */
@@ -26,6 +29,11 @@ final class ControlPlaneProcesses implements AutoCloseable {
             """;
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** Between two looks whether they rest, and the processor time that resting ones take in it. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final Duration RESTING = Duration.ofMillis(150);
 
     private final TemporaryDirectory directory;
     private final HttpClient client;
@@ -105,6 +113,28 @@ final class ControlPlaneProcesses implements AutoCloseable {
         RunningProcess started = startEtcd();
         etcd.set(started);
         started.await("/readyz with etcd", LIMIT, () -> answers("/readyz", adminToken));
+    }
+
+    /** Waits until they do next to nothing, so that what comes is not slowed by what was. */
+    void awaitRest() {
+        AtomicReference<Duration> before = new AtomicReference<>(Duration.ZERO);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    Duration now = processorTime();
+                    return now.minus(before.getAndSet(now)).compareTo(RESTING) < 0;
+                });
+    }
+
+    private Duration processorTime() {
+        return Stream.concat(
+                        others.stream(),
+                        Stream.of(etcd, apiServer)
+                                .map(AtomicReference::get)
+                                .filter(Objects::nonNull))
+                .map(RunningProcess::processorTime)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Kills them: their data goes with them. */

@@ -68,6 +68,11 @@ public final class RunningProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** How long it has kept processors busy; none as soon as it has ended. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();
