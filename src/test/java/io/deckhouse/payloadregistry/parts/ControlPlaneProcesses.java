@@ -33,7 +33,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
     /** Between two looks whether they rest, and the processor time that resting ones take in it. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final Duration RESTING = Duration.ofMillis(150);
+    private static final Duration RESTING = Duration.ofMillis(400);
 
     private final TemporaryDirectory directory;
     private final HttpClient client;
