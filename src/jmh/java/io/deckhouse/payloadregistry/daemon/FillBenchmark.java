@@ -56,11 +56,7 @@ final class FillBenchmark {
         Instant start = Instant.now();
         try (RunningProcess daemon = daemon(kubeconfig).start(log)) {
             Instant end = awaitFills(start.plus(LIMIT));
-            double cpu =
-                    ProcessHandle.of(daemon.pid())
-                            .flatMap(process -> process.info().totalCpuDuration())
-                            .map(FillBenchmark::seconds)
-                            .orElse(Double.NaN);
+            double cpu = seconds(daemon.processorTime());
             double filled = seconds(Duration.between(start, end));
             ProcessMemory memory = ProcessMemory.of(daemon);
             return new JsonMapper()

@@ -199,10 +199,11 @@ public final class AccessDaemon implements AutoCloseable {
     }
 
     private void changed(Change change) {
+        Set<ObjectKey> keys = inventory.changed(change);
         if (!(change instanceof Change.Deleted)) {
+            // Only now: a look from here on finds it there, and begins no doubt.
             reconciler.seen(change.key());
         }
-        Set<ObjectKey> keys = inventory.changed(change);
         if (!agenda.add(keys)) {
             keys.stream().filter(key -> inventory.find(key).isEmpty()).forEach(reconciler::forget);
         }

@@ -117,7 +117,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
 
     /** Waits until they do next to nothing, so that what comes is not slowed by what was. */
     void awaitRest() {
-        AtomicReference<Duration> before = new AtomicReference<>(Duration.ZERO);
+        AtomicReference<Duration> before = new AtomicReference<>(processorTime());
         Awaitility.await()
                 .atMost(LIMIT)
                 .pollInterval(LOOK)

@@ -69,7 +69,7 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** How long it has kept processors busy; none as soon as it has ended. */
-    Duration processorTime() {
+    public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
