@@ -198,8 +198,9 @@ public final class DockerConfig {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DockerConfig that
-                && MessageDigest.isEqual(toBytes(), that.toBytes());
+        return other == this
+                || (other instanceof DockerConfig that
+                        && MessageDigest.isEqual(toBytes(), that.toBytes()));
     }
 
     @Override

@@ -47,6 +47,21 @@ public sealed interface Content {
             tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
         }
 
+        /**
+         * What reading a configuration gives that holds nothing but a token of its own namespace,
+         * bound to its Secret, for some hosts: one that was just made need not be read.
+         */
+        static Config ofFill(DockerConfig filled, HeldToken token, String sha256, int length) {
+            Map<RegistryHost, HeldToken> tokens = new LinkedHashMap<>();
+            filled.hosts().forEach(host -> tokens.put(host, token));
+            return new Config(
+                    tokens, DockerConfig.PLACEHOLDER, sha256, said(filled.defect()), length);
+        }
+
+        private static String said(Optional<String> defect) {
+            return defect.map(why -> "its " + Annotations.DATA_KEY + ": " + why).orElse("");
+        }
+
         /** Whether it can be filled: what others put in is all there. */
         boolean isWhole() {
             return length >= 0;
@@ -109,7 +124,7 @@ public sealed interface Content {
                     config.entry(host)
                             .filter(RegistryCredential::isToken)
                             .flatMap(login -> HeldToken.decode(login.password()))
-                            .filter(held -> held.account().startsWith(namespace + ":"));
+                            .filter(held -> held.isOf(namespace));
             if (token.isPresent()) {
                 tokens.put(host, token.get());
                 foreign = token.get().isBound() ? foreign.without(host) : foreign;
@@ -118,8 +133,11 @@ public sealed interface Content {
         // Most Secrets hold nothing else: ten thousand of them share one object.
         DockerConfig kept =
                 foreign.equals(DockerConfig.PLACEHOLDER) ? DockerConfig.PLACEHOLDER : foreign;
-        String defect =
-                config.defect().map(why -> "its " + Annotations.DATA_KEY + ": " + why).orElse("");
-        return new Config(tokens, kept, DockerConfig.sha256Hex(bytes), defect, bytes.length);
+        return new Config(
+                tokens,
+                kept,
+                DockerConfig.sha256Hex(bytes),
+                Config.said(config.defect()),
+                bytes.length);
     }
 }

@@ -88,12 +88,30 @@ public final class Filler {
                                 WANTED_LIFE,
                                 new TokenSpec.BoundSecret(stored.key().name(), stored.uid())));
         HeldToken token = checked(secret, serviceAccountUid, issued);
-        byte[] content = content(config.foreign(), issued);
+        DockerConfig filled = filled(config.foreign(), issued);
+        byte[] bytes = filled.toBytes();
+        String hash = DockerConfig.sha256Hex(bytes);
+        String data = Base64.getEncoder().encodeToString(bytes);
         ClusterObject applied =
                 cluster.apply(
-                        fields(secret, serviceAccountUid, content, token.expiresAt()),
+                        fields(secret, serviceAccountUid, token.expiresAt(), hash, data),
                         ApplyOptions.forced(Annotations.FIELD_MANAGER));
-        return new Filled(PullSecret.read(applied), token);
+        boolean isOnlyOurs =
+                config.foreign().equals(DockerConfig.PLACEHOLDER)
+                        && token.isBound()
+                        && token.isOf(stored.key().namespace());
+        PullSecret now =
+                isOnlyOurs && isStored(data, applied)
+                        ? PullSecret.of(
+                                applied, Content.Config.ofFill(filled, token, hash, bytes.length))
+                        : PullSecret.read(applied);
+        return new Filled(now, token);
+    }
+
+    /** Whether nobody changed it on its way: a webhook may. */
+    private static boolean isStored(String data, ClusterObject secret) {
+        return data.equals(secret.at("data", Annotations.DATA_KEY).asString(""))
+                && Annotations.SECRET_TYPE.equals(secret.at("type").asString(""));
     }
 
     /**
@@ -135,16 +153,16 @@ public final class Filler {
         return token;
     }
 
-    private byte[] content(DockerConfig others, IssuedToken issued) {
+    private DockerConfig filled(DockerConfig others, IssuedToken issued) {
         DockerConfig config = others;
         for (RegistryHost host : hosts) {
             config = config.with(host, RegistryCredential.ofToken(issued.token()));
         }
-        return config.toBytes();
+        return config;
     }
 
     private static ClusterObject fields(
-            PullSecret secret, String accountUid, byte[] content, Instant expiresAt) {
+            PullSecret secret, String accountUid, Instant expiresAt, String hash, String data) {
         PullSecret.Stored stored = secret.stored();
         return ClusterObject.empty(stored.key())
                 .with(tree -> {
@@ -155,7 +173,7 @@ public final class Filler {
                             .put(
                                     Annotations.EXPIRES_AT,
                                     expiresAt.truncatedTo(ChronoUnit.SECONDS).toString())
-                            .put(Annotations.HASH, DockerConfig.sha256Hex(content))
+                            .put(Annotations.HASH, hash)
                             .put(Annotations.SERVICE_ACCOUNT_UID, accountUid);
                     metadata.putArray("ownerReferences")
                             .addObject()
@@ -164,8 +182,7 @@ public final class Filler {
                             .put("name", secret.serviceAccount())
                             .put("uid", accountUid);
                     tree.put("type", Annotations.SECRET_TYPE);
-                    tree.putObject("data")
-                            .put(Annotations.DATA_KEY, Base64.getEncoder().encodeToString(content));
+                    tree.putObject("data").put(Annotations.DATA_KEY, data);
                 });
     }
 }

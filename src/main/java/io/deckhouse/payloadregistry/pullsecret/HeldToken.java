@@ -75,6 +75,11 @@ public record HeldToken(
         return owner.subject().substring(SUBJECT_PREFIX.length());
     }
 
+    /** Whether its account is one of this namespace. */
+    boolean isOf(String namespace) {
+        return account().startsWith(namespace + ":");
+    }
+
     /** Whether it ends with a Secret: what our own fills always hold. */
     boolean isBound() {
         return !boundUid.isEmpty();

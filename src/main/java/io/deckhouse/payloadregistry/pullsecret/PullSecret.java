@@ -80,6 +80,11 @@ public record PullSecret(
         if (secret.key().kind() != Kind.SECRET) {
             throw new IllegalArgumentException("not a Secret: " + secret);
         }
+        return of(secret, Content.read(secret));
+    }
+
+    /** A Secret whose data is known to say this. */
+    static PullSecret of(ClusterObject secret, Content content) {
         return new PullSecret(
                 new Stored(
                         secret.key(),
@@ -89,7 +94,7 @@ public record PullSecret(
                 secret.annotation(Annotations.SERVICE_ACCOUNT_NAME).isPresent(),
                 note(secret, Annotations.SERVICE_ACCOUNT_NAME),
                 stamp(secret),
-                Content.read(secret),
+                content,
                 owners(secret),
                 secret.at("immutable").asBoolean(false));
     }
