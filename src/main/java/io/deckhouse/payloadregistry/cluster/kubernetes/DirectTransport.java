@@ -196,7 +196,7 @@ final class DirectTransport implements ApiClient.Transport {
     private static Socket connect(String host, int port, long deadline) throws IOException {
         IOException refused = new IOException("the name has no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            Socket socket = new Socket();
+            Socket socket = new ReadAheadSocket();
             try {
                 socket.setTcpNoDelay(true);
                 socket.connect(
@@ -214,7 +214,7 @@ final class DirectTransport implements ApiClient.Transport {
     }
 
     private byte[] head(ApiRequest request, int length) {
-        var head = new StringBuilder(512);
+        var head = new StringBuilder(2048); // a token alone has a thousand characters
         head.append(request.method()).append(' ').append(prefix).append(request.target());
         head.append(" HTTP/1.1\r\n");
         header(head, "Host", authority);

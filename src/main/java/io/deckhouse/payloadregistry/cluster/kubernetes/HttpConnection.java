@@ -20,6 +20,7 @@ final class HttpConnection {
     private static final int MAX_LINE = 64 * 1024;
     private static final int BUFFER = 16 * 1024;
     private static final int MAX_HEADERS = 200;
+    private static final int USUAL_ANSWER = 8 * 1024;
     private static final int SURELY_BUFFERED = 16 * 1024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -177,7 +178,7 @@ final class HttpConnection {
         if (isEmpty(code)) {
             return new byte[0];
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        ByteArrayOutputStream content = new ByteArrayOutputStream(USUAL_ANSWER);
         if (headers.containsKey("transfer-encoding")) {
             if (!headers.get("transfer-encoding").equalsIgnoreCase("chunked")) {
                 throw new IOException("the answer's transfer encoding is not known");
@@ -196,15 +197,21 @@ final class HttpConnection {
     }
 
     private void chunks(ByteArrayOutputStream content) throws IOException {
-        long size = number(line().replaceFirst(";.*", "").strip(), 16);
+        long size = chunkSize(line());
         while (size > 0) {
             copy(content, size);
             if (!line().isEmpty()) {
                 throw new IOException("the answer's chunks are malformed");
             }
-            size = number(line().replaceFirst(";.*", "").strip(), 16);
+            size = chunkSize(line());
         }
         headers(); // trailers
+    }
+
+    /** What follows a semicolon are extensions, which nobody needs to know. */
+    private static long chunkSize(String line) throws IOException {
+        int extensions = line.indexOf(';');
+        return number((extensions < 0 ? line : line.substring(0, extensions)).strip(), 16);
     }
 
     private static long number(String text, int radix) throws IOException {
