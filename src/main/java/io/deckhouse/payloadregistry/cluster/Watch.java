@@ -2,9 +2,13 @@ package io.deckhouse.payloadregistry.cluster;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A running watch, which reconnects by itself until it is closed. */
 public interface Watch extends AutoCloseable {
+    /** A version of an object of the watched kind; an empty namespace where it has none. */
+    record Version(String namespace, String name, String uid, String resourceVersion) {}
+
     /** How much of the objects is told. */
     sealed interface Part {
         /** All that they hold. */
@@ -20,11 +24,13 @@ public interface Watch extends AutoCloseable {
         /**
          * All that they hold, until those of one answer take too much together: then some come cut,
          * with what names them and our annotations alone, and say so in {@link
-         * MemoryEstimate#TOO_LARGE}. One that is told again comes alone.
+         * MemoryEstimate#TOO_LARGE}. One that is told again comes alone. What is not needed whole
+         * may come cut, too.
          *
          * @param most of an answer, in bytes of memory
+         * @param whole which versions are needed whole; asked at any time, and answers soon
          */
-        record Bounded(long most) implements Part {}
+        record Bounded(long most, Predicate<Version> whole) implements Part {}
     }
 
     /**

@@ -5,6 +5,7 @@ import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.OwnerReference;
+import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.pullsecret.Checks;
 import io.deckhouse.payloadregistry.pullsecret.Finding;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
@@ -33,7 +34,7 @@ final class Inventory {
     private final Map<ObjectKey, PullSecret> secrets = new LinkedHashMap<>();
 
     private final Map<ObjectKey, String> accounts = new HashMap<>();
-    private final Map<ObjectKey, Set<ObjectKey>> dependents = new HashMap<>();
+    private final Dependents dependents = new Dependents();
 
     /** The versions that we know without the watch, until the watch has told them, too. */
     private final Map<ObjectKey, String> ahead = new HashMap<>();
@@ -55,21 +56,34 @@ final class Inventory {
 
     /** Our own write that comes back by the watch need not be read and looked at again. */
     private Set<ObjectKey> seen(ClusterObject object) {
-        return isKnown(object) ? Set.of() : told(PullSecret.read(object));
+        return recognizes(object) ? Set.of() : told(PullSecret.read(object));
     }
 
-    private synchronized boolean isKnown(ClusterObject object) {
-        PullSecret known = secrets.get(object.key());
-        boolean isSame =
-                known != null
-                        && !object.resourceVersion().isEmpty()
-                        && known.stored().resourceVersion().equals(object.resourceVersion())
-                        && known.stored().uid().equals(object.uid());
-        if (isSame) {
-            ahead.remove(object.key());
-            secretsAhead.remove(object.key());
+    /** Whether this version of a Secret is the one that is known. */
+    synchronized boolean has(Watch.Version version) {
+        if (version.namespace().isEmpty() || version.name().isEmpty()) {
+            return false; // of no Secret
         }
-        return isSame;
+        ObjectKey key = ObjectKey.of(Kind.SECRET, version.namespace(), version.name());
+        return isKnown(key, version.uid(), version.resourceVersion());
+    }
+
+    /** Likewise of a Secret that its watch has told with that. */
+    synchronized boolean recognizes(ClusterObject secret) {
+        boolean isKnown = isKnown(secret.key(), secret.uid(), secret.resourceVersion());
+        if (isKnown) {
+            ahead.remove(secret.key());
+            secretsAhead.remove(secret.key());
+        }
+        return isKnown;
+    }
+
+    private boolean isKnown(ObjectKey key, String uid, String resourceVersion) {
+        PullSecret known = secrets.get(key);
+        return known != null
+                && !resourceVersion.isEmpty()
+                && known.stored().resourceVersion().equals(resourceVersion)
+                && known.stored().uid().equals(uid);
     }
 
     /** Takes in a change of a ServiceAccount; returns the Secrets that are to be looked at. */
@@ -85,7 +99,7 @@ final class Inventory {
         setAccount(change.key(), after);
         // Of what was read, only the Secret knows for which it was read.
         boolean isNews = accountsAhead.remove(change.key()) || !before.equals(after);
-        return isNews ? Set.copyOf(dependents.getOrDefault(change.key(), Set.of())) : Set.of();
+        return isNews ? dependents.of(change.key()) : Set.of();
     }
 
     /**
@@ -141,7 +155,7 @@ final class Inventory {
         secretsAhead.remove(key);
         PullSecret known = secrets.remove(key);
         if (known != null) {
-            unlink(known);
+            dependents.remove(known);
         }
     }
 
@@ -171,7 +185,7 @@ final class Inventory {
     synchronized Optional<ObjectKey> filledAccount() {
         return secrets.values().stream()
                 .filter(secret -> secret.isManaged() && secret.stamp().trusted())
-                .map(secret -> accountKey(secret, secret.serviceAccount()))
+                .map(secret -> Dependents.accountKey(secret, secret.serviceAccount()))
                 .filter(accounts::containsKey)
                 .findFirst();
     }
@@ -186,7 +200,9 @@ final class Inventory {
 
     /** The uid of the ServiceAccount that a Secret names; empty when there is none. */
     synchronized String accountUid(PullSecret secret) {
-        return secret.isManaged() ? accountUid(accountKey(secret, secret.serviceAccount())) : "";
+        return secret.isManaged()
+                ? accountUid(Dependents.accountKey(secret, secret.serviceAccount()))
+                : "";
     }
 
     /** A ServiceAccount's uid; empty when there is none. */
@@ -198,8 +214,9 @@ final class Inventory {
     synchronized Set<String> liveOwnerUids(PullSecret secret) {
         Set<String> live = new HashSet<>();
         for (OwnerReference owner : secret.owners()) {
-            if (isNamed(owner)
-                    && owner.uid().equals(accountUid(accountKey(secret, owner.name())))) {
+            if (Dependents.isNamed(owner)
+                    && owner.uid()
+                            .equals(accountUid(Dependents.accountKey(secret, owner.name())))) {
                 live.add(owner.uid());
             }
         }
@@ -242,19 +259,7 @@ final class Inventory {
             return;
         }
         secrets.put(secret.key(), secret.reduced());
-        for (ObjectKey account : accountsOf(secret)) {
-            dependents.computeIfAbsent(account, _ -> new HashSet<>()).add(secret.key());
-        }
-    }
-
-    private void unlink(PullSecret secret) {
-        for (ObjectKey account : accountsOf(secret)) {
-            Set<ObjectKey> keys = dependents.getOrDefault(account, Set.of());
-            keys.remove(secret.key());
-            if (keys.isEmpty()) {
-                dependents.remove(account);
-            }
-        }
+        dependents.add(secret);
     }
 
     private void setAccount(ObjectKey account, String uid) {
@@ -263,28 +268,6 @@ final class Inventory {
         } else {
             accounts.put(account, uid);
         }
-    }
-
-    /** The accounts whose coming and going concerns a Secret: the named one and its owners. */
-    static Set<ObjectKey> accountsOf(PullSecret secret) {
-        Set<ObjectKey> keys = new HashSet<>();
-        for (OwnerReference owner : secret.owners()) {
-            if (isNamed(owner)) {
-                keys.add(accountKey(secret, owner.name()));
-            }
-        }
-        if (secret.isManaged()) {
-            keys.add(accountKey(secret, secret.serviceAccount()));
-        }
-        return keys;
-    }
-
-    private static boolean isNamed(OwnerReference owner) {
-        return owner.isServiceAccount() && !owner.name().isEmpty();
-    }
-
-    private static ObjectKey accountKey(PullSecret secret, String account) {
-        return ObjectKey.of(Kind.SERVICE_ACCOUNT, secret.key().namespace(), account);
     }
 
     /** Versions are decimal numbers of the whole cluster; others cannot be compared. */

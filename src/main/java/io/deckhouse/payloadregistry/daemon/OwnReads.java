@@ -47,7 +47,7 @@ final class OwnReads {
      */
     Set<String> accounts(PullSecret secret) {
         Set<String> uids = new HashSet<>();
-        for (ObjectKey account : Inventory.accountsOf(secret)) {
+        for (ObjectKey account : Dependents.accountsOf(secret)) {
             String before = inventory.accountUid(account);
             Optional<ClusterObject> read = cluster.get(account);
             inventory.know(account, before, read);

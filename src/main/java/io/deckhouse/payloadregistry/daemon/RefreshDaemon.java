@@ -129,6 +129,7 @@ public final class RefreshDaemon implements AutoCloseable {
         watches.begin(
                 cluster,
                 settings.selections(),
+                new WholeObjects.Known(inventory::has, inventory::recognizes),
                 change -> changed(inventory.accountChanged(change)),
                 change -> changed(inventory.secretChanged(change)));
     }

@@ -51,27 +51,32 @@ final class RefreshWatches {
     /** By namespace; under the empty name where all are watched at once. */
     private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
 
-    /** Begins to watch these places; watches none when one cannot begin. */
+    /**
+     * Begins to watch these places; watches none when one cannot begin.
+     *
+     * @param known the Secrets that are known without being told
+     */
     void begin(
             Cluster cluster,
             List<Selection> selections,
+            WholeObjects.Known known,
             Watch.Listener accounts,
             Watch.Listener secrets) {
         try {
             for (Selection place : selections) {
-                // What a large ServiceAccount is called, and its uid, always come and are enough.
                 Watch first =
                         begun(
                                 cluster,
                                 Kind.SERVICE_ACCOUNT,
                                 place,
-                                new WholeObjects(_ -> false, accounts));
+                                new WholeObjects(
+                                        WholeObjects.Known.ALL_BUT_NAMES, _ -> false, accounts));
                 Watch second =
                         begun(
                                 cluster,
                                 Kind.SECRET,
                                 place.withField("type", Annotations.SECRET_TYPE),
-                                new WholeObjects(RefreshWatches::isManaged, secrets));
+                                new WholeObjects(known, RefreshWatches::isManaged, secrets));
                 pairs.put(place.namespace(), new Pair(first, second));
             }
         } catch (RuntimeException e) {

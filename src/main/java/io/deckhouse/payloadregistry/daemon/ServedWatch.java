@@ -125,7 +125,8 @@ final class ServedWatch implements AutoCloseable {
             Map<Selection, ClusterException> refused = ask();
             for (Selection selection : subject.selections()) {
                 if (!refused.containsKey(selection) && !watches.containsKey(selection)) {
-                    WholeObjects whole = new WholeObjects(_ -> true, this::changed);
+                    WholeObjects whole =
+                            new WholeObjects(WholeObjects.Known.NOTHING, _ -> true, this::changed);
                     Watch watch = cluster.watch(subject.kind(), selection, whole);
                     watches.put(selection, whole.watchedBy(watch));
                 }

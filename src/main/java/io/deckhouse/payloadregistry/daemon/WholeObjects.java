@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens to a watch, and asks one by one for what came cut since all of a page would take too
- * much: whoever may write objects in a namespace may write hundreds of a megabyte.
+ * much: whoever may write objects in a namespace may write hundreds of a megabyte. What is known
+ * comes cut as well, and is not told.
  */
 final class WholeObjects implements Watch.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(WholeObjects.class);
@@ -23,6 +24,20 @@ final class WholeObjects implements Watch.Listener {
     /** Of a page, or of one object. Five hundred usual Secrets take 13 MB. */
     private static final long MOST = 32L << 20;
 
+    /**
+     * What is known without the watch.
+     *
+     * @param has whether this version is, or is needed by its name and uid alone
+     * @param recognizes whether what has come is, and takes note that the watch has told it
+     */
+    record Known(Predicate<Watch.Version> has, Predicate<ClusterObject> recognizes) {
+        static final Known NOTHING = new Known(_ -> false, _ -> false);
+
+        /** What a watch tells then is what each object is called, and its uid. */
+        static final Known ALL_BUT_NAMES = new Known(_ -> true, _ -> false);
+    }
+
+    private final Known known;
     private final Predicate<ClusterObject> needed;
     private final Watch.Listener listener;
     private final Set<ObjectKey> early = new HashSet<>();
@@ -33,7 +48,8 @@ final class WholeObjects implements Watch.Listener {
      *
      * @param needed which objects are needed whole; others are told as they come
      */
-    WholeObjects(Predicate<ClusterObject> needed, Watch.Listener listener) {
+    WholeObjects(Known known, Predicate<ClusterObject> needed, Watch.Listener listener) {
+        this.known = known;
         this.needed = needed;
         this.listener = listener;
     }
@@ -48,7 +64,7 @@ final class WholeObjects implements Watch.Listener {
 
     @Override
     public Watch.Part part() {
-        return new Watch.Part.Bounded(MOST);
+        return new Watch.Part.Bounded(MOST, known.has().negate());
     }
 
     @Override
@@ -62,6 +78,9 @@ final class WholeObjects implements Watch.Listener {
 
     private void seen(Change change, ClusterObject object) {
         OptionalLong size = MemoryEstimate.ofCut(object);
+        if (size.isPresent() && known.recognizes().test(object)) {
+            return;
+        }
         if (size.isEmpty() || !needed.test(object)) {
             listener.changed(change);
         } else if (size.getAsLong() <= MOST) {

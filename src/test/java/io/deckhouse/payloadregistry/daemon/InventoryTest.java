@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
+import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.pullsecret.PullSecret;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,22 @@ final class InventoryTest {
         assertThat(inventory.secretChanged(new Change.Updated(version("u", 6)))).isEmpty();
         assertThat(inventory.secretChanged(new Change.Updated(version("u", 7))))
                 .containsExactly(PULLER);
+    }
+
+    @Test
+    void knowsTheVersionOfItsOwnWriteAndNoOther() {
+        inventory.secretChanged(new Change.Created(version("u", 3)));
+        inventory.know(known(), Optional.of(PullSecret.read(version("u", 6))));
+
+        assertThat(inventory.has(new Watch.Version("team", "puller", "u", "6"))).isTrue();
+        assertThat(inventory.recognizes(version("u", 6))).isTrue();
+        for (String other : List.of("3", "7", "")) {
+            assertThat(inventory.has(new Watch.Version("team", "puller", "u", other))).isFalse();
+        }
+        assertThat(inventory.has(new Watch.Version("team", "puller", "v", "6"))).isFalse();
+        assertThat(inventory.has(new Watch.Version("team", "other", "u", "6"))).isFalse();
+        assertThat(inventory.has(new Watch.Version("", "puller", "u", "6"))).isFalse();
+        assertThat(inventory.has(new Watch.Version("team", "", "u", "6"))).isFalse();
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.HandFed;
+import io.deckhouse.payloadregistry.cluster.Kind;
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import io.deckhouse.payloadregistry.cluster.Selection;
+import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import io.deckhouse.payloadregistry.pullsecret.Annotations;
 import java.util.ArrayList;
@@ -20,8 +22,23 @@ final class RefreshWatchesTest {
     private final HandFed fed = new HandFed();
     private final RefreshWatches watches = new RefreshWatches();
 
+    private final List<Watch.Version> known = new ArrayList<>();
+
     private void begin() {
-        watches.begin(fed.cluster(), List.of(Selection.all()), told::add, told::add);
+        watches.begin(
+                fed.cluster(),
+                List.of(Selection.all()),
+                new WholeObjects.Known(known::contains, object -> known.remove(version(object))),
+                told::add,
+                told::add);
+    }
+
+    private static Watch.Version version(ClusterObject object) {
+        return new Watch.Version(
+                object.key().namespace(),
+                object.key().name(),
+                object.uid(),
+                object.resourceVersion());
     }
 
     private static ClusterObject cut(ClusterObject object, long size) {
@@ -46,6 +63,43 @@ final class RefreshWatchesTest {
 
         fed.tell(whole);
         assertThat(told).containsExactly(whole);
+    }
+
+    @Test
+    void takesNoteOfASecretThatIsKnownAndAsksForNothing() {
+        begin();
+        known.add(version(secret()));
+        fed.tell(new Change.Updated(cut(secret(), 1_000)));
+
+        assertThat(told).isEmpty();
+        assertThat(fed.askedAgain()).isEmpty();
+        assertThat(known).isEmpty();
+    }
+
+    @Test
+    void asksForASecretWholeThatWasKnownOnlyWhenItCame() {
+        begin();
+
+        fed.tell(new Change.Updated(cut(secret(), 1_000)));
+
+        assertThat(told).isEmpty();
+        assertThat(fed.askedAgain()).containsExactly(PULLER);
+    }
+
+    @Test
+    void needsNothingOfAKnownSecretAndOfServiceAccountsButTheNames() {
+        begin();
+        known.add(version(secret()));
+
+        assertThat(isNeededWhole(Kind.SECRET, version(secret()))).isFalse();
+        assertThat(isNeededWhole(Kind.SECRET, new Watch.Version("team", "puller", "u", "8")))
+                .isTrue();
+        assertThat(isNeededWhole(Kind.SERVICE_ACCOUNT, new Watch.Version("team", "ci", "u", "1")))
+                .isFalse();
+    }
+
+    private boolean isNeededWhole(Kind kind, Watch.Version version) {
+        return ((Watch.Part.Bounded) fed.listener(kind).part()).whole().test(version);
     }
 
     @Test

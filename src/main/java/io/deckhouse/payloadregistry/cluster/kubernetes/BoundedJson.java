@@ -1,8 +1,9 @@
 package io.deckhouse.payloadregistry.cluster.kubernetes;
 
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
+import io.deckhouse.payloadregistry.cluster.Watch.Part;
+import io.deckhouse.payloadregistry.cluster.Watch.Version;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Rewrites what the API server tells of objects, as it comes in and in ASCII: those of one answer
- * are passed as they are until they take too much together; then only their marks are.
+ * are passed as they are until they take too much together; then only their marks are, as of those
+ * that are not needed whole.
  *
  * <p>Whoever may write objects in a namespace of his own may make hundreds of a megabyte each, and
  * all come in one page of a list.
@@ -30,6 +32,8 @@ final class BoundedJson extends JsonRewriter {
     private static final Set<String> IDENTITY =
             Set.of("name", "namespace", "uid", "resourceVersion", "deletionTimestamp");
 
+    private static final String VERSION = "resourceVersion";
+
     /** Whose annotations say whether an object is of interest. */
     private static final String OURS = "payload-registry.deckhouse.io/";
 
@@ -42,16 +46,16 @@ final class BoundedJson extends JsonRewriter {
         OTHER
     }
 
-    private final long most;
+    private final Part.Bounded bounds;
     private final Deque<At> places = new ArrayDeque<>(List.of(At.ROOT));
     private String name = "";
     private boolean isInItem;
     private Item item = new Item(0);
     private long used;
 
-    /** One for answers of so many bytes each, as trees. */
-    BoundedJson(long most) {
-        this.most = most;
+    /** One for answers within these bounds each. */
+    BoundedJson(Part.Bounded bounds) {
+        this.bounds = bounds;
     }
 
     @Override
@@ -78,7 +82,7 @@ final class BoundedJson extends JsonRewriter {
         At at = places.element();
         boolean isObject = token == JsonToken.START_OBJECT;
         if (isObject && (at == At.ITEMS || (at == At.DOCUMENT && name.equals("object")))) {
-            item = new Item(most - used);
+            item = new Item(bounds.most() - used);
             isInItem = true;
             var _ = item.takesLast(token);
             return;
@@ -130,14 +134,20 @@ final class BoundedJson extends JsonRewriter {
                 case VALUE_STRING -> mark();
                 default -> {}
             }
-            if (size > room && !cut) {
-                cut = true;
-                bytes.reset(); // what the generator still writes is not read
+            if (size > room) {
+                cut();
             }
             if (!cut) {
                 copy.copyCurrentEventExact(parser);
             }
             return names.isEmpty();
+        }
+
+        private void cut() {
+            if (!cut) {
+                cut = true;
+                bytes.reset(); // what the generator still writes is not read
+            }
         }
 
         /** Remembers what stays of the object if it is cut. */
@@ -147,6 +157,9 @@ final class BoundedJson extends JsonRewriter {
             } else if (names.size() == 2 && names.element().equals("metadata")) {
                 if (IDENTITY.contains(last)) {
                     identity.put(last, identity(parser.getString()));
+                    if (last.equals(VERSION) && !bounds.whole().test(version())) {
+                        cut();
+                    }
                 }
             } else if (names.size() == 3
                     && names.element().equals("annotations")
@@ -156,10 +169,19 @@ final class BoundedJson extends JsonRewriter {
             }
         }
 
+        /** The API server names it before it tells the version. */
+        private Version version() {
+            return new Version(
+                    identity.getOrDefault("namespace", ""),
+                    identity.getOrDefault("name", ""),
+                    identity.getOrDefault("uid", ""),
+                    identity.getOrDefault(VERSION, ""));
+        }
+
         /** What is called by a long name is never had whole, so that it is known by another. */
         private String identity(String text) {
             if (LongNames.isLong(text)) {
-                size += most;
+                size += bounds.most();
             }
             return shortened(text);
         }
@@ -172,7 +194,9 @@ final class BoundedJson extends JsonRewriter {
             copy.close();
             if (!cut) {
                 used += size;
-                generator.writeRawValue(bytes.toString(StandardCharsets.US_ASCII));
+                generator.writeRawValue(""); // what follows takes a value's place
+                generator.flush();
+                out.writeBytes(bytes.toByteArray());
                 return;
             }
             generator.writeStartObject();

@@ -97,7 +97,7 @@ final class WatchPulse implements Interceptor {
         return switch (part) {
             case Part.Whole _ -> UnaryOperator.identity();
             case Part.Access(var limits) -> new AccessJson(limits)::next;
-            case Part.Bounded(var most) -> new BoundedJson(most)::next;
+            case Part.Bounded bounded -> new BoundedJson(bounded)::next;
         };
     }
 
@@ -105,7 +105,7 @@ final class WatchPulse implements Interceptor {
         return switch (part) {
             case Part.Whole _ -> new AsciiJson()::next;
             case Part.Access(var limits) -> new AccessJson(limits)::next;
-            case Part.Bounded(var most) -> new BoundedJson(most)::next;
+            case Part.Bounded bounded -> new BoundedJson(bounded)::next;
         };
     }
 

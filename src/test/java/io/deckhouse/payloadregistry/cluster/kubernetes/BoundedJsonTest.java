@@ -3,6 +3,10 @@ package io.deckhouse.payloadregistry.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
+import io.deckhouse.payloadregistry.cluster.Watch.Part;
+import io.deckhouse.payloadregistry.cluster.Watch.Version;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +37,7 @@ final class BoundedJsonTest {
     }
 
     private static String passed(String json, int step) {
-        return Rewritten.by(new BoundedJson(20_000), json, step);
+        return Rewritten.by(new BoundedJson(new Part.Bounded(20_000, _ -> true)), json, step);
     }
 
     private static JsonNode tree(String json) {
@@ -80,6 +84,40 @@ final class BoundedJsonTest {
         assertThat(items.get(1).path(MemoryEstimate.TOO_LARGE).asLong())
                 .isBetween(12_000L, 15_000L);
         assertThat(items.get(2)).isEqualTo(tree(secret("small", "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 100_000})
+    void passesOfWhatIsNotNeededWholeWhoItIs(int step) {
+        List<Version> asked = new ArrayList<>();
+        var json =
+                new BoundedJson(
+                        new Part.Bounded(
+                                20_000,
+                                version -> {
+                                    asked.add(version);
+                                    return !version.name().equals("known");
+                                }));
+
+        JsonNode items =
+                tree(Rewritten.by(json, list(secret("known", "x"), secret("b", "x")), step))
+                        .path("items");
+
+        assertThat(items.get(0).propertyNames())
+                .containsExactly("kind", "apiVersion", "metadata", MemoryEstimate.TOO_LARGE);
+        assertThat(items.get(0).path("metadata"))
+                .isEqualTo(
+                        tree(
+                                """
+                                {"name":"known","namespace":"team","uid":"u",
+                                "resourceVersion":"7","annotations":{"%s":"ci"}}\
+                                """
+                                        .formatted(NAME)));
+        assertThat(items.get(0).path(MemoryEstimate.TOO_LARGE).asLong()).isBetween(1L, 20_000L);
+        assertThat(items.get(1)).isEqualTo(tree(secret("b", "x")));
+        assertThat(asked)
+                .containsExactly(
+                        new Version("team", "known", "u", "7"), new Version("team", "b", "u", "7"));
     }
 
     @Test

@@ -197,7 +197,7 @@ final class KubernetesWatchIT {
                 new Watch.Listener() {
                     @Override
                     public Watch.Part part() {
-                        return new Watch.Part.Bounded(1_000_000);
+                        return new Watch.Part.Bounded(1_000_000, _ -> true);
                     }
 
                     @Override
