@@ -11,7 +11,6 @@ import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.ClusterException.Reason;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
@@ -25,12 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,58 +181,6 @@ final class KubernetesWatchIT {
                     .hasSize(510)
                     .isSortedAccordingTo((a, b) -> a.key().name().compareTo(b.key().name()));
         }
-    }
-
-    /** A page of Secrets may hold hundreds of a megabyte each. */
-    @Test
-    void tellsWholeOneByOneWhatIsTooMuchForAPage() {
-        String namespace = plane.freshNamespace();
-        Queue<ClusterObject> told = new ConcurrentLinkedQueue<>();
-        Watch.Listener bounded =
-                new Watch.Listener() {
-                    @Override
-                    public Watch.Part part() {
-                        return new Watch.Part.Bounded(1_000_000, _ -> true);
-                    }
-
-                    @Override
-                    public void changed(Change change) {
-                        if (change instanceof Change.Created(var object)) {
-                            told.add(object);
-                        } else if (change instanceof Change.Updated(var object)) {
-                            told.add(object);
-                        }
-                    }
-                };
-        try (var cluster = open(plane.adminKubeconfig())) {
-            List<ObjectKey> keys =
-                    Stream.of("a", "b", "c")
-                            .map(name -> ObjectKey.of(Kind.SECRET, namespace, name))
-                            .toList();
-            keys.forEach(key -> cluster.create(large(key), ApplyOptions.forced("t")));
-            try (Watch watch = cluster.watch(Kind.SECRET, Selection.in(namespace), bounded)) {
-                await().atMost(PATIENCE).until(watch::isSynced);
-                List<ObjectKey> cut =
-                        told.stream()
-                                .filter(object -> MemoryEstimate.ofCut(object).isPresent())
-                                .map(ClusterObject::key)
-                                .toList();
-                assertThat(cut).containsExactly(keys.get(2));
-
-                told.clear();
-                watch.tellAgain(Set.copyOf(cut));
-                await().atMost(PATIENCE).until(() -> !told.isEmpty());
-            }
-        }
-
-        assertThat(told)
-                .singleElement()
-                .matches(object -> object.at("data", "k").asString("").length() == 400_000);
-    }
-
-    private static ClusterObject large(ObjectKey key) {
-        return ClusterObject.empty(key)
-                .with(tree -> tree.putObject("data").put("k", "QUFB".repeat(100_000)));
     }
 
     private static ClusterException failing(
