@@ -40,6 +40,19 @@ final class ManySecrets {
         BareClient.inParallel(count, AT_A_TIME, i -> makeSecret("pull-" + i, i, annotation(i)));
     }
 
+    /** Takes them away again, filled or not. */
+    void deletePullSecrets() {
+        BareClient.inParallel(
+                namespaces,
+                AT_A_TIME,
+                i ->
+                        client.send(
+                                "DELETE",
+                                "/api/v1/namespaces/" + namespace(i) + "/secrets",
+                                "*/*",
+                                ""));
+    }
+
     private void makeSecret(String name, int number, String annotations) {
         create(
                 in(number) + "/secrets",

@@ -11,6 +11,8 @@ import io.deckhouse.payloadregistry.parts.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,12 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Many Secrets on a real control plane, looked at from outside: the API server's audit log and the
  * daemon's process. A soak has ten thousand, and then the time counts, too: from cold, against a
- * bare client that is as cold, before and after, since few machines are as fast all the time.
+ * bare client that is as cold, in turns, since few machines are as fast all the time.
  */
 final class RefreshScaleIT {
     private static final int FULL = 10_000;
     private static final int SECRETS = Integer.getInteger("scale.secrets", 500);
     private static final int NAMESPACES = SECRETS / 100;
+
+    /** The best of these counts, on both sides: what else a machine does only adds to the time. */
+    private static final int ROUNDS = SECRETS < FULL ? 1 : 3;
+
     private static final Duration REST = Duration.ofSeconds(SECRETS < FULL ? 10 : 150);
     private static final String TOKEN = "create serviceaccounts/token";
     private static final String WRITE = "patch secrets";
@@ -52,34 +58,22 @@ final class RefreshScaleIT {
             Path kubeconfig = LeastPrivilege.kubeconfig(plane, home, List.of());
             var secrets = new ManySecrets(plane.bareClient(), SECRETS, NAMESPACES);
             secrets.makeAccounts();
-            // With few Secrets both would be little but their starts: no comparison.
-            Duration before = SECRETS < FULL ? Duration.ZERO : filledBarely(secrets, plane);
-            secrets.makePullSecrets();
-            plane.awaitRest();
-
-            AuditLog.Tally writes =
-                    plane.auditLog().tally("\"verb\":\"patch\"", "\"resource\":\"secrets\"", SELF);
-            Instant start = Instant.now();
-            Duration filled;
-            try (RunningProcess daemon = daemon(kubeconfig)) {
-                Calls calls = new Calls(plane.auditLog(), home);
-                await().atMost(Duration.ofMinutes(10))
-                        .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> writes.count() >= SECRETS);
-                filled = Duration.between(start, calls.last(WRITE));
-                assertThat(calls.count(TOKEN)).isEqualTo(SECRETS);
-                assertThat(calls.count(WRITE)).isEqualTo(SECRETS);
-
-                expectRest(calls);
-
-                ProcessMemory memory = ProcessMemory.of(daemon);
-                System.out.println(memory + "; " + calls.all());
-                assertThat(memory.liveHeap()).isLessThan(MOST_HEAP);
+            List<Duration> bare = new ArrayList<>();
+            List<Duration> daemon = new ArrayList<>();
+            for (int round = 1; round <= ROUNDS; round++) {
+                // With few Secrets both would be little but their starts: no comparison.
+                if (SECRETS >= FULL) {
+                    bare.add(filledBarely(secrets, plane));
+                }
+                secrets.makePullSecrets();
+                plane.awaitRest();
+                daemon.add(filledByDaemon(plane, home, kubeconfig, round == ROUNDS));
+                secrets.deletePullSecrets();
             }
-            print("daemon %.1f s after its start", filled);
             if (SECRETS >= FULL) {
-                Duration bare = before.plus(filledBarely(secrets, plane)).dividedBy(2);
-                assertThat(seconds(bare) / seconds(filled)).isGreaterThan(LEAST_SHARE);
+                double share = seconds(Collections.min(bare)) / seconds(Collections.min(daemon));
+                System.out.printf(Locale.ROOT, "share of the bare client's rate: %.2f%n", share);
+                assertThat(share).isGreaterThan(LEAST_SHARE);
             }
         }
     }
@@ -91,6 +85,33 @@ final class RefreshScaleIT {
                 "bare client %.1f s after its start, %.1f s where it has run for long",
                 bare.fromStart(), bare.warm());
         return bare.fromStart();
+    }
+
+    /** How long the daemon takes, from its start. */
+    private Duration filledByDaemon(
+            ControlPlane plane, String home, Path kubeconfig, boolean isToRest) {
+        AuditLog.Tally writes =
+                plane.auditLog().tally("\"verb\":\"patch\"", "\"resource\":\"secrets\"", SELF);
+        Instant start = Instant.now();
+        Calls calls = new Calls(plane.auditLog(), home, start);
+        try (RunningProcess daemon = daemon(kubeconfig)) {
+            await().atMost(Duration.ofMinutes(10))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> writes.count() >= SECRETS);
+            Duration filled = Duration.between(start, calls.last(WRITE));
+            print("daemon %.1f s after its start", filled);
+            assertThat(calls.count(TOKEN)).isEqualTo(SECRETS);
+            assertThat(calls.count(WRITE)).isEqualTo(SECRETS);
+            if (isToRest) {
+                expectRest(calls);
+
+                ProcessMemory memory = ProcessMemory.of(daemon);
+                System.out.println(memory + "; " + calls.all());
+                assertThat(memory.liveHeap()).isLessThan(MOST_HEAP);
+            }
+            daemon.stop(); // the next one need not wait for its Lease
+            return filled;
+        }
     }
 
     private static void print(String format, Duration... times) {
@@ -123,9 +144,11 @@ final class RefreshScaleIT {
     }
 
     /** What the daemon asked the API server for. */
-    private record Calls(AuditLog log, String home) {
+    private record Calls(AuditLog log, String home, Instant start) {
         private List<AuditLog.Entry> entries() {
-            return log.of(home, RefreshRights.NAME);
+            return log.of(home, RefreshRights.NAME).stream()
+                    .filter(entry -> entry.begun().isAfter(start))
+                    .toList();
         }
 
         long count(String call) {
