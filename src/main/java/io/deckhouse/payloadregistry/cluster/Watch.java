@@ -25,7 +25,7 @@ public interface Watch extends AutoCloseable {
          * All that they hold, until those of one answer take too much together: then some come cut,
          * with what names them and our annotations alone, and say so in {@link
          * MemoryEstimate#TOO_LARGE}. One that is told again comes alone. What is not needed whole
-         * may come cut, too.
+         * may come cut at any time.
          *
          * @param most of an answer, in bytes of memory
          * @param whole which versions are needed whole; asked at any time, and answers soon

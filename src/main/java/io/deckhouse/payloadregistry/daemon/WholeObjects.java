@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens to a watch, and asks one by one for what came cut since all of a page would take too
- * much: whoever may write objects in a namespace may write hundreds of a megabyte. What is known
- * comes cut as well, and is not told.
+ * much: whoever may write objects in a namespace may write hundreds of a megabyte. What is
+ * recognized when it comes cut is not told.
  */
 final class WholeObjects implements Watch.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(WholeObjects.class);
@@ -78,12 +78,13 @@ final class WholeObjects implements Watch.Listener {
 
     private void seen(Change change, ClusterObject object) {
         OptionalLong size = MemoryEstimate.ofCut(object);
-        if (size.isPresent() && known.recognizes().test(object)) {
+        boolean isTooLarge = size.orElse(0) > MOST;
+        if (size.isPresent() && !isTooLarge && known.recognizes().test(object)) {
             return;
         }
         if (size.isEmpty() || !needed.test(object)) {
             listener.changed(change);
-        } else if (size.getAsLong() <= MOST) {
+        } else if (!isTooLarge) {
             again(object.key());
         } else {
             LOG.atWarn()

@@ -41,6 +41,28 @@ final class InventoryTest {
     }
 
     @Test
+    void takesAnyVersionFromTheWatchOnceItHasRecognizedOurOwnWrite() {
+        inventory.secretChanged(new Change.Created(version("u", 3)));
+        inventory.know(known(), Optional.of(PullSecret.read(version("u", 6))));
+
+        inventory.recognizes(version("u", 6));
+        inventory.secretChanged(new Change.Updated(version("u", 5))); // etcd was restored
+
+        assertThat(known().stored().resourceVersion()).isEqualTo("5");
+    }
+
+    @Test
+    void leavesItToTheWatchToTakeBackWhatItHasTold() {
+        inventory.secretChanged(new Change.Created(version("old", 3)));
+        inventory.know(known(), Optional.of(PullSecret.read(version("new", 6))));
+
+        inventory.recognizes(version("new", 6));
+        inventory.missed(known());
+
+        assertThat(known().stored().uid()).isEqualTo("new");
+    }
+
+    @Test
     void leavesOutWhatIsOlderThanOurOwnWrite() {
         inventory.secretChanged(new Change.Created(version("u", 3)));
         inventory.know(known(), Optional.of(PullSecret.read(version("u", 6))));

@@ -68,7 +68,9 @@ final class RefreshScaleIT {
                 secrets.makePullSecrets();
                 plane.awaitRest();
                 daemon.add(filledByDaemon(plane, home, kubeconfig, round == ROUNDS));
-                secrets.deletePullSecrets();
+                if (round < ROUNDS) {
+                    secrets.deletePullSecrets();
+                }
             }
             if (SECRETS >= FULL) {
                 double share = seconds(Collections.min(bare)) / seconds(Collections.min(daemon));

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.daemon;
 
+import static io.deckhouse.payloadregistry.daemon.SimulatedWatch.cut;
 import static io.deckhouse.payloadregistry.daemon.World.PULLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,6 @@ import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.HandFed;
 import io.deckhouse.payloadregistry.cluster.Kind;
-import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
 import io.deckhouse.payloadregistry.parts.LoggedRecords;
@@ -39,13 +39,6 @@ final class RefreshWatchesTest {
                 object.key().name(),
                 object.uid(),
                 object.resourceVersion());
-    }
-
-    private static ClusterObject cut(ClusterObject object, long size) {
-        return object.with(tree -> {
-            tree.remove("data");
-            tree.put(MemoryEstimate.TOO_LARGE, size);
-        });
     }
 
     private static ClusterObject secret() {
@@ -138,6 +131,16 @@ final class RefreshWatchesTest {
         }
         assertThat(told).containsExactly(new Change.Deleted(PULLER, ""));
         assertThat(fed.askedAgain()).isEmpty();
+    }
+
+    @Test
+    void forgetsItAlsoWhereThatVersionIsKnown() {
+        begin();
+        known.add(version(secret()));
+
+        fed.tell(new Change.Updated(cut(secret(), 1L << 30)));
+
+        assertThat(told).containsExactly(new Change.Deleted(PULLER, ""));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.daemon;
 import io.deckhouse.payloadregistry.cluster.Change;
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.cluster.MemoryEstimate;
 import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Selection;
 import io.deckhouse.payloadregistry.cluster.Watch;
@@ -67,6 +68,29 @@ final class SimulatedWatch implements Watch {
         }
     }
 
+    /** An object as it comes where it is not needed whole. */
+    static ClusterObject cut(ClusterObject object, long size) {
+        return object.with(tree -> {
+            tree.retain("apiVersion", "kind", "metadata");
+            tree.withObjectProperty("metadata")
+                    .retain("name", "namespace", "uid", "resourceVersion", "annotations");
+            tree.put(MemoryEstimate.TOO_LARGE, size);
+        });
+    }
+
+    /** As it comes, which depends on what the listener knows by then. */
+    private ClusterObject incoming(ClusterObject object) {
+        Version version =
+                new Version(
+                        object.key().namespace(),
+                        object.key().name(),
+                        object.uid(),
+                        object.resourceVersion());
+        boolean isCut =
+                listener.part() instanceof Part.Bounded bounded && !bounded.whole().test(version);
+        return isCut ? cut(object, 1_000) : object;
+    }
+
     private void seen(ClusterObject object) {
         if (!selection.includes(object)) {
             gone(object.key());
@@ -74,10 +98,10 @@ final class SimulatedWatch implements Watch {
         }
         ClusterObject before = told.put(object.key(), object);
         if (before == null) {
-            listener.changed(new Change.Created(object));
+            listener.changed(new Change.Created(incoming(object)));
         } else if (again.remove(object.key())
                 || !before.resourceVersion().equals(object.resourceVersion())) {
-            listener.changed(new Change.Updated(object));
+            listener.changed(new Change.Updated(incoming(object)));
         }
     }
 

@@ -79,6 +79,26 @@ final class FillerTest {
         assertThat(filled).isEqualTo(PullSecret.read(applied.getFirst()));
     }
 
+    @Test
+    void tellsWhatIsStoredWhereTheTokenIsOfAnotherNamespace() {
+        token.claims().put("sub", "system:serviceaccount:other:ci");
+
+        PullSecret filled = fill(SecretFixture.placeholder(), UnaryOperator.identity());
+
+        assertThat(filled).isEqualTo(PullSecret.read(applied.getFirst()));
+        assertThat(tokens(filled)).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsStoredWhereAWebhookChangedTheType() {
+        PullSecret filled =
+                fill(
+                        SecretFixture.placeholder(),
+                        written -> written.with(tree -> tree.put("type", "Opaque")));
+
+        assertThat(filled.content()).isInstanceOf(Content.Unreadable.class);
+    }
+
     private static Map<RegistryHost, HeldToken> tokens(PullSecret secret) {
         return ((Content.Config) secret.content()).tokens();
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket to lie below TLS, which reads the five bytes that begin a record, and then the rest of
- * it: from a buffer, so that the records of an answer take one system call and not two each.
+ * it: from a buffer, so that a short answer takes one system call and not two a record.
  */
 final class ReadAheadSocket extends Socket {
-    /** What a short answer has in it, or a quarter of the longest record. */
-    private static final int BUFFER = 4 * 1024;
+    /** Twice what the API server writes at a time; of longer records the rest is read directly. */
+    private static final int BUFFER = 8 * 1024;
 
     private @Nullable InputStream in;
 

@@ -121,6 +121,35 @@ final class BoundedJsonTest {
     }
 
     @Test
+    void passesOfAnEventThatIsNotNeededWholeWhoItIsAndTheVersionOfABookmark() {
+        String bookmark =
+                "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Secret\",\"metadata\":"
+                        + "{\"resourceVersion\":\"9\",\"creationTimestamp\":null}}}";
+
+        String[] passed = unneeded(event(secret("a", "x")) + "\n" + bookmark).split("\n", -1);
+
+        assertThat(tree(passed[0]).path("type").asString()).isEqualTo("ADDED");
+        assertThat(tree(passed[0]).at("/object/metadata/uid").asString()).isEqualTo("u");
+        assertThat(tree(passed[0]).at("/object/data").isMissingNode()).isTrue();
+        assertThat(tree(passed[1]).path("type").asString()).isEqualTo("BOOKMARK");
+        assertThat(tree(passed[1]).at("/object/metadata/resourceVersion").asString())
+                .isEqualTo("9");
+    }
+
+    @Test
+    void passesAnErrorWholeWhateverIsNeeded() {
+        String error =
+                "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\","
+                        + "\"metadata\":{},\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}}";
+
+        assertThat(unneeded(error)).isEqualTo(error + "\n");
+    }
+
+    private static String unneeded(String json) {
+        return Rewritten.by(new BoundedJson(new Part.Bounded(20_000, _ -> false)), json, 100);
+    }
+
+    @Test
     void beginsAnewWithEachAnswer() {
         String event = event(secret("a", "x".repeat(12_000)));
 

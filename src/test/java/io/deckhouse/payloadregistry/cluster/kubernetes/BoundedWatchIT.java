@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,10 @@ final class BoundedWatchIT {
         String namespace = plane.freshNamespace();
         Queue<ClusterObject> told = new ConcurrentLinkedQueue<>();
         Set<Watch.Version> known = ConcurrentHashMap.newKeySet();
-        Watch.Part part = new Watch.Part.Bounded(1_000_000, version -> !known.contains(version));
+        AtomicBoolean knowsAll = new AtomicBoolean();
+        Watch.Part part =
+                new Watch.Part.Bounded(
+                        1_000_000, version -> !knowsAll.get() && !known.contains(version));
         ObjectKey key = ObjectKey.of(Kind.SECRET, namespace, "a");
         try (var cluster = Connections.daemon(plane.adminKubeconfig())) {
             ClusterObject made = cluster.create(large(key), ApplyOptions.forced("t"));
@@ -85,6 +89,12 @@ final class BoundedWatchIT {
                 ClusterObject changed = cluster.apply(large(key), ApplyOptions.forced("u"));
                 await().atMost(PATIENCE).until(() -> !told.isEmpty());
                 assertThat(told).singleElement().matches(object -> !isCut(object, changed));
+
+                told.clear();
+                knowsAll.set(true);
+                ClusterObject last = cluster.apply(large(key), ApplyOptions.forced("v"));
+                await().atMost(PATIENCE).until(() -> !told.isEmpty());
+                assertThat(told).singleElement().matches(object -> isCut(object, last));
             }
         }
     }
