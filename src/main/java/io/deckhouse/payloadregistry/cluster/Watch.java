@@ -7,7 +7,16 @@ import java.util.function.Predicate;
 /** A running watch, which reconnects by itself until it is closed. */
 public interface Watch extends AutoCloseable {
     /** A version of an object of the watched kind; an empty namespace where it has none. */
-    record Version(String namespace, String name, String uid, String resourceVersion) {}
+    record Version(String namespace, String name, String uid, String resourceVersion) {
+        /** The version that an object is. */
+        public static Version of(ClusterObject object) {
+            return new Version(
+                    object.key().namespace(),
+                    object.key().name(),
+                    object.uid(),
+                    object.resourceVersion());
+        }
+    }
 
     /** How much of the objects is told. */
     sealed interface Part {

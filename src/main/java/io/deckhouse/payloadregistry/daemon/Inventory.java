@@ -64,26 +64,22 @@ final class Inventory {
         if (version.namespace().isEmpty() || version.name().isEmpty()) {
             return false; // of no Secret
         }
-        ObjectKey key = ObjectKey.of(Kind.SECRET, version.namespace(), version.name());
-        return isKnown(key, version.uid(), version.resourceVersion());
+        PullSecret known =
+                secrets.get(ObjectKey.of(Kind.SECRET, version.namespace(), version.name()));
+        return known != null
+                && !version.resourceVersion().isEmpty()
+                && known.stored().resourceVersion().equals(version.resourceVersion())
+                && known.stored().uid().equals(version.uid());
     }
 
     /** Likewise of a Secret that its watch has told with that. */
     synchronized boolean recognizes(ClusterObject secret) {
-        boolean isKnown = isKnown(secret.key(), secret.uid(), secret.resourceVersion());
+        boolean isKnown = has(Watch.Version.of(secret));
         if (isKnown) {
             ahead.remove(secret.key());
             secretsAhead.remove(secret.key());
         }
         return isKnown;
-    }
-
-    private boolean isKnown(ObjectKey key, String uid, String resourceVersion) {
-        PullSecret known = secrets.get(key);
-        return known != null
-                && !resourceVersion.isEmpty()
-                && known.stored().resourceVersion().equals(resourceVersion)
-                && known.stored().uid().equals(uid);
     }
 
     /** Takes in a change of a ServiceAccount; returns the Secrets that are to be looked at. */

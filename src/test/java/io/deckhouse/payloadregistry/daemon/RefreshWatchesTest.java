@@ -28,17 +28,10 @@ final class RefreshWatchesTest {
         watches.begin(
                 fed.cluster(),
                 List.of(Selection.all()),
-                new WholeObjects.Known(known::contains, object -> known.remove(version(object))),
+                new WholeObjects.Known(
+                        known::contains, object -> known.remove(Watch.Version.of(object))),
                 told::add,
                 told::add);
-    }
-
-    private static Watch.Version version(ClusterObject object) {
-        return new Watch.Version(
-                object.key().namespace(),
-                object.key().name(),
-                object.uid(),
-                object.resourceVersion());
     }
 
     private static ClusterObject secret() {
@@ -61,7 +54,7 @@ final class RefreshWatchesTest {
     @Test
     void takesNoteOfASecretThatIsKnownAndAsksForNothing() {
         begin();
-        known.add(version(secret()));
+        known.add(Watch.Version.of(secret()));
         fed.tell(new Change.Updated(cut(secret(), 1_000)));
 
         assertThat(told).isEmpty();
@@ -82,9 +75,9 @@ final class RefreshWatchesTest {
     @Test
     void needsNothingOfAKnownSecretAndOfServiceAccountsButTheNames() {
         begin();
-        known.add(version(secret()));
+        known.add(Watch.Version.of(secret()));
 
-        assertThat(isNeededWhole(Kind.SECRET, version(secret()))).isFalse();
+        assertThat(isNeededWhole(Kind.SECRET, Watch.Version.of(secret()))).isFalse();
         assertThat(isNeededWhole(Kind.SECRET, new Watch.Version("team", "puller", "u", "8")))
                 .isTrue();
         assertThat(isNeededWhole(Kind.SERVICE_ACCOUNT, new Watch.Version("team", "ci", "u", "1")))
@@ -136,7 +129,7 @@ final class RefreshWatchesTest {
     @Test
     void forgetsItAlsoWhereThatVersionIsKnown() {
         begin();
-        known.add(version(secret()));
+        known.add(Watch.Version.of(secret()));
 
         fed.tell(new Change.Updated(cut(secret(), 1L << 30)));
 

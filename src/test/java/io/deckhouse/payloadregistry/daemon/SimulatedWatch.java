@@ -80,14 +80,9 @@ final class SimulatedWatch implements Watch {
 
     /** As it comes, which depends on what the listener knows by then. */
     private ClusterObject incoming(ClusterObject object) {
-        Version version =
-                new Version(
-                        object.key().namespace(),
-                        object.key().name(),
-                        object.uid(),
-                        object.resourceVersion());
         boolean isCut =
-                listener.part() instanceof Part.Bounded bounded && !bounded.whole().test(version);
+                listener.part() instanceof Part.Bounded bounded
+                        && !bounded.whole().test(Version.of(object));
         return isCut ? cut(object, 1_000) : object;
     }
 

@@ -79,7 +79,7 @@ final class BoundedWatchIT {
         ObjectKey key = ObjectKey.of(Kind.SECRET, namespace, "a");
         try (var cluster = Connections.daemon(plane.adminKubeconfig())) {
             ClusterObject made = cluster.create(large(key), ApplyOptions.forced("t"));
-            known.add(new Watch.Version(namespace, "a", made.uid(), made.resourceVersion()));
+            known.add(Watch.Version.of(made));
             try (Watch watch =
                     cluster.watch(Kind.SECRET, Selection.in(namespace), collecting(told, part))) {
                 await().atMost(PATIENCE).until(watch::isSynced);
