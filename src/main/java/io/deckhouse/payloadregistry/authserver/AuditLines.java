@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class AuditLines implements AuditLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLines.class);
     private static final int MOST_WAITING = 1 << 20;
-    private static final long GATHERING_NANOS = 2_000_000;
+    private static final long GATHERING_NANOS = 5_000_000;
 
     /** At the end, for lines that nobody reads. */
     private static final Duration LAST_LINES = Duration.ofSeconds(1);

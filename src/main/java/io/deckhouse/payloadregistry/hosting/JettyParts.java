@@ -61,10 +61,16 @@ record JettyParts(Server server, ServerConnector connector) {
         return new JettyParts(server, connector);
     }
 
-    /** Platform threads accept and select; what may block runs on virtual threads. */
+    /**
+     * Platform threads accept and select; what may block runs on virtual threads. The selector is
+     * less urgent than these: on their processor it would take it away at each wake-up, from a
+     * thread that holds the very lock it then waits for, to find one request where a moment later
+     * there are many.
+     */
     private static QueuedThreadPool threads() {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
+        threads.setThreadsPriority(Thread.MIN_PRIORITY);
         threads.setVirtualThreadsExecutor(
                 new Backlog(
                         Executors.newThreadPerTaskExecutor(

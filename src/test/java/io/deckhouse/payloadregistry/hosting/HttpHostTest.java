@@ -95,6 +95,17 @@ final class HttpHostTest {
     }
 
     @Test
+    void looksForNewRequestsLessUrgentlyThanItAnswersThem() throws IOException {
+        client.send(RawClient.get("/thread")).reply();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().matches("http-\\d+.*"))
+                .isNotEmpty()
+                .allSatisfy(
+                        thread -> assertThat(thread.getPriority()).isEqualTo(Thread.MIN_PRIORITY));
+    }
+
+    @Test
     void doesNotSayWhatItIs() throws IOException {
         Reply reply = client.send(RawClient.get("/echo")).reply();
 
