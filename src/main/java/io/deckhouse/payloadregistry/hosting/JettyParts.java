@@ -25,6 +25,9 @@ record JettyParts(Server server, ServerConnector connector) {
     private static final int PLATFORM_THREADS = 16;
     private static final int BACKLOG = 1_024;
 
+    /** Than requests, and more so than what has the lowest priority. */
+    private static final int LESS_URGENT = Thread.MIN_PRIORITY + 1;
+
     /** The least that RFC 9113 (section 6.5.2) recommends; clients fail rather than wait. */
     private static final int STREAMS = 100;
 
@@ -70,7 +73,7 @@ record JettyParts(Server server, ServerConnector connector) {
     private static QueuedThreadPool threads() {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
-        threads.setThreadsPriority(Thread.MIN_PRIORITY);
+        threads.setThreadsPriority(LESS_URGENT);
         threads.setVirtualThreadsExecutor(
                 new Backlog(
                         Executors.newThreadPerTaskExecutor(
