@@ -24,11 +24,13 @@ public record AuthServerSettings(
     /** The issuer unless another one is set. */
     public static final String DEFAULT_ISSUER = "d8-payload-registry";
 
+    /** Clients take a shorter life for this one (distribution token specification). */
+    static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
+
     // What may stand between quotes in a challenge.
     private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}");
     private static final Pattern WORDS =
             Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}");
-    private static final Duration SHORTEST = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofHours(24);
 
     /** Refuses settings that no registry or client could work with, naming setting and remedy. */
@@ -87,7 +89,7 @@ public record AuthServerSettings(
 
     private static void requireLife(String name, Duration life) {
         Objects.requireNonNull(life, () -> name + " is null");
-        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+        if (life.compareTo(SHORTEST_LIFE) < 0 || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "%s is %s: choose from 60 seconds, which clients take for the least, to 24 hours"
                             .formatted(name, life));

@@ -152,6 +152,7 @@ final class TokenMint {
         RegistryClaims claims = claims(order, HexFormat.of().formatHex(id), now, end);
         SignedToken token = order.signer().sign(claims);
         Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
+        old = earlier(old, end.minus(AuthServerSettings.SHORTEST_LIFE));
         young.put(hash, Young.of(token, header(token)), old);
         return new Minted.Token(token, false);
     }

@@ -172,9 +172,12 @@ public final class ConfigurationFile {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /** A word or a number, as it is written; {@code true} and the like are no names. */
+    /**
+     * A word or a number, as it is written; {@code true}, {@code null} and the like are no names.
+     */
     private static Optional<String> text(Node node) {
-        return node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.BOOL)
+        boolean isName = !node.getTag().equals(Tag.BOOL) && !isNull(node);
+        return isName && node instanceof ScalarNode scalar
                 ? Optional.of(scalar.getValue()).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.configuration;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +23,11 @@ public final class ConfigurationSchema {
         for (Setting setting : Setting.ALL) {
             ObjectNode place =
                     setting.group().isEmpty() ? properties : group(properties, setting.group());
-            place.set(setting.name(), value(setting));
+            ObjectNode value = value(setting);
+            if (!setting.equals(Setting.SERVICE)) {
+                orNone(value);
+            }
+            place.set(setting.name(), value);
         }
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(schema)
                 + "\n";
@@ -32,10 +37,21 @@ public final class ConfigurationSchema {
         if (!properties.has(name)) {
             ObjectNode group = properties.putObject(name);
             group.put("type", "object");
+            orNone(group);
             group.put("additionalProperties", false);
             group.putObject("properties");
         }
         return (ObjectNode) properties.path(name).path("properties");
+    }
+
+    /** Null is as if it were not there, so that a template may leave values out. */
+    private static void orNone(ObjectNode value) {
+        if (value.get("enum") instanceof ArrayNode words) {
+            words.addNull();
+        } else {
+            String type = value.path("type").stringValue();
+            value.putArray("type").add(type).add("null");
+        }
     }
 
     private static ObjectNode value(Setting setting) {

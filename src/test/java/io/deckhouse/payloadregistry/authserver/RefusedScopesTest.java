@@ -81,6 +81,19 @@ class RefusedScopesTest {
         assertThat(bench.lastEntry().reason()).isEqualTo("asked for another service, a?[31m?b??");
     }
 
+    @Test
+    void areToldWithNoScopeThatMightBeASecret() throws Exception {
+        for (String scope :
+                List.of(
+                        "eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
+                        "repository:team/eyJhbGciOiJSUzI1NiJ9.e30.c2ln:pull",
+                        "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy")) {
+            bench.ask(Bench.ci(), scope);
+
+            assertThat(bench.lastEntry().reason()).startsWith("[redacted]: ");
+        }
+    }
+
     private void askOf(String service) throws InterruptedException {
         bench.server
                 .endpoint()

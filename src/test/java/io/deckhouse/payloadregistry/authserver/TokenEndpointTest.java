@@ -182,6 +182,18 @@ class TokenEndpointTest {
     }
 
     @Test
+    void givesNoTokenOutAgainThatLivesForLessThanClientsExpect() throws Exception {
+        Duration least = Duration.ofMinutes(1);
+        var brief = new Bench(AuthServerSettings.of(Bench.SERVICE).withLives(least, least));
+        TokenReply.Issued first = brief.issued(Bench.ci(), PULL_APP);
+        brief.clock.move(Duration.ofSeconds(1));
+        TokenReply.Issued next = brief.issued(Bench.ci(), PULL_APP);
+
+        assertThat(next.token()).isNotEqualTo(first.token());
+        assertThat(next.expiresIn()).isEqualTo(least);
+    }
+
+    @Test
     void givesNoTokenOutAgainForAnythingElse() throws Exception {
         TokenReply.Issued first = bench.issued(Bench.ci(), PULL_APP);
 

@@ -77,6 +77,8 @@ final class ConfigurationFileTest {
                 "'tokens: {pullLife: 15}'          | 1 | must be a duration such as 30s",
                 "'tokens: {pullLife: 15 minutes}'  | 1 | must be a duration such as 30s",
                 "'verbs: {pull: get}'              | 1 | must be a list of texts",
+                "'verbs: {pull: [get, ~]}'         | 1 | must be a list of texts",
+                "'verbs: {pull: [null]}'           | 1 | must be a list of texts",
                 "'verbs:\n  pull:\n    []'       | 2 | verbs.pull is an empty list: leave it out",
                 "'limits: {idleTimeout: x}'        | 1 | limits.idleTimeout must be a duration",
                 "'verbs: {pull: [get, [x]]}'       | 1 | must be a list of texts",

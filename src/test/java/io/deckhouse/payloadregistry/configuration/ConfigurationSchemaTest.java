@@ -54,7 +54,7 @@ final class ConfigurationSchemaTest {
         String sample =
                 entry.getValue().has("enum")
                         ? entry.getValue().path("enum").get(0).toString()
-                        : switch (entry.getValue().path("type").stringValue()) {
+                        : switch (type(entry.getValue())) {
                             case "integer" -> entry.getValue().path("minimum").toString();
                             case "boolean" -> "true";
                             case "array" -> "[\"a\"]";
@@ -68,7 +68,7 @@ final class ConfigurationSchemaTest {
     @MethodSource("entries")
     void theReaderRefusesWhatTheSchemaForbids(Map.Entry<String, JsonNode> entry) {
         String sample =
-                switch (entry.getValue().path("type").asString("")) {
+                switch (type(entry.getValue())) {
                     case "integer" -> "-1";
                     case "boolean" -> "\"true\"";
                     case "array" -> "[]";
@@ -77,6 +77,32 @@ final class ConfigurationSchemaTest {
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(entry.getKey(), sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void allowsNoValueWhereTheReaderNeedsNone(Map.Entry<String, JsonNode> entry) throws Exception {
+        boolean isRequired = SCHEMA.path("required").toString().contains(entry.getKey());
+        var allowed = entry.getValue().path(entry.getValue().has("enum") ? "enum" : "type");
+
+        assertThat(read(entry.getKey(), "null")).isEqualTo(Values.none());
+        assertThat(allowed.toString().contains("null")).isEqualTo(!isRequired);
+    }
+
+    @Test
+    void allowsNoValueForAGroup() throws Exception {
+        for (Map.Entry<String, JsonNode> entry : SCHEMA.path("properties").properties()) {
+            if (entry.getValue().has("properties")) {
+                assertThat(entry.getValue().path("type").toString()).contains("null");
+                assertThat(read(entry.getKey(), "null")).isEqualTo(Values.none());
+            }
+        }
+    }
+
+    /** Of a value that is there; none for a choice of words. */
+    private static String type(JsonNode value) {
+        JsonNode type = value.path("type");
+        return type.isArray() ? type.get(0).stringValue() : type.asString("");
     }
 
     private static Values read(String path, String value) throws ConfigurationException {
