@@ -25,9 +25,6 @@ record JettyParts(Server server, ServerConnector connector) {
     private static final int PLATFORM_THREADS = 16;
     private static final int BACKLOG = 1_024;
 
-    /** Than requests; not as little as what has the lowest priority. */
-    private static final int LESS_URGENT = Thread.MIN_PRIORITY + 1;
-
     /** The least that RFC 9113 (section 6.5.2) recommends; clients fail rather than wait. */
     private static final int STREAMS = 100;
 
@@ -52,7 +49,6 @@ record JettyParts(Server server, ServerConnector connector) {
         connector.setHost(config.address().getAddress().getHostAddress());
         connector.setPort(config.address().getPort());
         connector.setAcceptQueueSize(BACKLOG);
-        connector.setAcceptorPriorityDelta(0); // of the pool's, which is low already
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setReuseAddress(true);
         connector.addBean(watch);
@@ -74,7 +70,7 @@ record JettyParts(Server server, ServerConnector connector) {
     private static QueuedThreadPool threads() {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
-        threads.setThreadsPriority(LESS_URGENT);
+        threads.setThreadsPriority(Thread.MIN_PRIORITY);
         threads.setVirtualThreadsExecutor(
                 new Backlog(
                         Executors.newThreadPerTaskExecutor(
