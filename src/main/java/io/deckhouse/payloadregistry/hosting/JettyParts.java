@@ -38,14 +38,17 @@ record JettyParts(Server server, ServerConnector connector) {
             HeadBudget heads,
             MemoryLimits memory,
             @Nullable ReloadingIdentity identity) {
-        var server = new Server(threads());
+        var backlog =
+                new Backlog(
+                        Executors.newThreadPerTaskExecutor(
+                                Thread.ofVirtual().name("http-request-", 0).factory()));
+        var server = new Server(threads(backlog));
         server.setHandler(bridge);
         server.setErrorHandler(bridge.errorPage());
         server.setStopAtShutdown(false);
         HttpLimits limits = config.limits();
         List<ConnectionFactory> factories = factories(limits.headerBytes(), heads, identity);
-        var connector =
-                new ServerConnector(server, 1, 1, factories.toArray(ConnectionFactory[]::new));
+        var connector = new PostponingConnector(server, backlog, factories);
         connector.setHost(config.address().getAddress().getHostAddress());
         connector.setPort(config.address().getPort());
         connector.setAcceptQueueSize(BACKLOG);
@@ -67,14 +70,11 @@ record JettyParts(Server server, ServerConnector connector) {
      * thread that holds the very lock it then waits for, to find one request where a moment later
      * there are many.
      */
-    private static QueuedThreadPool threads() {
+    private static QueuedThreadPool threads(Backlog backlog) {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
         threads.setThreadsPriority(Thread.MIN_PRIORITY);
-        threads.setVirtualThreadsExecutor(
-                new Backlog(
-                        Executors.newThreadPerTaskExecutor(
-                                Thread.ofVirtual().name("http-request-", 0).factory())));
+        threads.setVirtualThreadsExecutor(backlog);
         return threads;
     }
 
