@@ -9,13 +9,16 @@ import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes over what changed in the configuration file and the static users' file while the server
- * runs. What cannot be used changes nothing and is told once.
+ * runs. What cannot be used changes nothing and is told once; it is tried again, since the reason
+ * may lie outside of the file.
  */
 final class AuthReload implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthReload.class);
@@ -24,8 +27,11 @@ final class AuthReload implements Runnable {
     static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final Files files;
-    private final Running running;
+    private final Consumer<AuthConfiguration> use;
     private final AuthConfiguration started;
+
+    /** Why the configuration that was read last is not in use; empty when it is. */
+    private final AtomicReference<String> refusal = new AtomicReference<>("");
 
     /**
      * What is looked at; each list holds one file or none.
@@ -48,11 +54,19 @@ final class AuthReload implements Runnable {
             HttpHost host,
             AccessFeed access,
             Identities identities,
-            KeyReload keys) {}
+            KeyReload keys) {
+        /** From the next request on. */
+        void use(AuthConfiguration next) {
+            keys.allow(next.settings().pushLife());
+            access.use(next.verbs());
+            host.trust(next.listen().main().trustedProxies());
+            server.reconfigure(next.settings(), identities.change(next.identities()));
+        }
+    }
 
-    AuthReload(Files files, Running running, AuthConfiguration started) {
+    AuthReload(Files files, Consumer<AuthConfiguration> use, AuthConfiguration started) {
         this.files = files;
-        this.running = running;
+        this.use = use;
         this.started = started;
     }
 
@@ -61,7 +75,7 @@ final class AuthReload implements Runnable {
     public void run() {
         files.users().forEach(WatchedFile::look);
         for (WatchedFile<Values> file : files.configuration()) {
-            if (file.look()) {
+            if (file.look() || !refusal.get().isEmpty()) {
                 take(file.get());
             }
         }
@@ -72,22 +86,22 @@ final class AuthReload implements Runnable {
         try {
             next = files.reader().apply(values);
         } catch (CommandFailure e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", e.getMessage())
-                    .log("the configuration cannot be used, the last good one stays");
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(refusal.getAndSet(why))) {
+                LOG.atWarn()
+                        .addKeyValue("reason", why)
+                        .log("the configuration cannot be used, the last good one stays");
+            }
             return;
         }
+        refusal.set("");
         List<String> later = started.atNextStart(next);
         if (!later.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("settings", String.join(",", later))
                     .log("change at the next start, the rest is in use now");
         }
-        running.keys().allow(next.settings().pushLife());
-        running.access().use(next.verbs());
-        running.host().trust(next.listen().main().trustedProxies());
-        running.server()
-                .reconfigure(next.settings(), running.identities().change(next.identities()));
+        use.accept(next);
         LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
     }
 }

@@ -113,10 +113,11 @@ final class AuthRuntime implements AutoCloseable {
         }
         var keyReload = new KeyReload(keys);
         every(KeyReload.INTERVAL, "key-reload", keyReload);
+        var running = new AuthReload.Running(server, host, access, identities, keyReload);
         var reload =
                 new AuthReload(
                         new AuthReload.Files(file, options::configuration, usersFile),
-                        new AuthReload.Running(server, host, access, identities, keyReload),
+                        running::use,
                         configuration);
         every(AuthReload.INTERVAL, "auth-reload", reload);
     }
