@@ -20,24 +20,33 @@ final class Guessers implements AutoCloseable {
     private final InetSocketAddress server;
     private final int perAddress;
     private final IntFunction<byte[]> guess;
-    private final AtomicInteger guesses = new AtomicInteger();
+    private final AtomicInteger guesses;
     private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    private Guessers(InetSocketAddress server, int perAddress, IntFunction<byte[]> guess) {
+    private Guessers(
+            InetSocketAddress server,
+            int perAddress,
+            IntFunction<byte[]> guess,
+            AtomicInteger guesses) {
         this.server = server;
         this.perAddress = perAddress;
         this.guess = guess;
+        this.guesses = guesses;
     }
 
-    /** Passwords of users who are not there, each of another one. */
-    static Guessers ofAnybody(InetSocketAddress server, int connections) {
-        return start(new Guessers(server, 20, Workload::guess), connections);
+    /**
+     * Passwords of users who are not there, each of another one.
+     *
+     * @param guesses how many were made before, from other addresses
+     */
+    static Guessers ofAnybody(InetSocketAddress server, int connections, AtomicInteger guesses) {
+        return start(new Guessers(server, 20, Workload::guess, guesses), connections);
     }
 
     /** Passwords of one user who is there. */
-    static Guessers ofOne(InetSocketAddress server, int connections) {
-        return start(new Guessers(server, 3, Workload::wrongPassword), connections);
+    static Guessers ofOne(InetSocketAddress server, int connections, AtomicInteger guesses) {
+        return start(new Guessers(server, 3, Workload::wrongPassword, guesses), connections);
     }
 
     private static Guessers start(Guessers guessers, int connections) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Measures the auth server on one core from another one: {@code LoadBenchmark FILE [SECONDS
@@ -20,6 +21,9 @@ final class LoadBenchmark {
     private static final int IDLE = 10_000;
     private static final int IDLE_REQUESTS = 3;
     private static final int GUESSERS = 16;
+
+    /** How often the floor and a load take turns; others may disturb one or two of them. */
+    private static final int TURNS = 5;
 
     private static final int LONGEST_WARM_UP = 20;
 
@@ -34,6 +38,7 @@ final class LoadBenchmark {
     private final Duration length;
     private final Workload floor = Workload.floor();
     private final List<Result> results = new ArrayList<>();
+    private final AtomicInteger guesses = new AtomicInteger();
 
     private LoadBenchmark(ServerProcess server, Duration length) {
         this.server = server;
@@ -41,7 +46,7 @@ final class LoadBenchmark {
         this.length = length;
     }
 
-    /** Runs it all, in about eight minutes with the default of 4 seconds a figure. */
+    /** Runs it all, in about ten minutes with the default of 4 seconds. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
         var length = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 4);
@@ -123,28 +128,34 @@ final class LoadBenchmark {
         double cpuMicros() {
             return cpuSeconds * 1e6 / Math.max(1, sample.answers());
         }
-
-        Load plus(Load other) {
-            return new Load(sample.plus(other.sample), cpuSeconds + other.cpuSeconds);
-        }
     }
 
     private void alone(Workload work, int connections) throws IOException {
-        measure(work.name(), connections, () -> withMemory(warmed(work, connections)));
+        warmUp(() -> run(work, connections));
+        measure(work.name(), connections, TURNS, () -> withMemory(run(work, connections)));
     }
 
     private void besideGuessers(int connections) throws IOException {
         Workload work = Workload.repeatedToken();
+        try (var _ = guessers()) {
+            warmUp(() -> run(work, connections));
+        }
+        rest();
         measure(
                 work.name() + " + guessers",
                 connections,
+                TURNS,
                 () -> {
-                    try (var guessers = Guessers.ofAnybody(server.address(), GUESSERS)) {
-                        Figures figures = withMemory(warmed(work, connections));
+                    try (var guessers = guessers()) {
+                        Figures figures = withMemory(run(work, connections));
                         System.err.println("refused guesses: " + guessers.sample(1).answers());
                         return figures;
                     }
                 });
+    }
+
+    private Guessers guessers() {
+        return Guessers.ofAnybody(server.address(), GUESSERS, guesses);
     }
 
     /** From ever new addresses: an old one is made to wait, which costs the server nothing. */
@@ -152,8 +163,9 @@ final class LoadBenchmark {
         measure(
                 "static user, wrong password",
                 connections,
+                1,
                 () -> {
-                    try (var guessers = Guessers.ofOne(server.address(), connections)) {
+                    try (var guessers = Guessers.ofOne(server.address(), connections, guesses)) {
                         sleep(length.dividedBy(4));
                         guessers.sample(1);
                         double before = server.cpuSeconds();
@@ -187,28 +199,38 @@ final class LoadBenchmark {
         }
     }
 
-    /** A load with the floor before and after it, so that a slower machine is slower for both. */
-    private void measure(String name, int connections, Measured measured) throws IOException {
+    /** A load in turns with the floor, so that a slower machine is slower for both. */
+    private void measure(String name, int connections, int turns, Measured measured)
+            throws IOException {
         System.err.println(name + " at " + connections);
-        double signingBefore = server.signatureMicros();
-        Load before = run(floor, connections, length.dividedBy(2));
-        Figures figures = measured.run();
-        rest();
-        Load beside = before.plus(run(floor, connections, length.dividedBy(2)));
-        double signing = (signingBefore + server.signatureMicros()) / 2;
-        results.add(
-                new Result(
-                        name,
-                        connections,
-                        figures.load().sample().perSecond(),
-                        figures.load().sample().millisAt(0.50),
-                        figures.load().sample().millisAt(0.99),
-                        figures.load().cpuMicros(),
-                        figures.heapMiB(),
-                        figures.residentMiB(),
-                        new Result.Beside(
-                                beside.sample().perSecond(), beside.cpuMicros(), signing)));
-        server.forgetLog();
+        var taken = new ArrayList<Result>();
+        Result.Beside before = beside(connections);
+        for (int turn = 0; turn < turns; turn++) {
+            Figures figures = measured.run();
+            rest();
+            Result.Beside after = beside(connections);
+            LoadClient.Sample sample = figures.load().sample();
+            taken.add(
+                    new Result(
+                            name,
+                            connections,
+                            sample.perSecond(),
+                            sample.millisAt(0.50),
+                            sample.millisAt(0.99),
+                            figures.load().cpuMicros(),
+                            figures.heapMiB(),
+                            figures.residentMiB(),
+                            before.with(after)));
+            before = after;
+            server.forgetLog();
+        }
+        results.add(Result.middle(taken));
+    }
+
+    private Result.Beside beside(int connections) throws IOException {
+        Load load = run(floor, connections, length.dividedBy(4));
+        return new Result.Beside(
+                load.sample().perSecond(), load.cpuMicros(), server.signatureMicros());
     }
 
     /** What is resident first: to know the heap means to collect it. */
@@ -217,9 +239,8 @@ final class LoadBenchmark {
         return new Figures(load, resident, server.heapMiB());
     }
 
-    private Load warmed(Workload work, int connections) throws IOException {
-        warmUp(() -> client.run(work, connections, Duration.ZERO, length.dividedBy(2)));
-        return run(work, connections, length);
+    private Load run(Workload work, int connections) throws IOException {
+        return run(work, connections, length.dividedBy(2));
     }
 
     private Load run(Workload work, int connections, Duration time) throws IOException {

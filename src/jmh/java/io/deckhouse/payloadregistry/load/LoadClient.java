@@ -34,14 +34,6 @@ final class LoadClient {
         double millisAt(double part) {
             return answers == 0 ? Double.NaN : latencies[(int) (part * (answers - 1))] / 1e6;
         }
-
-        /** This one and another, one after the other. */
-        Sample plus(Sample other) {
-            long[] all = Arrays.copyOf(latencies, answers + other.answers);
-            System.arraycopy(other.latencies, 0, all, answers, other.answers);
-            Arrays.sort(all);
-            return new Sample(all.length, seconds + other.seconds, all);
-        }
     }
 
     /** A connection between two answers. */

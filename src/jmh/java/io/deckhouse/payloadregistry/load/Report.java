@@ -95,7 +95,8 @@ final class Report {
         line(
                 text,
                 "%nfloor: requests/s beside the floor's right before and after; "
-                        + "signing: CPU us of a signature then%n");
+                        + "signing: CPU us of a signature then; "
+                        + "each the middle one of some turns%n");
         for (Goal goal : goals) {
             line(
                     text,

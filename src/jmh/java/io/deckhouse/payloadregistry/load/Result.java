@@ -1,11 +1,17 @@
 package io.deckhouse.payloadregistry.load;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * One workload at one number of connections.
  *
  * @param cpuMicros processor time of the server for one request
  * @param heapMiB after a collection
  * @param beside what the machine gave at the time
+ * @param partOfFloor requests for each of the floor's
+ * @param partOfSigning part of what the floor's work and a signature for each request alone would
+ *     allow
  */
 record Result(
         String workload,
@@ -16,7 +22,9 @@ record Result(
         double cpuMicros,
         double heapMiB,
         double residentMiB,
-        Beside beside) {
+        Beside beside,
+        double partOfFloor,
+        double partOfSigning) {
     /**
      * What a figure is compared with, measured right before and after it: a machine of which others
      * have a part is not as fast in one minute as in the next.
@@ -25,15 +33,61 @@ record Result(
      * @param cpuMicros processor time for one of them
      * @param signatureMicros processor time for one signature
      */
-    record Beside(double perSecond, double cpuMicros, double signatureMicros) {}
-
-    /** Requests for each of the floor's. */
-    double partOfFloor() {
-        return perSecond / beside.perSecond();
+    record Beside(double perSecond, double cpuMicros, double signatureMicros) {
+        /** What lies between two. */
+        Beside with(Beside other) {
+            return new Beside(
+                    (perSecond + other.perSecond) / 2,
+                    (cpuMicros + other.cpuMicros) / 2,
+                    (signatureMicros + other.signatureMicros) / 2);
+        }
     }
 
-    /** Part of what the floor's work and a signature for each request alone would allow. */
-    double partOfSigning() {
-        return (beside.cpuMicros() + beside.signatureMicros()) / cpuMicros;
+    Result(
+            String workload,
+            int connections,
+            double perSecond,
+            double p50Millis,
+            double p99Millis,
+            double cpuMicros,
+            double heapMiB,
+            double residentMiB,
+            Beside beside) {
+        this(
+                workload,
+                connections,
+                perSecond,
+                p50Millis,
+                p99Millis,
+                cpuMicros,
+                heapMiB,
+                residentMiB,
+                beside,
+                perSecond / beside.perSecond(),
+                (beside.cpuMicros() + beside.signatureMicros()) / cpuMicros);
+    }
+
+    /** Of several turns, the middle one of each figure, and the most memory. */
+    static Result middle(List<Result> turns) {
+        Result any = turns.getFirst();
+        return new Result(
+                any.workload(),
+                any.connections(),
+                middle(turns, Result::perSecond),
+                middle(turns, Result::p50Millis),
+                middle(turns, Result::p99Millis),
+                middle(turns, Result::cpuMicros),
+                turns.stream().mapToDouble(Result::heapMiB).max().orElseThrow(),
+                turns.stream().mapToDouble(Result::residentMiB).max().orElseThrow(),
+                new Beside(
+                        middle(turns, it -> it.beside().perSecond()),
+                        middle(turns, it -> it.beside().cpuMicros()),
+                        middle(turns, it -> it.beside().signatureMicros())),
+                middle(turns, Result::partOfFloor),
+                middle(turns, Result::partOfSigning));
+    }
+
+    private static double middle(List<Result> turns, ToDoubleFunction<Result> figure) {
+        return turns.stream().mapToDouble(figure).sorted().skip(turns.size() / 2).findFirst().orElseThrow();
     }
 }
