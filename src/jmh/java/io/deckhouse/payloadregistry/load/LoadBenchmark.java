@@ -22,8 +22,8 @@ final class LoadBenchmark {
     private static final int IDLE_REQUESTS = 3;
     private static final int GUESSERS = 16;
 
-    /** How often the floor and a load take turns; others may disturb one or two of them. */
-    private static final int TURNS = 5;
+    /** How often the floor and a load take turns; others may disturb one of them. */
+    private static final int TURNS = 3;
 
     private static final int LONGEST_WARM_UP = 20;
 
@@ -46,7 +46,7 @@ final class LoadBenchmark {
         this.length = length;
     }
 
-    /** Runs it all, in about ten minutes with the default of 4 seconds. */
+    /** Runs it all, in a quarter of an hour with the default of 4 seconds. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
         var length = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 4);

@@ -67,7 +67,7 @@ record Result(
                 (beside.cpuMicros() + beside.signatureMicros()) / cpuMicros);
     }
 
-    /** Of several turns, the middle one of each figure, and the most memory. */
+    /** Of several turns, the middle one of each figure. */
     static Result middle(List<Result> turns) {
         Result any = turns.getFirst();
         return new Result(
@@ -77,8 +77,8 @@ record Result(
                 middle(turns, Result::p50Millis),
                 middle(turns, Result::p99Millis),
                 middle(turns, Result::cpuMicros),
-                turns.stream().mapToDouble(Result::heapMiB).max().orElseThrow(),
-                turns.stream().mapToDouble(Result::residentMiB).max().orElseThrow(),
+                middle(turns, Result::heapMiB),
+                middle(turns, Result::residentMiB),
                 new Beside(
                         middle(turns, it -> it.beside().perSecond()),
                         middle(turns, it -> it.beside().cpuMicros()),
