@@ -73,7 +73,8 @@ final class Guessers implements AutoCloseable {
             try (var socket = new Socket()) {
                 socket.bind(new InetSocketAddress(address(first / perAddress), 0));
                 socket.connect(server);
-                for (int at = first; at < first + perAddress; at++) {
+                int end = first + perAddress;
+                for (int at = first; at < end && !Thread.currentThread().isInterrupted(); at++) {
                     long sent = System.nanoTime();
                     socket.getOutputStream().write(guess.apply(at));
                     if (socket.getInputStream().read(answer) > 0) {

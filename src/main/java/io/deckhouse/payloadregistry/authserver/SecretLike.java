@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /** Text of a client as a log may show it: people do paste secrets where they do not belong. */
 final class SecretLike {
-    /** How a JSON Web Token begins, in base64 and not within a word, and how a bcrypt hash does. */
-    private static final Pattern BEGINNING = Pattern.compile("(?<![A-Za-z0-9])eyJ|\\$2[abxy]?\\$");
+    /** How a JSON Web Token begins, in base64, and how a bcrypt hash does, as is or in a URL. */
+    private static final Pattern BEGINNING =
+            Pattern.compile("eyJ[A-Za-z0-9_-]{8}|(\\$|%24)2[abxy]?(\\$|%24)");
 
     private SecretLike() {}
 

@@ -9,6 +9,7 @@ import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.hosting.HttpHost;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,12 +27,17 @@ final class AuthReload implements Runnable {
     /** Between two looks; a change is in use within a second. */
     static final Duration INTERVAL = Duration.ofMillis(500);
 
+    /** Looks between two tries of what cannot be used: each may wait for a name server. */
+    static final int PATIENCE = 20;
+
     private final Files files;
     private final Consumer<AuthConfiguration> use;
     private final AuthConfiguration started;
 
     /** Why the configuration that was read last is not in use; empty when it is. */
     private final AtomicReference<String> refusal = new AtomicReference<>("");
+
+    private final AtomicInteger looks = new AtomicInteger();
 
     /**
      * What is looked at; each list holds one file or none.
@@ -75,10 +81,16 @@ final class AuthReload implements Runnable {
     public void run() {
         files.users().forEach(WatchedFile::look);
         for (WatchedFile<Values> file : files.configuration()) {
-            if (file.look() || !refusal.get().isEmpty()) {
+            if (file.look() || isAgainDue(file)) {
                 take(file.get());
             }
         }
+    }
+
+    private boolean isAgainDue(WatchedFile<Values> file) {
+        return !refusal.get().isEmpty()
+                && file.isUpToDate()
+                && looks.incrementAndGet() % PATIENCE == 0;
     }
 
     private void take(Values values) {
@@ -94,14 +106,15 @@ final class AuthReload implements Runnable {
             }
             return;
         }
-        refusal.set("");
         List<String> later = started.atNextStart(next);
         if (!later.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("settings", String.join(",", later))
                     .log("change at the next start, the rest is in use now");
         }
+        refusal.set("it was not taken over");
         use.accept(next);
+        refusal.set("");
         LOG.atInfo().addKeyValue("service", next.settings().service()).log("configuration in use");
     }
 }

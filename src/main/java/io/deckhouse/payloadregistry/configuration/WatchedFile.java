@@ -81,6 +81,11 @@ public final class WatchedFile<T> implements Supplier<T> {
         }
     }
 
+    /** Whether the last look found what is in use here, and not something that cannot be used. */
+    public boolean isUpToDate() {
+        return lastFailure.get().isEmpty();
+    }
+
     /** Says once why what the file holds is not used. */
     private void refuse(String reason) {
         if (!reason.equals(lastFailure.getAndSet(reason))) {

@@ -33,8 +33,11 @@ final class Backlog implements Executor {
         boolean isTaken = false;
         try {
             threads.execute(() -> {
-                begin();
-                task.run();
+                try {
+                    begin();
+                } finally {
+                    task.run(); // an errand is not this task's affair
+                }
             });
             isTaken = true;
         } finally {

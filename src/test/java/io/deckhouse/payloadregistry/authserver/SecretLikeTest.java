@@ -13,7 +13,10 @@ final class SecretLikeTest {
                 "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
                 "repository:eyJhbGciOiJSUzI1NiJ9:pull",
                 "token=eyJhbGciOiJSUzI1NiJ9",
+                "token%3DeyJhbGciOiJSUzI1NiJ9",
+                "xeyJhbGciOiJSUzI1NiJ9",
                 "$2b$10$",
+                "%242b%2410%24",
                 "ci:$2y$05$made.up",
                 "$2$04$",
             })

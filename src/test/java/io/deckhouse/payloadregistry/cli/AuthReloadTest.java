@@ -1,6 +1,7 @@
 package io.deckhouse.payloadregistry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.ConfigurationException;
@@ -23,6 +24,7 @@ final class AuthReloadTest {
     private final List<String> used = new ArrayList<>();
     private final AtomicInteger tries = new AtomicInteger();
     private boolean isNameKnown = true;
+    private boolean isRefusedByTheServer;
     private AuthReload reload;
 
     @BeforeEach
@@ -30,9 +32,7 @@ final class AuthReloadTest {
         write("first");
         var file = WatchedFile.open(directory.resolve("auth.yaml"), ConfigurationFile::read);
         var files = new AuthReload.Files(List.of(file), this::read, List.of());
-        reload =
-                new AuthReload(
-                        files, next -> used.add(next.settings().service()), read(file.get()));
+        reload = new AuthReload(files, this::use, read(file.get()));
         tries.set(0);
     }
 
@@ -51,16 +51,41 @@ final class AuthReloadTest {
     void triesAgainWhatOutsideOfTheFileWasInTheWay() throws IOException {
         isNameKnown = false;
         write("second");
-        reload.run();
-        reload.run();
+        lookAgain();
         assertThat(used).isEmpty();
 
         isNameKnown = true;
-        reload.run();
-        reload.run();
+        lookAgain();
+        lookAgain();
 
         assertThat(used).containsExactly("second.example.com");
-        assertThat(tries).hasValue(3);
+        assertThat(tries).hasValueBetween(2, 4);
+    }
+
+    @Test
+    void takesNothingOverThatTheFileNoLongerSays() throws IOException {
+        isNameKnown = false;
+        write("second");
+        reload.run();
+        Files.writeString(directory.resolve("auth.yaml"), "service: [broken\n");
+        isNameKnown = true;
+        lookAgain();
+        Files.delete(directory.resolve("auth.yaml"));
+        lookAgain();
+
+        assertThat(used).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhatFailedWhenItWasTakenOver() throws IOException {
+        isRefusedByTheServer = true;
+        write("second");
+        assertThatThrownBy(reload::run).isInstanceOf(IllegalStateException.class);
+
+        isRefusedByTheServer = false;
+        lookAgain();
+
+        assertThat(used).containsExactly("second.example.com");
     }
 
     @Test
@@ -73,6 +98,19 @@ final class AuthReloadTest {
         reload.run();
 
         assertThat(used).containsExactly("third.example.com");
+    }
+
+    private void lookAgain() {
+        for (int look = 0; look < AuthReload.PATIENCE; look++) {
+            reload.run();
+        }
+    }
+
+    private void use(AuthConfiguration next) {
+        if (isRefusedByTheServer) {
+            throw new IllegalStateException();
+        }
+        used.add(next.settings().service());
     }
 
     private void write(String name) throws IOException {
