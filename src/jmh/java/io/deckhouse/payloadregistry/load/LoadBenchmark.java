@@ -209,7 +209,9 @@ final class LoadBenchmark {
             Figures figures = measured.run();
             rest();
             Result.Beside after = beside(connections);
+            Result.Beside beside = before.with(after);
             LoadClient.Sample sample = figures.load().sample();
+            double cpuMicros = figures.load().cpuMicros();
             taken.add(
                     new Result(
                             name,
@@ -217,10 +219,12 @@ final class LoadBenchmark {
                             sample.perSecond(),
                             sample.millisAt(0.50),
                             sample.millisAt(0.99),
-                            figures.load().cpuMicros(),
+                            cpuMicros,
                             figures.heapMiB(),
                             figures.residentMiB(),
-                            before.with(after)));
+                            beside,
+                            beside.partOfFloor(sample.perSecond()),
+                            beside.partOfSigning(cpuMicros)));
             before = after;
             server.forgetLog();
         }

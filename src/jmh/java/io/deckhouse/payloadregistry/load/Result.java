@@ -41,30 +41,16 @@ record Result(
                     (cpuMicros + other.cpuMicros) / 2,
                     (signatureMicros + other.signatureMicros) / 2);
         }
-    }
 
-    Result(
-            String workload,
-            int connections,
-            double perSecond,
-            double p50Millis,
-            double p99Millis,
-            double cpuMicros,
-            double heapMiB,
-            double residentMiB,
-            Beside beside) {
-        this(
-                workload,
-                connections,
-                perSecond,
-                p50Millis,
-                p99Millis,
-                cpuMicros,
-                heapMiB,
-                residentMiB,
-                beside,
-                perSecond / beside.perSecond(),
-                (beside.cpuMicros() + beside.signatureMicros()) / cpuMicros);
+        /** What so many requests a second are of the floor's. */
+        double partOfFloor(double perSecond) {
+            return perSecond / this.perSecond;
+        }
+
+        /** What the floor's work and a signature are of this processor time for one request. */
+        double partOfSigning(double cpuMicros) {
+            return (this.cpuMicros + signatureMicros) / cpuMicros;
+        }
     }
 
     /** Of several turns, the middle one of each figure, and the most memory. */

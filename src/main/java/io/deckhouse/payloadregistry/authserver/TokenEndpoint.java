@@ -263,7 +263,7 @@ public final class TokenEndpoint {
 
     /** A name as the audit line may show it: people do type secrets where the name belongs. */
     private static String shown(String name) {
-        return name.length() > LONGEST_NAME ? "[redacted]" : SecretLike.redacted(name);
+        return name.length() > LONGEST_NAME ? SecretLike.REDACTED : SecretLike.redacted(name);
     }
 
     private static String printable(String name) {

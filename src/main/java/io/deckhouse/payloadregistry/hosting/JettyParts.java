@@ -48,7 +48,7 @@ record JettyParts(Server server, ServerConnector connector) {
         server.setStopAtShutdown(false);
         HttpLimits limits = config.limits();
         List<ConnectionFactory> factories = factories(limits.headerBytes(), heads, identity);
-        var connector = new PostponingConnector(server, backlog, factories);
+        var connector = new PostponingServerConnector(server, backlog, factories);
         connector.setHost(config.address().getAddress().getHostAddress());
         connector.setPort(config.address().getPort());
         connector.setAcceptQueueSize(BACKLOG);

@@ -26,7 +26,7 @@ final class DocumentedProgramTest {
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern LISTENING =
-            Pattern.compile("Started .*Connector.*\\{127.0.0.1:(\\d+)");
+            Pattern.compile("Started .*ServerConnector.*\\{127.0.0.1:(\\d+)");
 
     private static final String REQUEST = "/auth/token?scope=repository:team/app:pull,push";
 

@@ -14,13 +14,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Lets a connection wait for its next bytes only once the requests at hand have begun, together
  * with others: each time the selector is told, it wakes up, on a processor that requests need.
  */
-final class PostponingConnector extends ServerConnector {
+final class PostponingServerConnector extends ServerConnector {
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
 
     private final Backlog backlog;
 
-    PostponingConnector(Server server, Backlog backlog, List<ConnectionFactory> factories) {
+    PostponingServerConnector(Server server, Backlog backlog, List<ConnectionFactory> factories) {
         super(server, ACCEPTORS, SELECTORS, factories.toArray(ConnectionFactory[]::new));
         this.backlog = backlog;
     }
