@@ -99,7 +99,10 @@ public final class AccessIndex {
         };
     }
 
-    /** Decides without searching for near misses: tries what the identity has in the namespace. */
+    /**
+     * Decides without searching for near misses: tries what the identity has in the namespace. Of
+     * several grounds those that last longest count.
+     */
     public Decision decide(Identity identity, Action action, Repository repository, Instant now) {
         var search = new Search(Set.of(action), repository.path(), now, Work.unlimited());
         return decision(action, repository, search(identity, repository.namespace(), search));

@@ -32,8 +32,13 @@ public record Expiry(Instant at) {
         return !at.equals(Instant.MAX);
     }
 
+    /** Tells whether this one ends before the other. */
+    public boolean isBefore(Expiry other) {
+        return at.isBefore(other.at);
+    }
+
     /** Returns whichever ends first. */
     public Expiry earlier(Expiry other) {
-        return other.at.isBefore(at) ? other : this;
+        return other.isBefore(this) ? other : this;
     }
 }

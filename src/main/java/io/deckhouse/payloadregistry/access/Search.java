@@ -1,7 +1,6 @@
 package io.deckhouse.payloadregistry.access;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the grounds of several actions in one pass: a rule that gives two of them is tried on
- * the path once. For each action the first grounds in the order of the bindings count, as if it
- * were asked alone.
+ * the path once. For each action the grounds that last longest count, and of those the first in the
+ * order of the bindings, as if it were asked alone: a grant for an hour takes nothing from whoever
+ * has one without an end.
  */
 final class Search {
     /** What looking at one binding takes, whatever its role holds. */
@@ -25,11 +25,11 @@ final class Search {
     private final Work work;
     private final Map<Action, Decision.Allowed> found = new EnumMap<>(Action.class);
 
-    /** The bits of the actions that have no grounds yet. */
+    /** The bits of the actions that have no grounds yet, or none without an end. */
     private int open;
 
-    /** The dear roles that were tried: for another binding they would give as little. */
-    private @Nullable Set<CompiledRole> tried;
+    /** What the dear roles that were tried do not give: nor would they for another binding. */
+    private @Nullable IdentityHashMap<CompiledRole, Integer> refused;
 
     Search(Set<Action> asked, String path, Instant now, Work work) {
         this.path = path;
@@ -52,7 +52,7 @@ final class Search {
         return found.get(action);
     }
 
-    /** Allows all actions that have no grounds, by the same. */
+    /** Allows all actions, by the same grounds. */
     void found(Decision.Allowed allowed) {
         found(open, allowed);
     }
@@ -64,32 +64,58 @@ final class Search {
 
     /** Tries a live role that a binding refers to. */
     void look(Binding binding, CompiledRole role) {
-        if ((role.actions() & open) == 0 || (role.work() > DEAR && isTriedAgain(role))) {
+        var end = binding.expiry().earlier(role.role().expiry());
+        int wanted = role.actions() & endingBefore(end);
+        if (wanted == 0) {
             return;
         }
+        if (role.work() <= DEAR) {
+            look(binding, role, end, wanted);
+            return;
+        }
+        if (refused == null) {
+            refused = new IdentityHashMap<>();
+        }
+        int known = refused.getOrDefault(role, 0);
+        if ((wanted & ~known) != 0) {
+            refused.put(role, known | look(binding, role, end, wanted & ~known));
+        }
+    }
+
+    /** Returns the bits of the actions wanted that no rule gives. */
+    private int look(Binding binding, CompiledRole role, Expiry end, int wanted) {
+        int missing = wanted;
         var rules = role.rules();
         // By index: this runs for every decision, and an iterator is garbage.
-        for (int i = 0; i < rules.size() && open != 0; i++) {
+        for (int i = 0; i < rules.size() && missing != 0; i++) {
             var rule = rules.get(i);
-            int given = rule.actions() & open;
+            int given = rule.actions() & missing;
             work.spend(given == 0 ? 1 : rule.work());
             if (given != 0) {
                 String pattern = rule.match(path);
                 if (pattern != null) {
                     var key = role.role().key();
                     var by = new Grounds.ByRule(binding.key(), key, rule.index(), pattern);
-                    var expiry = binding.expiry().earlier(role.role().expiry());
-                    found(given, new Decision.Allowed(by, expiry));
+                    found(given, new Decision.Allowed(by, end));
+                    missing &= ~given;
                 }
             }
         }
+        return missing;
     }
 
-    private boolean isTriedAgain(CompiledRole role) {
-        if (tried == null) {
-            tried = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Returns the bits of the open actions whose grounds, if any, end before. */
+    private int endingBefore(Expiry end) {
+        if (found.isEmpty()) {
+            return open;
         }
-        return !tried.add(role);
+        int bits = open;
+        for (var entry : found.entrySet()) {
+            if (!entry.getValue().expiry().isBefore(end)) {
+                bits &= ~entry.getKey().bit();
+            }
+        }
+        return bits;
     }
 
     private void found(int actions, Decision.Allowed allowed) {
@@ -98,6 +124,8 @@ final class Search {
                 found.put(action, allowed);
             }
         }
-        open &= ~actions;
+        if (!allowed.expiry().isLimited()) {
+            open &= ~actions;
+        }
     }
 }

@@ -59,10 +59,14 @@ final class IndexAgainstNaiveTest {
                             .map(Grant::subject)
                             .collect(Collectors.toSet());
 
-            boolean expected = naive.allows(identity, action, repository, NOW);
+            var until = naive.allowsUntil(identity, action, repository, NOW);
+            boolean expected = NOW.isBefore(until);
             Supplier<String> asked =
                     () -> where + ": " + identity + " " + action + " " + repository;
             assertThat(decision.isAllowed()).as(asked).isEqualTo(expected);
+            if (decision instanceof Decision.Allowed(_, var expiry)) {
+                assertThat(expiry.at()).as(asked).isEqualTo(until);
+            }
             assertThat(explained.isAllowed()).as(asked).isEqualTo(expected);
             assertThat(index.allowed(identity, repository, NOW).contains(action))
                     .as(asked)

@@ -2,6 +2,8 @@ package io.deckhouse.payloadregistry.access;
 
 import io.deckhouse.payloadregistry.pattern.PathPattern;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,28 +42,33 @@ final class NaiveEvaluator {
         }
     }
 
-    boolean allows(Identity identity, Action action, Repository repository, Instant now) {
+    /** Returns when the last of what allows it ends; a past instant when nothing does. */
+    Instant allowsUntil(Identity identity, Action action, Repository repository, Instant now) {
         if (action != Action.PULL
                 && !everyNamespace
                 && !namespaces.contains(repository.namespace())) {
-            return false;
+            return Instant.MIN;
         }
         if (identity.groups().contains("system:masters")) {
-            return true;
+            return Instant.MAX;
         }
+        var last = Instant.MIN;
         for (var binding : bindings.values()) {
             if (isLive(binding.expiry(), now) && isFor(binding, identity, repository)) {
                 var role = roles.get(key(binding));
                 if (role != null && isLive(role.expiry(), now)) {
                     for (var rule : role.rules()) {
                         if (allows(rule, action, repository.path())) {
-                            return true;
+                            var end =
+                                    Collections.min(
+                                            List.of(binding.expiry().at(), role.expiry().at()));
+                            last = Collections.max(List.of(last, end));
                         }
                     }
                 }
             }
         }
-        return false;
+        return last;
     }
 
     private static boolean isLive(Expiry expiry, Instant now) {

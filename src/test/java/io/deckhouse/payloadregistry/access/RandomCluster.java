@@ -107,7 +107,7 @@ final class RandomCluster {
     private Expiry expiry() {
         return switch (random.nextInt(8)) {
             case 0 -> new Expiry(NOW.minusSeconds(1));
-            case 1 -> new Expiry(NOW.plusSeconds(1));
+            case 1, 2 -> new Expiry(NOW.plusSeconds(1 + random.nextInt(3)));
             default -> Expiry.never();
         };
     }

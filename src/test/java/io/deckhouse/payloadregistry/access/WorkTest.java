@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deckhouse.payloadregistry.access.RuleFinding.Check;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,28 @@ final class WorkTest {
         }
 
         assertThat(pull(fixtures.index(), Work.of(2_000)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void triesADearRoleAgainForABindingThatLastsLonger() {
+        Rule[] rules = manyRules(300);
+        rules[299] = rule("get,delete", "app");
+        Fixtures fixtures = new Fixtures().role("team", "r", rules);
+        for (int seconds : new int[] {20, 30, 10}) {
+            var end = new Expiry(NOW.plusSeconds(seconds));
+            fixtures.add(
+                    new Binding(
+                            BindingKey.roleBinding("team", "b" + seconds),
+                            RoleRef.role("r"),
+                            List.of(account("team", "ci")),
+                            end));
+        }
+
+        assertThat(pull(fixtures.index(), Work.unlimited()))
+                .isInstanceOfSatisfying(
+                        Decision.Allowed.class,
+                        allowed ->
+                                assertThat(allowed.expiry().at()).isEqualTo(NOW.plusSeconds(30)));
     }
 
     @Test

@@ -85,12 +85,25 @@ final class GrantEndTest {
     }
 
     @Test
-    void aTokenOfRulesThatEndEarlierIsNotGivenOutForLaterOnes() throws Exception {
+    void ofSeveralGrantsOfTheSameTheLastToEndCounts() throws Exception {
         grant("app", in(60), Instant.MAX);
-        grant("app", in(90), Instant.MAX);
-        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(60));
-        bench.clock.move(Duration.ofSeconds(60));
+        grant("app", Instant.MAX, in(90));
+        grant("app", in(70), Instant.MAX);
+        grant("web", in(60), Instant.MAX);
+        grant("web", Instant.MAX, Instant.MAX);
 
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(90));
+        assertThat(life("repository:team/web:pull,push")).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aTokenOfAGrantThatEndsEarlierIsNotGivenOutForALaterOne() throws Exception {
+        grant("app", in(60), Instant.MAX);
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(60));
+
+        grant("app", in(90), Instant.MAX);
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(90));
+        bench.clock.move(Duration.ofSeconds(60));
         assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(30));
         bench.clock.move(Duration.ofSeconds(30));
         assertThat(bench.issued(Bench.token(Bench.PUSHER), "repository:team/app:pull").scope())
