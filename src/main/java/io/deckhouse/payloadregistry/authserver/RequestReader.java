@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -54,8 +55,8 @@ final class RequestReader {
                             ? "refresh tokens are not issued here: use grant_type=password"
                             : "only grant_type=password is supported");
         }
-        List<String> usernames = form.all("username");
-        List<String> passwords = form.all("password");
+        List<byte[]> usernames = form.allBytes("username");
+        List<byte[]> passwords = form.allBytes("password");
         if (usernames.isEmpty() && passwords.isEmpty()) {
             Login login = header(request);
             return login instanceof Login.Anonymous
@@ -65,13 +66,15 @@ final class RequestReader {
         if (usernames.size() != 1 || passwords.size() != 1) {
             return bad("the form must have one username and one password");
         }
-        var password = Password.of(passwords.getFirst());
-        return good(request, form, presented(usernames.getFirst(), password, request.client()));
+        return good(
+                request,
+                form,
+                presented(usernames.getFirst(), passwords.getFirst(), request.client()));
     }
 
     /** A broken scope is left for the parser to skip; a broken account is nobody's. */
     private static Read good(HttpRequest request, Parameters parameters, Login login) {
-        parameters.all("account");
+        parameters.allBytes("account");
         return new Read.Good(
                 new TokenRequest(
                         login,
@@ -107,28 +110,27 @@ final class RequestReader {
         if (colon == pair.length) {
             return new Login.Unreadable("the Basic credentials have no colon");
         }
-        var password = Password.of(text(pair, colon + 1, pair.length));
-        return presented(text(pair, 0, colon), password, request.client());
+        return presented(
+                Arrays.copyOf(pair, colon),
+                Arrays.copyOfRange(pair, colon + 1, pair.length),
+                request.client());
     }
 
-    private static Login presented(String username, Password password, InetAddress client) {
-        return new Login.Presented(new Credentials(username, password, client));
+    private static Login presented(byte[] username, byte[] password, InetAddress client) {
+        return new Login.Presented(new Credentials(text(username), Password.of(password), client));
     }
 
     /** UTF-8, and what is not UTF-8 as Latin-1, which old clients send (RFC 7617 section 2.1). */
-    private static String text(byte[] bytes, int from, int to) {
-        var plain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    private static String text(byte[] bytes) {
+        var plain = new String(bytes, StandardCharsets.UTF_8);
         // What is not UTF-8 is replaced by this character, which may have been sent as well.
         if (plain.indexOf(REPLACEMENT) < 0) {
             return plain;
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException _) {
-            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -94,7 +94,7 @@ public final class StaticUserAuthenticator implements Authenticator {
             Limits limits,
             Clock clock,
             SecureRandom random) {
-        this(users, limits, clock, random, BcryptHash::verify);
+        this(users, limits, clock, random, StaticUserAuthenticator::isRight);
     }
 
     StaticUserAuthenticator(
@@ -144,6 +144,11 @@ public final class StaticUserAuthenticator implements Authenticator {
             case WRONG -> WRONG;
             case BUSY -> busy();
         };
+    }
+
+    /** A hash is of the very bytes, or of the text that they are in Latin-1. */
+    private static boolean isRight(BcryptHash hash, Password password) {
+        return password.readings().stream().anyMatch(hash::verify);
     }
 
     /** How many password hashes were saved by an earlier success. */

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,16 @@ public final class Password {
     /** The secret as UTF-8, in a fresh array; one made of other bytes as those. */
     public byte[] utf8() {
         return raw == null ? value.getBytes(StandardCharsets.UTF_8) : raw.clone();
+    }
+
+    /**
+     * What may have been meant by it: itself, and bytes that are no UTF-8 also as Latin-1, which
+     * old clients send (RFC 7617 section 2.1).
+     */
+    public List<Password> readings() {
+        return raw == null
+                ? List.of(this)
+                : List.of(this, of(new String(raw, StandardCharsets.ISO_8859_1)));
     }
 
     /** Whether it is text, as every registry client sends it, and not bytes that are no UTF-8. */

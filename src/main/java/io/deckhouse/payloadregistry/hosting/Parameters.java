@@ -16,13 +16,31 @@ public record Parameters(List<Parameter> list) {
     /**
      * One parameter. Its text form shows the name only, for the value may be a credential.
      *
-     * @param isBroken whether it has a percent code that is none, which stays as it is, or bytes
-     *     that are not UTF-8, which become U+FFFD (WHATWG URL, section 5)
+     * @param value its text: what the bytes are in UTF-8, and where they are none, in Latin-1
      */
-    public record Parameter(String name, String value, boolean isBroken) {
+    public record Parameter(String name, String value, Fault fault) {
+        private byte[] bytes() {
+            return value.getBytes(
+                    fault == Fault.NOT_UTF_8
+                            ? StandardCharsets.ISO_8859_1
+                            : StandardCharsets.UTF_8);
+        }
+
         @Override
         public String toString() {
             return name;
+        }
+    }
+
+    /** What is wrong with the name or the value of a parameter. */
+    public enum Fault {
+        NONE,
+        NOT_UTF_8,
+        /** A percent code that is none, which stays as it is (WHATWG URL, section 5). */
+        PERCENT_CODE;
+
+        private Fault or(Fault other) {
+            return compareTo(other) < 0 ? other : this;
         }
     }
 
@@ -76,24 +94,36 @@ public record Parameters(List<Parameter> list) {
      * @throws RejectedRequest 400 when one of this name is broken
      */
     public List<String> all(String name) {
-        return values(name, true);
+        return values(name, Fault.NONE);
     }
 
-    /** The same with broken ones, as far as they can be read. */
+    /**
+     * The bytes of all values of this name, which need not be text, as they were encoded.
+     *
+     * @throws RejectedRequest 400 when one of this name has a broken percent code
+     */
+    public List<byte[]> allBytes(String name) {
+        var found = new ArrayList<byte[]>(1);
+        for (Parameter parameter : list) {
+            if (parameter.name().equals(name)) {
+                check(parameter, Fault.NOT_UTF_8);
+                found.add(parameter.bytes());
+            }
+        }
+        return found;
+    }
+
+    /** The same as text with broken ones, as far as they can be read. */
     public List<String> allLegible(String name) {
-        return values(name, false);
+        return values(name, Fault.PERCENT_CODE);
     }
 
     /** Without a stream: each request asks several times. */
-    private List<String> values(String name, boolean isStrict) {
+    private List<String> values(String name, Fault worst) {
         List<String> found = List.of();
         for (Parameter parameter : list) {
             if (parameter.name().equals(name)) {
-                if (isStrict && parameter.isBroken()) {
-                    throw new RejectedRequest(
-                            400,
-                            "the parameter " + name + " has a broken percent code or is not UTF-8");
-                }
+                check(parameter, worst);
                 if (found.isEmpty()) {
                     found = new ArrayList<>(2);
                 }
@@ -103,7 +133,19 @@ public record Parameters(List<Parameter> list) {
         return Collections.unmodifiableList(found);
     }
 
-    private record Text(String text, boolean isBroken) {}
+    private static void check(Parameter parameter, Fault worst) {
+        if (parameter.fault().compareTo(worst) > 0) {
+            throw new RejectedRequest(
+                    400,
+                    "the parameter "
+                            + parameter.name()
+                            + (parameter.fault() == Fault.PERCENT_CODE
+                                    ? " has a broken percent code"
+                                    : " is not UTF-8"));
+        }
+    }
+
+    private record Text(String text, Fault fault) {}
 
     private static Parameter pair(byte[] raw, int start, int end) {
         int equals = start;
@@ -111,14 +153,14 @@ public record Parameters(List<Parameter> list) {
             equals++;
         }
         Text name = decode(raw, start, equals);
-        Text value = equals == end ? new Text("", false) : decode(raw, equals + 1, end);
-        return new Parameter(name.text(), value.text(), name.isBroken() || value.isBroken());
+        Text value = equals == end ? new Text("", Fault.NONE) : decode(raw, equals + 1, end);
+        return new Parameter(name.text(), value.text(), name.fault().or(value.fault()));
     }
 
     private static Text decode(byte[] raw, int start, int end) {
         byte[] plain = new byte[end - start];
         int length = 0;
-        boolean isBroken = false;
+        Fault fault = Fault.NONE;
         for (int at = start; at < end; at++) {
             byte b = raw[at];
             int code = b == '%' ? percent(raw, at, end) : -1;
@@ -126,18 +168,20 @@ public record Parameters(List<Parameter> list) {
                 plain[length++] = (byte) code;
                 at += 2;
             } else {
-                isBroken |= b == '%';
+                fault = b == '%' ? Fault.PERCENT_CODE : fault;
                 plain[length++] = b == '+' ? (byte) ' ' : b;
             }
         }
         if (isAscii(plain, length)) {
-            return new Text(new String(plain, 0, length, StandardCharsets.ISO_8859_1), isBroken);
+            return new Text(new String(plain, 0, length, StandardCharsets.ISO_8859_1), fault);
         }
         try {
             var bytes = ByteBuffer.wrap(plain, 0, length);
-            return new Text(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), isBroken);
+            return new Text(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), fault);
         } catch (CharacterCodingException _) {
-            return new Text(new String(plain, 0, length, StandardCharsets.UTF_8), true);
+            return new Text(
+                    new String(plain, 0, length, StandardCharsets.ISO_8859_1),
+                    fault.or(Fault.NOT_UTF_8));
         }
     }
 

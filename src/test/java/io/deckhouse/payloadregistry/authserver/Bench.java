@@ -12,6 +12,7 @@ import io.deckhouse.payloadregistry.access.RoleRef;
 import io.deckhouse.payloadregistry.access.Rule;
 import io.deckhouse.payloadregistry.access.StaticUser;
 import io.deckhouse.payloadregistry.access.VerbTable;
+import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.credential.PasswordHasher;
 import io.deckhouse.payloadregistry.parts.MovableClock;
@@ -122,9 +123,11 @@ final class Bench {
     }
 
     static StaticLogin login(String name, Password password) {
-        return new StaticLogin(
-                new StaticUser(name, List.of(project("team"))),
-                new PasswordHasher(RANDOM).hash(password, 4));
+        return login(name, new PasswordHasher(RANDOM).hash(password, 4));
+    }
+
+    static StaticLogin login(String name, BcryptHash hash) {
+        return new StaticLogin(new StaticUser(name, List.of(project("team"))), hash);
     }
 
     private static StaticUser.Project project(String name) {

@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.authserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
 import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.hosting.HttpResponse;
@@ -102,11 +103,23 @@ class ProtocolTest {
         }
     }
 
-    @Test
-    void readsLatin1WhereItIsNotUtf8() throws Exception {
-        byte[] pair = ("ci:" + Bench.CI_PASSWORD.reveal()).getBytes(StandardCharsets.ISO_8859_1);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Of a pound sign by htpasswd -niB -C 5 from a terminal in UTF-8 and in Latin-1.
+                "$2y$05$TMerBvqPIkmrMrUAQy1iPeiTPnFcF0eC5zaLJOgaA1thtrosCN8GG",
+                "$2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq"
+            })
+    void takesAPasswordThatIsNotUtf8AsItIsAndAsLatin1(String hash) throws Exception {
+        bench.users.put("ci", Bench.login("ci", BcryptHash.parse(hash)));
+        byte[] pair = "ci:£".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] wrong = "ci:¤".getBytes(StandardCharsets.ISO_8859_1);
+        String form = "grant_type=password&username=ci&account=caf%E9&password=";
 
-        assertThat(get("", basic(pair)).status()).isEqualTo(200);
+        assertThat(get("?account=caf%E9", basic(pair)).status()).isEqualTo(200);
+        assertThat(post(form + "%A3").status()).isEqualTo(200);
+        assertThat(get("", basic(wrong)).status()).isEqualTo(401);
+        assertThat(post(form + "%A4").status()).isEqualTo(401);
     }
 
     @Test
@@ -130,7 +143,7 @@ class ProtocolTest {
                 "grant_type=password&grant_type=refresh_token&username=ci&password=x",
                 "username=ci&password=x",
                 "grant_type=password&username=%zz&password=x",
-                "grant_type=password&username=ci&password=%ff"
+                "grant_type=password&username=ci&password=%f"
             })
     void refusesFormsThatItCannotServe(String form) throws Exception {
         HttpResponse response = post(form);

@@ -40,4 +40,13 @@ class PasswordTest {
     void encodesAsUtf8() {
         assertThat(Password.of("é").utf8()).containsExactly(0xC3, 0xA9);
     }
+
+    @Test
+    void readsBytesThatAreNoUtf8AsTheyAreAndAsLatin1() {
+        var password = Password.of(new byte[] {'p', (byte) 0xA3});
+
+        assertThat(password.readings()).containsExactly(password, Password.of("p£"));
+        assertThat(password.utf8()).containsExactly('p', 0xA3);
+        assertThat(Password.of("p£").readings()).containsExactly(Password.of("p£"));
+    }
 }
