@@ -5,7 +5,7 @@ package io.deckhouse.payloadregistry.token;
  *
  * @param resources different resources in one request
  * @param scopeLength characters of one scope
- * @param totalLength characters of all scope parameters together
+ * @param totalLength characters of all scopes together that are not too long themselves
  */
 public record ScopeLimits(int resources, int scopeLength, int totalLength) {
     /** Far above what any client sends: 64 resources, 512 characters a scope, 16,384 in total. */

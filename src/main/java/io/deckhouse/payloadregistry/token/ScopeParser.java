@@ -3,7 +3,6 @@ package io.deckhouse.payloadregistry.token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,26 +22,23 @@ public final class ScopeParser {
     private final ScopeLimits limits;
     private final TreeMap<String, Scope> found = new TreeMap<>();
     private final List<ScopeRequest.Skipped> skipped = new ArrayList<>();
+
+    /** How many characters more are read. */
+    private int left;
+
     private int skippedCount;
     private int leftOutCount;
 
     private ScopeParser(ScopeLimits limits) {
         this.limits = limits;
+        this.left = limits.totalLength();
     }
 
     /** Reads all scope parameters of one request; never throws. */
     public static ScopeRequest parse(List<String> scopeParameters, ScopeLimits limits) {
         var parser = new ScopeParser(limits);
-        int left = limits.totalLength();
         for (String parameter : scopeParameters) {
-            if (parameter.length() > left) {
-                left = 0; // what comes after it is left out as well
-                parser.leaveOut(
-                        parameter, "the scopes together are longer than " + limits.totalLength());
-            } else {
-                left -= parameter.length();
-                parser.readParameter(parameter);
-            }
+            parser.readParameter(parameter);
         }
         return new ScopeRequest(
                 List.copyOf(parser.found.values()),
@@ -68,7 +64,17 @@ public final class ScopeParser {
         int last = text.lastIndexOf(':');
         if (text.length() > limits.scopeLength()) {
             skip(text, "longer than " + limits.scopeLength() + " characters");
-        } else if (first == last) {
+        } else if (text.length() > left) {
+            left = 0; // what comes after it is left out as well
+            leaveOut(text, "the scopes together are longer than " + limits.totalLength());
+        } else {
+            left -= text.length();
+            read(text, first, last);
+        }
+    }
+
+    private void read(String text, int first, int last) {
+        if (first == last) {
             skip(text, "not type:name:actions");
         } else {
             String type = withoutClass(text.substring(0, first));
@@ -141,19 +147,14 @@ public final class ScopeParser {
         }
     }
 
-    /** Skips scopes that could be read. */
+    /** Skips a scope that could be read. */
     private void leaveOut(String text, String reason) {
-        int scopes = new StringTokenizer(text, " ").countTokens();
-        leftOutCount += scopes;
-        skip(text, reason, scopes);
+        leftOutCount++;
+        skip(text, reason);
     }
 
     private void skip(String text, String reason) {
-        skip(text, reason, 1);
-    }
-
-    private void skip(String text, String reason, int scopes) {
-        skippedCount += scopes;
+        skippedCount++;
         if (skipped.size() < MAX_LISTED_SKIPS) {
             String head = text.substring(0, Math.min(text.length(), MAX_SKIP_TEXT));
             skipped.add(new ScopeRequest.Skipped(head.replaceAll("[^\\x21-\\x7e]", "?"), reason));

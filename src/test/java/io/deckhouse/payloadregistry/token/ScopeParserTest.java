@@ -146,7 +146,7 @@ class ScopeParserTest {
 
     @Test
     void limitsResourcesScopeLengthAndTotalLength() {
-        var limits = new ScopeLimits(2, 30, 100);
+        var limits = new ScopeLimits(2, 30, 70);
 
         var many =
                 ScopeParser.parse(
@@ -155,15 +155,35 @@ class ScopeParserTest {
                         limits);
         var longScope =
                 ScopeParser.parse(List.of("repository:" + "a".repeat(20) + ":pull"), limits);
-        var longTotal = ScopeParser.parse(List.of("repository:a:pull", " ".repeat(99)), limits);
+        var longTotal = ScopeParser.parse(List.of("repository:a:pull ".repeat(6)), limits);
 
         assertThat(texts(many)).containsExactly("repository:a:pull,push", "repository:b:pull");
         assertThat(many.skipped().getFirst().reason()).isEqualTo("more than 2 resources");
         assertThat(many.leftOutCount()).isEqualTo(1);
         assertThat(longScope.skipped().getFirst().reason()).isEqualTo("longer than 30 characters");
         assertThat(texts(longTotal)).containsExactly("repository:a:pull");
-        assertThat(longTotal.skipped().getFirst().reason())
-                .contains("together are longer than 100");
+        assertThat(longTotal.skipped().getFirst().reason()).contains("together are longer than 70");
+        assertThat(longTotal.leftOutCount()).isEqualTo(2);
+    }
+
+    @Test
+    void readsAsManyJoinedScopesAsRepeatedOnes() {
+        var limits = new ScopeLimits(64, 30, 60);
+        List<String> scopes =
+                List.of(
+                        "repository:c:pull",
+                        "repository:" + "z".repeat(60) + ":pull",
+                        "repository:b:pull",
+                        "repository:a:pull",
+                        "repository:d:pull");
+
+        var joined = ScopeParser.parse(List.of(String.join("  ", scopes)), limits);
+
+        assertThat(joined).isEqualTo(ScopeParser.parse(scopes, limits));
+        assertThat(texts(joined))
+                .containsExactly("repository:a:pull", "repository:b:pull", "repository:c:pull");
+        assertThat(joined.leftOutCount()).isEqualTo(1);
+        assertThat(joined.skippedCount()).isEqualTo(2);
     }
 
     @Test
