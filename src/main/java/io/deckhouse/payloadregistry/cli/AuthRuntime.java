@@ -96,7 +96,8 @@ final class AuthRuntime implements AutoCloseable {
                 new Identities(
                         configuration.identities(),
                         Identities.Sources.of(opened.cluster(), users, metrics),
-                        wiring.environment());
+                        wiring.environment().clock(),
+                        wiring.environment().random());
         identities.showIn(metrics);
         var warnings = new UserWarnings(users::get, identities::highestCost, AuthRuntime::warn);
         every(LOOK_FOR_USERS, "user-warnings", warnings);

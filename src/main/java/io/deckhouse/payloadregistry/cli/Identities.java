@@ -13,18 +13,21 @@ import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.cluster.TokenReview;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.credential.Password;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * The authenticators of the current configuration: Kubernetes tokens first, then static users. They
- * remember whom they proved, so new ones are made only where the configuration of identities
- * changes.
+ * remember whom they proved, so a new one is made only where the configuration of its own
+ * identities changes.
  */
 final class Identities {
     private final Sources sources;
-    private final Environment environment;
+    private final Clock clock;
+    private final SecureRandom random;
     private final AtomicReference<Current> current;
 
     /** Where identities are looked up. */
@@ -45,10 +48,16 @@ final class Identities {
             StaticUserAuthenticator users) {}
 
     Identities(
-            AuthConfiguration.Identities configuration, Sources sources, Environment environment) {
+            AuthConfiguration.Identities configuration,
+            Sources sources,
+            Clock clock,
+            SecureRandom random) {
         this.sources = sources;
-        this.environment = environment;
-        this.current = new AtomicReference<>(made(configuration));
+        this.clock = clock;
+        this.random = random;
+        this.current =
+                new AtomicReference<>(
+                        new Current(configuration, accounts(configuration), users(configuration)));
     }
 
     /** The authenticators in the order in which they are asked. */
@@ -59,9 +68,17 @@ final class Identities {
 
     /** The authenticators of another configuration, from now on the current one. */
     List<Authenticator> change(AuthConfiguration.Identities configuration) {
-        if (!configuration.equals(current.get().configuration())) {
-            current.set(made(configuration));
-        }
+        Current old = current.get();
+        var before = old.configuration();
+        current.set(
+                new Current(
+                        configuration,
+                        before.audiences().equals(configuration.audiences())
+                                ? old.accounts()
+                                : accounts(configuration),
+                        before.highestCost() == configuration.highestCost()
+                                ? old.users()
+                                : users(configuration)));
         return authenticators();
     }
 
@@ -76,22 +93,17 @@ final class Identities {
                 .withCache("static-login", () -> current.get().users().cacheHits());
     }
 
-    private Current made(AuthConfiguration.Identities configuration) {
+    private TokenReviewAuthenticator accounts(AuthConfiguration.Identities configuration) {
+        return new TokenReviewAuthenticator(
+                sources.reviewer(), configuration.audiences(), clock, random);
+    }
+
+    private StaticUserAuthenticator users(AuthConfiguration.Identities configuration) {
         var limits =
                 StaticUserAuthenticator.Limits.of(Runtime.getRuntime().availableProcessors())
                         .withHighestCost(configuration.highestCost());
-        return new Current(
-                configuration,
-                new TokenReviewAuthenticator(
-                        sources.reviewer(),
-                        configuration.audiences(),
-                        environment.clock(),
-                        environment.random()),
-                new StaticUserAuthenticator(
-                        new StaticLogins(sources.users()),
-                        limits,
-                        environment.clock(),
-                        environment.random()));
+        return new StaticUserAuthenticator(
+                new StaticLogins(sources.users()), limits, clock, random);
     }
 
     private static TokenReviewer.Review review(
