@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.token.RotationPolicy;
 import io.deckhouse.payloadregistry.token.SigningAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Where the signing keys come from. */
 public sealed interface KeyPlace {
@@ -18,6 +19,21 @@ public sealed interface KeyPlace {
 
     /** One key that the operator brings along. */
     record Imported(Path file) implements KeyPlace {}
+
+    /** The settings that name a place, of which one can count. */
+    List<Setting> PLACES = List.of(Setting.KEY_DIRECTORY, Setting.KEY_SECRET, Setting.KEY_FILE);
+
+    /** The settings that mean nothing any more where these values name a place. */
+    static List<Setting> replaced(Values values) {
+        if (values.isMentioned(Setting.KEY_FILE)) {
+            return List.of(
+                    Setting.KEY_DIRECTORY,
+                    Setting.KEY_SECRET,
+                    Setting.KEY_FILE,
+                    Setting.KEY_ALGORITHM);
+        }
+        return PLACES.stream().anyMatch(values::isMentioned) ? PLACES : List.of();
+    }
 
     /** The same place for tokens that live at most this long. */
     default KeyPlace forTokens(Duration longest) {

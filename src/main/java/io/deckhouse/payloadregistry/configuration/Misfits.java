@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds the values that have the right form and still cannot work, alone or beside others. */
 final class Misfits {
@@ -31,6 +30,13 @@ final class Misfits {
         misfits.times();
         misfits.keys();
         return misfits.found.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+    }
+
+    /** Those of the settings that say where the keys are. */
+    static List<Problem> ofKeys(Values values) {
+        var misfits = new Misfits(values);
+        misfits.keys();
+        return misfits.found;
     }
 
     private void names() {
@@ -139,10 +145,7 @@ final class Misfits {
     }
 
     private void keys() {
-        List<Setting> places =
-                Stream.of(Setting.KEY_DIRECTORY, Setting.KEY_SECRET, Setting.KEY_FILE)
-                        .filter(values::isMentioned)
-                        .toList();
+        List<Setting> places = KeyPlace.PLACES.stream().filter(values::isMentioned).toList();
         if (places.size() > 1) {
             String names = places.stream().map(values::name).collect(Collectors.joining(" and "));
             found.add(

@@ -67,11 +67,15 @@ public final class Values {
         return new Values(file, more, from);
     }
 
-    /** These, and the others where these say nothing. */
+    /** These, and the others where these say nothing; a place for the keys excludes all others. */
     public Values over(Values others) {
         var all = new HashMap<>(others.given);
-        all.putAll(given);
         var from = new HashMap<>(others.sources);
+        for (Setting setting : KeyPlace.replaced(this)) {
+            all.remove(setting.path());
+            from.remove(setting.path());
+        }
+        all.putAll(given);
         from.putAll(sources);
         return new Values(others.file, all, from);
     }

@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audience
 import io.deckhouse.payloadregistry.hosting.HttpLimits;
 import io.deckhouse.payloadregistry.hosting.Transport;
 import io.deckhouse.payloadregistry.token.RotationPolicy;
+import io.deckhouse.payloadregistry.token.SigningAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +158,26 @@ final class AuthConfigurationTest {
                 AuthConfiguration.of(BARE.with("listen", ":0").with("adminListen", ":0"));
 
         assertThat(any.listen().admin()).hasSize(1);
+    }
+
+    @Test
+    void anOptionForTheKeysTakesThePlaceOfWhatTheFileSaysOfThem() throws Exception {
+        Values file = BARE.with("keys.directory", Path.of("/d")).with("keys.algorithm", "RS256");
+        Values secret = Values.none().withOption("--key-secret", "keys.secret", "s").over(file);
+        Values own = Values.none().withOption("--signing-key", "keys.file", Path.of("/f"));
+
+        assertThat(AuthConfiguration.of(secret).keys())
+                .isInstanceOfSatisfying(
+                        KeyPlace.Secret.class,
+                        place -> {
+                            assertThat(place.name()).isEqualTo(new SecretName("", "s"));
+                            assertThat(place.policy().algorithm())
+                                    .isEqualTo(SigningAlgorithm.RS256);
+                        });
+        assertThat(AuthConfiguration.of(own.over(file)).keys())
+                .isEqualTo(new KeyPlace.Imported(Path.of("/f")));
+        assertThat(AuthConfiguration.of(own.over(BARE.with("keys.file", Path.of("/g")))).keys())
+                .isEqualTo(new KeyPlace.Imported(Path.of("/f")));
     }
 
     @Test
