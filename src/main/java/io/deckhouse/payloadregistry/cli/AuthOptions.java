@@ -4,6 +4,7 @@ import io.deckhouse.payloadregistry.configuration.Addresses;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
 import io.deckhouse.payloadregistry.configuration.ConfigurationException;
 import io.deckhouse.payloadregistry.configuration.ConfigurationFile;
+import io.deckhouse.payloadregistry.configuration.KeyPlace;
 import io.deckhouse.payloadregistry.configuration.Values;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import java.net.InetSocketAddress;
@@ -148,13 +149,30 @@ final class AuthOptions {
 
     /** The whole configuration, with what the file says now. */
     AuthConfiguration configuration() {
-        return configuration(file().map(WatchedFile::get).orElse(Values.none()));
+        return configuration(said());
     }
 
     /** The whole configuration, with what a file says. */
     AuthConfiguration configuration(Values file) {
+        return read(file, AuthConfiguration::of);
+    }
+
+    /** Where the signing keys are; nothing else need be said for that. */
+    KeyPlace keyPlace() {
+        return read(said(), AuthConfiguration::keyPlace);
+    }
+
+    private Values said() {
+        return file().map(WatchedFile::get).orElse(Values.none());
+    }
+
+    private interface Reading<T> {
+        T read(Values values) throws ConfigurationException;
+    }
+
+    private <T> T read(Values file, Reading<T> reading) {
         try {
-            return AuthConfiguration.of(given().over(file));
+            return reading.read(given().over(file));
         } catch (ConfigurationException e) {
             throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()));
         }

@@ -7,8 +7,11 @@ import io.deckhouse.payloadregistry.cluster.ObjectKey;
 import io.deckhouse.payloadregistry.cluster.Rights;
 import io.deckhouse.payloadregistry.cluster.Rights.Rule;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
+import io.deckhouse.payloadregistry.configuration.KeyPlace;
+import io.deckhouse.payloadregistry.configuration.SecretName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The rights that the auth server needs in Kubernetes, no more and no less: the one place. */
 final class AuthRights {
@@ -23,16 +26,31 @@ final class AuthRights {
     /**
      * The objects that give a ServiceAccount these rights, itself included.
      *
-     * @param home the namespace in which the server runs and keeps its signing keys
+     * @param home the namespace in which the server runs
+     * @param keys where it keeps its signing keys; usually in a Secret, since it runs in a Pod
      */
-    static List<ClusterObject> objects(String home) {
+    static List<ClusterObject> objects(String home, KeyPlace keys) {
         ObjectKey account = ObjectKey.of(Kind.SERVICE_ACCOUNT, home, NAME);
-        return List.of(
-                ClusterObject.empty(account),
-                Rights.role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), decide()),
-                Rights.binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), account),
-                Rights.role(ObjectKey.of(Kind.ROLE, home, KEYS), keepKeys()),
-                Rights.binding(ObjectKey.of(Kind.ROLE_BINDING, home, KEYS), account));
+        List<ClusterObject> objects = new ArrayList<>();
+        objects.add(ClusterObject.empty(account));
+        objects.add(Rights.role(ObjectKey.of(Kind.CLUSTER_ROLE, NAME), decide()));
+        objects.add(Rights.binding(ObjectKey.of(Kind.CLUSTER_ROLE_BINDING, NAME), account));
+        secret(keys)
+                .ifPresent(secret -> {
+                    String place = secret.namespace().isEmpty() ? home : secret.namespace();
+                    objects.add(Rights.role(ObjectKey.of(Kind.ROLE, place, KEYS), keep(secret)));
+                    objects.add(
+                            Rights.binding(ObjectKey.of(Kind.ROLE_BINDING, place, KEYS), account));
+                });
+        return List.copyOf(objects);
+    }
+
+    private static Optional<SecretName> secret(KeyPlace keys) {
+        return switch (keys) {
+            case KeyPlace.Usual _ -> Optional.of(SecretName.parse(SigningKeys.DEFAULT_SECRET));
+            case KeyPlace.Secret(var name, _) -> Optional.of(name);
+            case KeyPlace.Directory _, KeyPlace.Imported _ -> Optional.empty();
+        };
     }
 
     /** For knowing who asks and what they may. */
@@ -47,9 +65,9 @@ final class AuthRights {
     }
 
     /** For the Secret that all replicas share; a name cannot be demanded of what is to be made. */
-    private static List<Rule> keepKeys() {
+    private static List<Rule> keep(SecretName keys) {
         return List.of(
                 Rule.of(Kind.SECRET, "create"),
-                Rule.of(Kind.SECRET, "get", "patch").named(SigningKeys.DEFAULT_SECRET));
+                Rule.of(Kind.SECRET, "get", "patch").named(keys.name()));
     }
 }

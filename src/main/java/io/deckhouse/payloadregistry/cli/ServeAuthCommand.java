@@ -41,7 +41,7 @@ final class ServeAuthCommand implements Callable<Integer> {
             help = true,
             description = {
                 "Print the ServiceAccount, Roles and bindings that the server needs when",
-                "it runs in this namespace, and end."
+                "it runs in this namespace with the same options about its keys, and end."
             })
     @Nullable String home;
 
@@ -56,7 +56,8 @@ final class ServeAuthCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (home != null) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(Documents.ofObjects(AuthRights.objects(ObjectNames.namespace(home)), false));
+            var rights = AuthRights.objects(ObjectNames.namespace(home), options.keyPlace());
+            out.print(Documents.ofObjects(rights, false));
             out.flush();
             return Exit.OK.code();
         }

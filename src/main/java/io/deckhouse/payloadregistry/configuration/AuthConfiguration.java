@@ -7,6 +7,7 @@ import io.deckhouse.payloadregistry.authserver.TokenReviewAuthenticator.Audience
 import io.deckhouse.payloadregistry.hosting.HttpLimits;
 import io.deckhouse.payloadregistry.hosting.ListenConfig;
 import io.deckhouse.payloadregistry.hosting.TrustedProxies;
+import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -59,10 +60,7 @@ public record AuthConfiguration(
      * @throws ConfigurationException with every setting that is missing or does not fit
      */
     public static AuthConfiguration of(Values values) throws ConfigurationException {
-        List<Problem> misfits = Misfits.in(values);
-        if (!misfits.isEmpty()) {
-            throw new ConfigurationException(values.file(), misfits);
-        }
+        refuse(values, Misfits.in(values));
         AuthServerSettings settings = settings(values);
         return new AuthConfiguration(
                 settings,
@@ -70,6 +68,22 @@ public record AuthConfiguration(
                 KeyPlace.of(values, settings.pushLife()),
                 identities(values, settings.service()),
                 verbs(values));
+    }
+
+    /**
+     * Reads where the keys are, and nothing else: the rest may not fit.
+     *
+     * @throws ConfigurationException with every setting about it that does not fit
+     */
+    public static KeyPlace keyPlace(Values values) throws ConfigurationException {
+        refuse(values, Misfits.ofKeys(values));
+        return KeyPlace.of(values, RotationPolicy.STANDARD.longestToken());
+    }
+
+    private static void refuse(Values values, List<Problem> misfits) throws ConfigurationException {
+        if (!misfits.isEmpty()) {
+            throw new ConfigurationException(values.file(), misfits);
+        }
     }
 
     /** The settings that a running server can take over from the other one at a new start only. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.cluster.ClusterObject;
 import io.deckhouse.payloadregistry.cluster.Kind;
+import io.deckhouse.payloadregistry.configuration.KeyPlace;
 import io.deckhouse.payloadregistry.daemon.RefreshRights;
 import io.deckhouse.payloadregistry.grant.AccessDefinition;
+import io.deckhouse.payloadregistry.token.RotationPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,8 @@ final class PackagedFilesTest {
     void chartGivesTheDaemonsTheRightsOfTheCode() {
         List<ClusterObject> everywhere = RefreshRights.objects("home", List.of());
         List<ClusterObject> somewhere = RefreshRights.objects("home", List.of("team"));
-        List<ClusterObject> auth = AuthRights.objects("home");
+        List<ClusterObject> auth =
+                AuthRights.objects("home", new KeyPlace.Usual(RotationPolicy.STANDARD));
 
         Golden.check(
                 CHART.resolve("files/rbac"),
