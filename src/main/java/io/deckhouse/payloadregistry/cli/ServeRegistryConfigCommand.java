@@ -119,13 +119,26 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
     }
 
     private String bundlePem(KeyPlace place) throws IOException {
-        KeySource keys = new SigningKeys(wiring).open(place);
+        var signingKeys = new SigningKeys(wiring);
+        KeySource keys = signingKeys.open(place);
+        if (place instanceof KeyPlace.Usual && SigningKeys.areNew(keys)) {
+            new Warnings(spec.commandLine().getErr()).note(newCa(signingKeys.actual(place)));
+        }
         if (place instanceof KeyPlace.Imported(var file)) {
             SigningKeys.warning(keys)
                     .ifPresent(warning ->
                             new Warnings(spec.commandLine().getErr()).say(file + ": " + warning));
         }
         return keys.bundlePem();
+    }
+
+    private static String newCa(KeyPlace place) {
+        return "made a new token CA in "
+                + (place instanceof KeyPlace.Directory(var path, _)
+                        ? path
+                        : "the Secret " + SigningKeys.DEFAULT_SECRET)
+                + "; an auth server elsewhere, as in a Pod, has its own: name its place with"
+                + " --state-dir or --key-secret";
     }
 
     private static void write(Path file, String pem) {

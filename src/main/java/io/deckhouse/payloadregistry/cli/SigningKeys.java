@@ -85,6 +85,11 @@ final class SigningKeys {
         return keys instanceof FileKeys(var file) ? file.get().warning() : Optional.empty();
     }
 
+    /** Whether nobody has used these keys, because they were just made. */
+    static boolean areNew(KeySource keys) {
+        return keys instanceof RotatingKeys rotating && rotating.isNew();
+    }
+
     /** Lets tokens live this long, where the keys rotate; a key of one's own ends when it ends. */
     static void allow(KeySource keys, Duration longestToken) throws IOException {
         if (keys instanceof RotatingKeys rotating) {
@@ -104,7 +109,8 @@ final class SigningKeys {
         return base.resolve("d8-payload-registry");
     }
 
-    private KeyPlace actual(KeyPlace place) {
+    /** Returns where the keys really are. */
+    KeyPlace actual(KeyPlace place) {
         return switch (place) {
             case KeyPlace.Usual(var policy) ->
                     worksAsAPod()

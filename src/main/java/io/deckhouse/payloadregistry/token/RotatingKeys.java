@@ -36,6 +36,7 @@ public final class RotatingKeys implements KeySource {
     private final ReentrantLock rotation = new ReentrantLock();
     private final CaEnd caEnd = new CaEnd();
     private final AtomicReference<State> state;
+    private final boolean isNew;
 
     /** Opened keys, and when a failed rotation may be tried again. */
     private record State(KeyRing ring, Instant retryAt) {}
@@ -47,7 +48,9 @@ public final class RotatingKeys implements KeySource {
         this.policy = new AtomicReference<>(policy);
         this.clock = clock;
         this.random = random;
-        this.state = new AtomicReference<>(new State(load(null), Instant.MIN));
+        Next first = load(null);
+        this.state = new AtomicReference<>(new State(first.ring(), Instant.MIN));
+        this.isNew = first.hasNewCa();
         caEnd.look(state.get().ring().ca(), clock.instant());
     }
 
@@ -108,6 +111,13 @@ public final class RotatingKeys implements KeySource {
                 : Optional.empty();
     }
 
+    /**
+     * Whether there was no CA when these keys were opened, so that no registry can know this one.
+     */
+    public boolean isNew() {
+        return isNew;
+    }
+
     @Override
     public TokenSigner current() {
         return ring().current();
@@ -134,7 +144,7 @@ public final class RotatingKeys implements KeySource {
         try {
             KeyRing held = state.get().ring();
             caEnd.look(held.ca(), clock.instant());
-            KeyRing loaded = load(held);
+            KeyRing loaded = load(held).ring();
             state.set(new State(loaded, Instant.MIN));
             if (!loaded.ca().equals(held.ca())) {
                 LOG.warn("token CA replaced: every registry needs the new certificate bundle");
@@ -188,7 +198,7 @@ public final class RotatingKeys implements KeySource {
 
     private void rotateOrKeep(Instant now) {
         try {
-            state.set(new State(load(state.get().ring()), Instant.MIN));
+            state.set(new State(load(state.get().ring()).ring(), Instant.MIN));
             LOG.atInfo()
                     .addKeyValue("keyId", state.get().ring().current().keyId())
                     .log("token signing key rotated");
@@ -208,18 +218,18 @@ public final class RotatingKeys implements KeySource {
         return failure instanceof AccessDeniedException ? message + ": permission denied" : message;
     }
 
-    private KeyRing load(@Nullable KeyRing held) throws IOException {
+    private Next load(@Nullable KeyRing held) throws IOException {
         // What the last application of the change made is what the storage holds afterwards.
-        var last = new AtomicReference<@Nullable KeyRing>();
+        var last = new AtomicReference<@Nullable Next>();
         storage.update(found -> {
             Next next = next(found, held);
-            last.set(next.ring());
+            last.set(next);
             return next.material();
         });
         return Objects.requireNonNull(last.get(), "the storage did not apply the change");
     }
 
-    private record Next(KeyRing ring, KeyMaterial material) {}
+    private record Next(KeyRing ring, KeyMaterial material, boolean hasNewCa) {}
 
     private Next next(KeyMaterial found, @Nullable KeyRing held) {
         Instant now = clock.instant();
@@ -239,7 +249,8 @@ public final class RotatingKeys implements KeySource {
                 next,
                 new KeyMaterial(
                         found.ca().isEmpty() ? ca.secretPem() : found.ca(),
-                        stored ? found.leaves() : next.secretPem()));
+                        stored ? found.leaves() : next.secretPem()),
+                found.ca().isEmpty());
     }
 
     /** Another CA would make every registry refuse every token. */

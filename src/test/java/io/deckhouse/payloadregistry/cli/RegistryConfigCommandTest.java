@@ -71,6 +71,20 @@ final class RegistryConfigCommandTest {
         assertThat(ownKey(own, more).exits(0).err()).isEmpty();
     }
 
+    @Test
+    void saysWhereItMadeANewCaAtAPlaceThatNobodyNamed() {
+        var setup = new CliRun.Setup().clock(CLOCK).home(directory);
+        String[] arguments = {"serve", "registry-config", "--service", "r", "--ca-only"};
+
+        assertThat(setup.run(arguments).exits(0).err())
+                .startsWith(
+                        "Note: made a new token CA in "
+                                + directory.resolve(".local/state/d8-payload-registry")
+                                + "; an auth server elsewhere, as in a Pod, has its own");
+        assertThat(setup.run(arguments).exits(0).err()).isEmpty();
+        assertThat(registryConfig("--ca-only", "--no-catalog").exits(0).err()).isEmpty();
+    }
+
     private static CliRun ownKey(Path file, String... more) {
         var arguments =
                 new ArrayList<>(
