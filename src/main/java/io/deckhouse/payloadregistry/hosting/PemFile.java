@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import io.deckhouse.payloadregistry.pem.Pkcs8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ record PemFile(Path path, byte[] bytes) {
         }
         try {
             byte[] key = Base64.getMimeDecoder().decode(text);
-            byte[] pkcs8 = label.equals("PRIVATE KEY") ? key : Der.pkcs8(sameKind, key);
+            byte[] pkcs8 = Pkcs8.of(label, key, sameKind);
             return KeyFactory.getInstance(sameKind.getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException | IllegalArgumentException _) {

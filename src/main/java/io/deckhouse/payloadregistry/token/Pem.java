@@ -1,10 +1,12 @@
 package io.deckhouse.payloadregistry.token;
 
+import io.deckhouse.payloadregistry.pem.Pkcs8;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * What one PEM text (RFC 7468) holds: one private key, and certificates in the order they stand.
  *
- * @param key the PKCS #8 private key
+ * @param key the private key
  * @param certificates at least one
  */
 record Pem(PrivateKey key, List<X509Certificate> certificates) {
@@ -27,6 +29,7 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
             Pattern.compile(
                     "-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*+)-----END \\1-----");
     private static final String KEY = "PRIVATE KEY";
+    private static final String CURVE = "EC PARAMETERS";
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final int LINE = 64;
 
@@ -36,7 +39,7 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
 
     /** Reads a key and its certificates; the part and the remedy go into the error. */
     static Pem parse(String part, String text, String remedy) {
-        var keys = new ArrayList<PrivateKey>();
+        var keys = new ArrayList<Block>();
         var certificates = new ArrayList<X509Certificate>();
         var blocks = BLOCK.matcher(text);
         while (blocks.find()) {
@@ -44,14 +47,18 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
             try {
                 byte[] der = Base64.getMimeDecoder().decode(blocks.group(2));
                 switch (label) {
-                    case KEY -> keys.add(privateKey(der));
                     case CERTIFICATE -> certificates.add(certificate(der));
-                    default -> throw unusable(part, label);
+                    // Before its key, which names the curve itself, openssl writes this as well.
+                    case CURVE -> {}
+                    case String key when Pkcs8.isKey(key) -> keys.add(new Block(key, der));
+                    default -> throw unusable(part, "holds a block '" + label + "'");
                 }
-            } catch (IllegalArgumentException | CertificateException | InvalidKeySpecException _) {
-                // The cause is left out: its message may quote the key.
-                throw new KeyMaterialException(part, "the " + label + " block is broken", remedy);
+            } catch (IllegalArgumentException | CertificateException _) {
+                throw broken(part, label, remedy);
             }
+        }
+        if (keys.isEmpty() && text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw unusable(part, "holds an encrypted key");
         }
         if (keys.size() != 1 || certificates.isEmpty()) {
             String problem =
@@ -59,7 +66,20 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
                             .formatted(keys.size(), certificates.size());
             throw new KeyMaterialException(part, problem, remedy);
         }
-        return new Pem(keys.getFirst(), certificates);
+        Block key = keys.getFirst();
+        try {
+            return new Pem(privateKey(key, certificates.getFirst().getPublicKey()), certificates);
+        } catch (IllegalArgumentException _) {
+            throw new KeyMaterialException(
+                    part, "the private key is not the first certificate's", "put the leaf first");
+        } catch (InvalidKeySpecException _) {
+            throw broken(part, key.label(), remedy);
+        }
+    }
+
+    /** The cause is left out: its message may quote the key. */
+    private static KeyMaterialException broken(String part, String label, String remedy) {
+        return new KeyMaterialException(part, "the " + label + " block is broken", remedy);
     }
 
     /** Writes key and certificates; the result is a secret. */
@@ -95,8 +115,17 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
         return "Pem[key=***, certificates=" + certificates.size() + "]";
     }
 
-    private static PrivateKey privateKey(byte[] der) throws InvalidKeySpecException {
-        var encoded = new PKCS8EncodedKeySpec(der);
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Block(String label, byte[] der) {
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    private static PrivateKey privateKey(Block key, PublicKey sameKind)
+            throws InvalidKeySpecException {
+        var encoded = new PKCS8EncodedKeySpec(Pkcs8.of(key.label(), key.der(), sameKind));
         try {
             try {
                 return KeyFactory.getInstance("EC").generatePrivate(encoded);
@@ -108,11 +137,11 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
         }
     }
 
-    private static KeyMaterialException unusable(String part, String label) {
+    private static KeyMaterialException unusable(String part, String what) {
         return new KeyMaterialException(
                 part,
-                "holds a block '" + label + "', which is not read",
-                "keys must be unencrypted PKCS #8: openssl pkcs8 -topk8 -nocrypt -in KEY");
+                what + ", which is not read",
+                "keys must be unencrypted EC or RSA: openssl pkcs8 -topk8 -nocrypt -in KEY");
     }
 
     private static String block(String label, byte[] der) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
@@ -12,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportedKeyTest {
     private static final Instant NOW = Instant.parse("2026-03-05T00:00:00Z");
@@ -35,6 +40,44 @@ class ImportedKeyTest {
         assertThat(Verifier.chain(parsed)).isEqualTo(pem.certificates());
         assertThat(key.current().latestExpiry())
                 .isEqualTo(NOW.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sec1.pem", "pkcs1.pem"})
+    void readsKeysAsOpensslAndCertManagerWriteThem(String file) throws Exception {
+        Instant now = Instant.parse("2027-01-01T00:00:00Z");
+        String pem = text(file);
+
+        var key = ImportedKey.parse(pem, random);
+
+        var token = key.current().sign(Verifier.claims(now, now.plusSeconds(900)));
+        Verifier.verify(token.jwt(), key.bundle().getFirst(), now);
+    }
+
+    @Test
+    void refusesAnOldFormOfAnotherKeyAndEncryptedOnes() throws Exception {
+        String ec = text("sec1.pem");
+        String rsa = text("pkcs1.pem");
+        String certificate = rsa.substring(0, rsa.indexOf("-----BEGIN RSA"));
+        String mixed = ec.substring(0, ec.indexOf("-----BEGIN CERT")) + certificate;
+        String encrypted =
+                certificate
+                        + "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+                        + "DEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+
+        assertThatThrownBy(() -> ImportedKey.parse(mixed, random))
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("the private key is not the first certificate's");
+        assertThatThrownBy(() -> ImportedKey.parse(encrypted, random))
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("holds an encrypted key, which is not read")
+                .hasMessageContaining("openssl pkcs8 -topk8");
+    }
+
+    private static String text(String file) throws IOException {
+        try (InputStream in = ImportedKeyTest.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -120,14 +120,14 @@ class KeyDirectoryTest {
                         whole.substring(0, whole.length() / 2),
                         whole.replaceFirst("MI", "AA"),
                         whole.substring(whole.indexOf("-----BEGIN CERT")),
-                        whole.replace("PRIVATE KEY", "EC PRIVATE KEY"))) {
+                        whole.replace("PRIVATE KEY", "DSA PRIVATE KEY"))) {
             Files.writeString(file, broken);
 
             assertThatThrownBy(this::open)
                     .isInstanceOf(KeyMaterialException.class)
                     .hasMessageStartingWith(file + ": ")
                     .hasMessageContaining(
-                            broken.contains("EC PRIVATE") ? "openssl pkcs8" : "delete it")
+                            broken.contains("DSA PRIVATE") ? "openssl pkcs8" : "delete it")
                     .satisfies(e -> assertThat(e.toString()).doesNotContain(secret));
         }
     }

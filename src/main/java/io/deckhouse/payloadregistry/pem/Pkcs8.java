@@ -1,22 +1,54 @@
-package io.deckhouse.payloadregistry.hosting;
+package io.deckhouse.payloadregistry.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.security.PublicKey;
 import java.util.Arrays;
 
-/** The few DER structures (X.690) that turn an old private key form into PKCS#8. */
-final class Der {
+/**
+ * Private keys in the one form that the JDK reads, from the older ones that openssl and
+ * cert-manager still write: SEC 1 (RFC 5915) and PKCS #1 (RFC 8017).
+ */
+public final class Pkcs8 {
+    private static final String LABEL = "PRIVATE KEY";
+
     private static final int SEQUENCE = 0x30;
     private static final int OCTET_STRING = 0x04;
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
 
-    private Der() {}
+    private Pkcs8() {}
+
+    /**
+     * Tells whether a PEM block with this label (RFC 7468) holds a private key that can be read.
+     */
+    public static boolean isKey(String label) {
+        return label.equals(LABEL)
+                || label.equals("EC PRIVATE KEY")
+                || label.equals("RSA PRIVATE KEY");
+    }
+
+    /**
+     * Returns the key of a PEM block in PKCS #8.
+     *
+     * @param label of the block, for which {@link #isKey} holds
+     * @param sameKind the public key that goes with it, or another of its algorithm and curve
+     * @throws IllegalArgumentException when the label tells that it is of another algorithm
+     */
+    public static byte[] of(String label, byte[] der, PublicKey sameKind) {
+        if (label.equals(LABEL)) {
+            return der;
+        }
+        if (!label.startsWith(sameKind.getAlgorithm() + " ")) {
+            throw new IllegalArgumentException(
+                    label + " does not go with a certificate of " + sameKind.getAlgorithm());
+        }
+        return wrapped(sameKind, der);
+    }
 
     /**
      * PrivateKeyInfo (RFC 5208) around a bare key. The AlgorithmIdentifier is the same as in the
      * public key's SubjectPublicKeyInfo, for RSA and for named curves.
      */
-    static byte[] pkcs8(PublicKey sameKind, byte[] key) {
+    private static byte[] wrapped(PublicKey sameKind, byte[] key) {
         byte[] info = sameKind.getEncoded();
         int algorithm = contentStart(info, 0);
         int algorithmEnd = contentStart(info, algorithm) + contentLength(info, algorithm);
