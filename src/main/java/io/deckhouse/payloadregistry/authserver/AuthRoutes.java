@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /** The public pages: tokens at {@code /auth/token} and {@code /token}, and public key material. */
 final class AuthRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AuthRoutes.class);
-    private static final String BRIEFLY = "max-age=60";
+
+    /** A new key signs at once. */
+    private static final String CACHE_CONTROL = "no-cache";
 
     private AuthRoutes() {}
 
@@ -63,7 +65,7 @@ final class AuthRoutes {
     private static HttpResponse page(String contentType, Supplier<String> text) {
         try {
             return HttpResponse.of(200, contentType, text.get().getBytes(StandardCharsets.UTF_8))
-                    .with("Cache-Control", BRIEFLY);
+                    .with("Cache-Control", CACHE_CONTROL);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("the keys cannot be read");
             return HttpResponse.text(503, "the keys cannot be read now\n")

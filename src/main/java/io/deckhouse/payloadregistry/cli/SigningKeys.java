@@ -8,6 +8,7 @@ import io.deckhouse.payloadregistry.configuration.SecretName;
 import io.deckhouse.payloadregistry.configuration.SigningKeyFile;
 import io.deckhouse.payloadregistry.configuration.WatchedFile;
 import io.deckhouse.payloadregistry.token.ImportedKey;
+import io.deckhouse.payloadregistry.token.ImportedKeys;
 import io.deckhouse.payloadregistry.token.JwkSet;
 import io.deckhouse.payloadregistry.token.KeyDirectory;
 import io.deckhouse.payloadregistry.token.KeySource;
@@ -38,20 +39,26 @@ final class SigningKeys {
     }
 
     /** Keys whose file may be replaced by another one while they are in use. */
-    private record FileKeys(WatchedFile<ImportedKey> file) implements KeySource {
+    private record FileKeys(WatchedFile<ImportedKey> file, ImportedKeys keys) implements KeySource {
+        private void look() {
+            if (file.look()) {
+                keys.replace(file.get());
+            }
+        }
+
         @Override
         public TokenSigner current() {
-            return file.get().current();
+            return keys.current();
         }
 
         @Override
         public JwkSet jwks() {
-            return file.get().jwks();
+            return keys.jwks();
         }
 
         @Override
         public List<X509Certificate> bundle() {
-            return file.get().bundle();
+            return keys.bundle();
         }
     }
 
@@ -75,14 +82,14 @@ final class SigningKeys {
     static void look(KeySource keys) throws IOException {
         switch (keys) {
             case RotatingKeys rotating -> rotating.reload();
-            case FileKeys imported -> imported.file().look();
+            case FileKeys imported -> imported.look();
             default -> {}
         }
     }
 
     /** What is to be known of the keys before registries trust them. */
     static Optional<String> warning(KeySource keys) {
-        return keys instanceof FileKeys(var file) ? file.get().warning() : Optional.empty();
+        return keys instanceof FileKeys(var file, _) ? file.get().warning() : Optional.empty();
     }
 
     /** Whether nobody has used these keys, because they were just made. */
@@ -154,10 +161,9 @@ final class SigningKeys {
     private KeySource imported(Path file) {
         Environment environment = wiring.environment();
         try {
-            return new FileKeys(
-                    WatchedFile.open(
-                            file,
-                            SigningKeyFile.reader(environment.clock(), environment.random())));
+            var reader = SigningKeyFile.reader(environment.clock(), environment.random());
+            WatchedFile<ImportedKey> watched = WatchedFile.open(file, reader);
+            return new FileKeys(watched, new ImportedKeys(watched.get(), environment.clock()));
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }

@@ -23,8 +23,9 @@ public final class ImportedKey implements KeySource {
     }
 
     /**
-     * Reads a PKCS #8 private key and its certificate chain, leaf first. The last certificate is
-     * what registries trust; a single one is both leaf and bundle.
+     * Reads a private key, PKCS #8 or what openssl calls traditional, and its certificate chain,
+     * leaf first. The last certificate is what registries trust; a single one is both leaf and
+     * bundle.
      *
      * @throws KeyMaterialException for a broken PEM, a chain whose links do not fit, or a key other
      *     than EC P-256 and RSA of at least 2048 bits, which not every registry accepts
@@ -92,6 +93,11 @@ public final class ImportedKey implements KeySource {
                                 + " too: have it issue for token signing only, or leave its"
                                 + " certificate out, and give registries the new bundle whenever"
                                 + " the signing certificate is renewed");
+    }
+
+    /** Whether a token that it signed has not ended at this time. */
+    boolean hasTokensAliveAt(Instant now) {
+        return now.isBefore(key.lastExpiry());
     }
 
     private static KeyMaterialException unfit(String problem, String remedy) {
