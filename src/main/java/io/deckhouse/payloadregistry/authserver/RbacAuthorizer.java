@@ -10,6 +10,7 @@ import io.deckhouse.payloadregistry.access.StaticUserAccess;
 import io.deckhouse.payloadregistry.access.Work;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -43,7 +44,10 @@ public final class RbacAuthorizer implements Authorizer {
 
     @Override
     public Authorizer forRequest() {
-        return new OneRequest(views.get(), clock.instant(), Work.of(MOST_WORK));
+        // Tokens end with a whole second, so nothing that ends within this one can be in a token.
+        Instant lastOfSecond =
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).minusNanos(1);
+        return new OneRequest(views.get(), lastOfSecond, Work.of(MOST_WORK));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.deckhouse.payloadregistry.token.AccessEntry;
 import io.deckhouse.payloadregistry.token.Scope;
 import io.deckhouse.payloadregistry.token.ScopeRequest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,13 @@ final class ScopeGrants {
     record Granted(List<AccessEntry> access, String reason, Instant until) {
         Granted {
             access = List.copyOf(access);
+        }
+
+        /** What a token that begins now can grant of it, since tokens end with a whole second. */
+        Granted from(Instant now) {
+            return access.isEmpty() || until.truncatedTo(ChronoUnit.SECONDS).isAfter(now)
+                    ? this
+                    : new Granted(List.of(), reason + "; it ends now", Instant.MAX);
         }
 
         boolean pushes() {

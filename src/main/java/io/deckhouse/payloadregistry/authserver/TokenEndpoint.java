@@ -196,9 +196,11 @@ public final class TokenEndpoint {
         // Read before the decision: a change in between only means a token is not reused.
         long generation = authorizer.generation();
         ScopeRequest asked = ScopeParser.parse(request.scopes(), ScopeLimits.STANDARD);
-        var granted = ScopeGrants.decide(asked, principal, authorizer, settings);
+        var decided = ScopeGrants.decide(asked, principal, authorizer, settings);
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        var granted = decided.from(now);
         String name = principal.name();
-        return switch (mint.mint(principal, granted, generation)) {
+        return switch (mint.mint(principal, granted, generation, now)) {
             case Minted.Token(var token, var isReused) -> {
                 List<String> scopes = granted.scopes();
                 Instant at = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);

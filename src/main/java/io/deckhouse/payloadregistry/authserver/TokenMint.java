@@ -103,12 +103,19 @@ final class TokenMint {
         this.young = new Remembered<>(MOST, settings.pushLife().dividedBy(REUSED_PART), clock);
     }
 
-    Minted mint(Principal principal, ScopeGrants.Granted granted, long generation) {
+    /**
+     * Signs a token, or gives one out again.
+     *
+     * @param now when a new one begins, in whole seconds; what is granted ends later
+     */
+    Minted mint(Principal principal, ScopeGrants.Granted granted, long generation, Instant now) {
         try {
             var order = new Order(principal, granted, generation, keys.current());
             String hash = order.hash();
             Optional<Young> again = young.find(hash);
-            return again.isPresent() ? again(order, again.get(), hash) : sign(order, hash);
+            return again.isPresent()
+                    ? again(order, again.get(), hash, now)
+                    : sign(order, hash, now);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("no token can be signed");
             return new Minted.NoKey();
@@ -121,18 +128,17 @@ final class TokenMint {
     }
 
     /** The proof holds for the header it was made for: certificates change and keys stay. */
-    private Minted again(Order order, Young before, String hash) {
+    private Minted again(Order order, Young before, String hash, Instant now) {
         var from = Instant.ofEpochSecond(before.from());
         var until = Instant.ofEpochSecond(before.until());
         RegistryClaims claims = claims(order, before.id(), from, until);
         SignedToken token = order.signer().again(claims, before.proof());
         return token.jwt().startsWith(before.header())
                 ? new Minted.Token(token, true)
-                : sign(order, hash);
+                : sign(order, hash, now);
     }
 
-    private Minted sign(Order order, String hash) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    private Minted sign(Order order, String hash, Instant now) {
         Instant end = order.signer().latestExpiry().truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
             LOG.atError().addKeyValue("since", end).log("the signing key has ended");
@@ -140,10 +146,9 @@ final class TokenMint {
         }
         Duration life = order.granted().pushes() ? settings.pushLife() : settings.pullLife();
         end = earlier(end, now.plus(life));
-        Instant granted = order.granted().until();
-        end = granted.isBefore(end) ? lastSecond(granted, now) : end;
         Instant proven = order.principal().provenUntil();
-        end = proven.isBefore(end) ? proven.truncatedTo(ChronoUnit.SECONDS) : end;
+        Instant source = earlier(order.granted().until(), proven);
+        end = source.isBefore(end) ? source.truncatedTo(ChronoUnit.SECONDS) : end;
         if (!end.isAfter(now)) {
             return new Minted.TooLate(proven);
         }
@@ -178,12 +183,6 @@ final class TokenMint {
                 until,
                 id,
                 order.granted().access());
-    }
-
-    /** The second in which an end lies still counts; there is one when something is granted. */
-    private static Instant lastSecond(Instant end, Instant now) {
-        Instant whole = end.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-        return whole.isAfter(now) ? whole : now.plusSeconds(1);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.authserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deckhouse.payloadregistry.access.AccessIndex;
+import io.deckhouse.payloadregistry.access.Action;
 import io.deckhouse.payloadregistry.access.Binding;
 import io.deckhouse.payloadregistry.access.BindingKey;
 import io.deckhouse.payloadregistry.access.Expiry;
@@ -77,11 +78,64 @@ final class GrantEndTest {
     }
 
     @Test
-    void theLastFractionOfASecondStillGetsAToken() throws Exception {
-        grant("app", Instant.MAX, in(10).plusMillis(1));
+    void aTokenEndsBeforeTheFractionOfASecondInWhichItsGrantEnds() throws Exception {
+        grant("app", Instant.MAX, in(10).plusMillis(999));
+        grant("lib", Instant.MAX, Instant.MAX);
+        bench.clock.move(Duration.ofMillis(9_999));
+        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(1));
+
+        bench.clock.move(Duration.ofMillis(1));
+        var issued =
+                bench.issued(
+                        Bench.token(Bench.PUSHER),
+                        "repository:team/app:pull",
+                        "repository:team/lib:pull");
+
+        assertThat(issued.scope()).isEqualTo("repository:team/lib:pull");
+        assertThat(issued.expiresIn()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void anAuthorizerOfOnesOwnMayEndWithinASecondToo() throws Exception {
+        Verdict verdict = new Verdict(Set.of(Action.PULL), "mine", in(10).plusMillis(500));
+        try (var server =
+                RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
+                        .authorizer((_, _, _) -> verdict)
+                        .anonymous()
+                        .build()) {
+            var request = Bench.request(Bench.anonymous(), "repository:team/app:pull");
+
+            assertThat(server.endpoint().answer(request))
+                    .isInstanceOfSatisfying(
+                            TokenReply.Issued.class,
+                            issued -> assertThat(issued.expiresIn()).hasSeconds(10));
+            bench.clock.move(Duration.ofMillis(10_200));
+            assertThat(server.endpoint().answer(request))
+                    .isInstanceOfSatisfying(
+                            TokenReply.Issued.class,
+                            issued -> assertThat(issued.scope()).isEmpty());
+        }
+    }
+
+    @Test
+    void anActionThatEndsTakesNoOtherWithIt() throws Exception {
+        grant("app", in(10).plusMillis(1), Instant.MAX);
+        roles.add(
+                new Role(
+                        RoleKey.role("team", "reader"),
+                        List.of(Rule.about(Set.of("get"), List.of("app"))),
+                        Expiry.never()));
+        bindings.add(
+                new Binding(
+                        BindingKey.roleBinding("team", "reader"),
+                        RoleRef.role("reader"),
+                        bindings.getFirst().subjects(),
+                        Expiry.never()));
+        grant("unrelated", Instant.MAX, Instant.MAX);
         bench.clock.move(Duration.ofSeconds(10));
 
-        assertThat(life("repository:team/app:pull")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(bench.issued(Bench.token(Bench.PUSHER), "repository:team/app:pull,push").scope())
+                .isEqualTo("repository:team/app:pull");
     }
 
     @Test
