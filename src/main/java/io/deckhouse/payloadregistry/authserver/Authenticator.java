@@ -9,4 +9,12 @@ public interface Authenticator {
      * <p>An exception is answered with 503, never with access.
      */
     Authentication authenticate(Credentials credentials) throws InterruptedException;
+
+    /**
+     * Whether somebody has this user name. Must be quick. Where it is the password of a failed
+     * login, and the user name is nobody's, the two were swapped, and the audit line shows neither.
+     */
+    default boolean knows(String username) {
+        return false;
+    }
 }

@@ -22,6 +22,11 @@ public final class FreshLogins implements Authenticator {
     }
 
     @Override
+    public boolean knows(String username) {
+        return users.knows(username);
+    }
+
+    @Override
     public Authentication authenticate(Credentials credentials) throws InterruptedException {
         boolean isOurs = !credentials.username().equals(RegistryCredential.TOKEN_USER);
         return isOurs && freshness.get() == Freshness.UNUSABLE

@@ -11,7 +11,14 @@ final class SecretLike {
     private static final Pattern BEGINNING =
             Pattern.compile("eyJ[A-Za-z0-9_-]{8}|(\\$|%24)2[abxy]?(\\$|%24)");
 
+    private static final int LONGEST_NAME = 64;
+
     private SecretLike() {}
+
+    /** The same for a name, which is short. */
+    static String redactedName(String name) {
+        return name.length() > LONGEST_NAME ? REDACTED : redacted(name);
+    }
 
     /** The text, or that there is one which may hold a secret. */
     static String redacted(String text) {

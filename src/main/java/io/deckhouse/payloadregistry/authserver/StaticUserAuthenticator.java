@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.authserver;
 
 import io.deckhouse.payloadregistry.credential.BcryptHash;
 import io.deckhouse.payloadregistry.credential.Password;
+import io.deckhouse.payloadregistry.credential.PasswordPolicy;
 import io.deckhouse.payloadregistry.credential.RegistryCredential;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,11 @@ public final class StaticUserAuthenticator implements Authenticator {
     }
 
     @Override
+    public boolean knows(String username) {
+        return users.get().containsKey(username);
+    }
+
+    @Override
     public Authentication authenticate(Credentials credentials) throws InterruptedException {
         Map<String, StaticLogin> now = users.get();
         String name = credentials.username();
@@ -129,7 +135,7 @@ public final class StaticUserAuthenticator implements Authenticator {
             return check(key(name, credentials.password(), standIn), standIn, credentials)
                             == HashWorkers.Outcome.BUSY
                     ? busy()
-                    : WRONG;
+                    : wrong(credentials.password());
         }
         String key = key(name, credentials.password(), login.hash());
         if (proven.find(key).isPresent()) {
@@ -141,7 +147,7 @@ public final class StaticUserAuthenticator implements Authenticator {
                 recognized.put(key, true, Instant.MAX);
                 yield proven(login);
             }
-            case WRONG -> WRONG;
+            case WRONG -> wrong(credentials.password());
             case BUSY -> busy();
         };
     }
@@ -226,6 +232,13 @@ public final class StaticUserAuthenticator implements Authenticator {
 
     private static Authentication proven(StaticLogin login) {
         return new Authentication.Proven(new Principal.StaticAccount(login.user()));
+    }
+
+    /** What can be nobody's password may be told to anybody. */
+    private static Authentication wrong(Password password) {
+        return PasswordPolicy.refusal(password)
+                .<Authentication>map(Authentication.Refused::new)
+                .orElse(WRONG);
     }
 
     private static Authentication busy() {

@@ -26,8 +26,6 @@ public final class TokenEndpoint {
     /** After so long a client may try again what could not be answered. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    private static final int LONGEST_NAME = 64;
-
     /** How much of its scopes the audit line of a refusal tells, so that guessers fill no log. */
     private static final ScopeLimits REFUSED = new ScopeLimits(8, 512, 2_048);
 
@@ -81,7 +79,7 @@ public final class TokenEndpoint {
         try {
             outcome = decide(request);
         } catch (InterruptedException overdue) {
-            String claimed = shown(claimedName(request.login()));
+            String claimed = ClaimedName.shown(request.login(), parts.authenticators());
             outcome = unavailable("out of time", RETRY_AFTER, claimed);
             record(outcome.to(request), request.client(), start);
             throw overdue;
@@ -90,7 +88,7 @@ public final class TokenEndpoint {
         if (request.login() instanceof Login.Anonymous) {
             return outcome.reply();
         }
-        String name = claimedName(request.login());
+        String name = ClaimedName.of(request.login());
         if (outcome.reply() instanceof TokenReply.Unauthorized(var reason, _)) {
             boolean isDelayed = parts.failures().delay(request.client(), name);
             return new TokenReply.Unauthorized(reason, !isDelayed);
@@ -132,11 +130,12 @@ public final class TokenEndpoint {
                         new TokenReply.Malformed("UNSUPPORTED", message),
                         new Account(
                                 "",
-                                "asked for another service, " + printable(shown(service)),
+                                "asked for another service, "
+                                        + printable(SecretLike.redactedName(service)),
                                 false));
             }
         }
-        String claimed = shown(claimedName(request.login()));
+        String claimed = ClaimedName.shown(request.login(), parts.authenticators());
         try {
             if (parts.authorizer().freshness() == Freshness.UNUSABLE) {
                 return unavailable("the access rules are not known", RETRY_AFTER, claimed);
@@ -257,15 +256,6 @@ public final class TokenEndpoint {
         } catch (RuntimeException | Error broken) {
             LOG.atError().setCause(broken).log("the audit log takes no entry");
         }
-    }
-
-    private static String claimedName(Login login) {
-        return login instanceof Login.Presented(var credentials) ? credentials.username() : "";
-    }
-
-    /** A name as the audit line may show it: people do type secrets where the name belongs. */
-    private static String shown(String name) {
-        return name.length() > LONGEST_NAME ? SecretLike.REDACTED : SecretLike.redacted(name);
     }
 
     private static String printable(String name) {

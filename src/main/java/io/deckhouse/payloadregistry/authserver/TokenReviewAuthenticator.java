@@ -124,6 +124,11 @@ public final class TokenReviewAuthenticator implements Authenticator {
     }
 
     @Override
+    public boolean knows(String username) {
+        return username.equals(RegistryCredential.TOKEN_USER);
+    }
+
+    @Override
     public Authentication authenticate(Credentials credentials) throws InterruptedException {
         if (!credentials.username().equals(RegistryCredential.TOKEN_USER)) {
             return new Authentication.NotMine();

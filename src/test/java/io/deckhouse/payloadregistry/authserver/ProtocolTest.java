@@ -130,6 +130,17 @@ class ProtocolTest {
         assertThat(post("grant_type=password&username=&password=x").status()).isEqualTo(401);
     }
 
+    @Test
+    void saysOfAPasswordThatCanBeNobodysWhyItIsWrong() throws Exception {
+        for (String user : List.of("ci", "nobody")) {
+            HttpResponse response = get("", basic(user + ":" + "a".repeat(73)));
+
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(body(response)).contains("the password has 73 bytes, and bcrypt looks only");
+        }
+        assertThat(body(get("", basic("ci:a\0b")))).contains("NUL character");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -58,6 +58,12 @@ class SecretsTest {
                                                 + password.reveal().replace("ü", "%C3%BC")));
             }
         }
+        for (String swapped : List.of("ci", "token")) {
+            String form = "grant_type=password&password=" + swapped + "&username=";
+            String password = Bench.CI_PASSWORD.reveal().replace("ü", "%C3%BC");
+            send(HttpRequest.of("POST", "/token").withBody(FORM, form + password));
+            send(HttpRequest.of("POST", "/token").withBody(FORM, form + GUESS));
+        }
         send(
                 HttpRequest.of("POST", "/token")
                         .withBody(FORM, "grant_type=refresh_token&refresh_token=" + GUESS));
