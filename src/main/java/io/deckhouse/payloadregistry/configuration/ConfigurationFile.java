@@ -156,7 +156,8 @@ public final class ConfigurationFile {
         } else if (node instanceof SequenceNode list && list.getValue().isEmpty()) {
             problem(key, setting.path() + " is an empty list: leave it out, or name one");
         } else {
-            problem(key, setting.path() + " must be " + setting.form().wanted());
+            String remedy = lacksQuotes(setting, node) ? ": put it in quotes" : "";
+            problem(key, setting.path() + " must be " + setting.form().wanted() + remedy);
         }
     }
 
@@ -172,14 +173,16 @@ public final class ConfigurationFile {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /**
-     * A word or a number, as it is written; {@code true}, {@code null} and the like are no names.
-     */
+    /** What YAML takes for text; {@code true}, a number and the like are in quotes then. */
     private static Optional<String> text(Node node) {
-        boolean isName = !node.getTag().equals(Tag.BOOL) && !isNull(node);
-        return isName && node instanceof ScalarNode scalar
-                ? Optional.of(scalar.getValue()).filter(text -> !text.isEmpty())
-                : Optional.empty();
+        return tagged(node, Tag.STR).filter(text -> !text.isEmpty());
+    }
+
+    /** Whether it would be a text of the wanted form in quotes. */
+    private static boolean lacksQuotes(Setting setting, Node node) {
+        boolean isText =
+                setting.form() instanceof Form.Text || setting.form() instanceof Form.PathName;
+        return isText && node instanceof ScalarNode word && !word.getTag().equals(Tag.STR);
     }
 
     private static Optional<String> tagged(Node node, Tag tag) {
@@ -197,9 +200,15 @@ public final class ConfigurationFile {
         return isWhole ? Optional.of(found) : Optional.empty();
     }
 
+    /** Reads a whole number as YAML 1.2 (section 10.3.2) writes it. */
     private static Optional<Long> whole(String text, long least, long most) {
         try {
-            long number = Long.parseLong(text);
+            long number =
+                    text.startsWith("0x")
+                            ? Long.parseLong(text.substring(2), 16)
+                            : text.startsWith("0o")
+                                    ? Long.parseLong(text.substring(2), 8)
+                                    : Long.parseLong(text);
             return number >= least && number <= most ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException _) {
             return Optional.empty();

@@ -67,7 +67,10 @@ final class ConfigurationFileTest {
                 "'service: r\nservice: s'          | 2 | service is there twice",
                 "'tls: x'                          | 1 | tls holds settings: certificate, key",
                 "'service: [a]'                    | 1 | service must be a text",
-                "'service: true'                   | 1 | service must be a text",
+                "'service: true'                   | 1 | service must be a text: put it in quotes",
+                "'service: 5000'                   | 1 | service must be a text: put it in quotes",
+                "'keys:\n  file: 0x1f'             | 2 | keys.file must be a file name: put it in quotes",
+                "'trustedProxies: [1.5]'           | 1 | trustedProxies must be a list of texts",
                 "'service: \"\"'                   | 1 | service must be a text",
                 "'catalog: 1'                      | 1 | catalog must be true or false",
                 "'catalog: \"true\"'               | 1 | catalog must be true or false",
@@ -94,6 +97,15 @@ final class ConfigurationFileTest {
                     assertThat(e).hasMessageStartingWith("/etc/auth/auth.yaml:" + line + ": ");
                     assertThat(e).hasMessageContaining(message);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 100", "0x64, 100", "0o144, 100", "+100, 100", "0100, 100"})
+    void readsWholeNumbersAsYamlWritesThem(String text, int number) throws Exception {
+        Values values = read("limits: {connections: " + text + "}");
+
+        assertThat(values.count(Setting.find("limits.connections").orElseThrow()))
+                .isEqualTo(number);
     }
 
     @ParameterizedTest

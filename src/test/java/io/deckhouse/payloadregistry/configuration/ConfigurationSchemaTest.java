@@ -81,6 +81,15 @@ final class ConfigurationSchemaTest {
 
     @ParameterizedTest
     @MethodSource("entries")
+    void theReaderRefusesANumberWhereTheSchemaWantsNone(Map.Entry<String, JsonNode> entry) {
+        String sample = type(entry.getValue()).equals("array") ? "[5000]" : "5000.5";
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(entry.getKey(), sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
     void allowsNoValueWhereTheReaderNeedsNone(Map.Entry<String, JsonNode> entry) throws Exception {
         boolean isRequired = SCHEMA.path("required").toString().contains(entry.getKey());
         var allowed = entry.getValue().path(entry.getValue().has("enum") ? "enum" : "type");
