@@ -85,12 +85,22 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         requireRegistryListen();
         AuthConfiguration configuration = auth.configuration();
         String tokenServer = caOnly ? "" : realm(configuration.listen().main());
-        String pem = bundlePem(configuration.keys());
+        KeySource keys = keys(configuration.keys());
         if (caOnly) {
-            spec.commandLine().getOut().print(pem);
-            spec.commandLine().getOut().flush();
-            return Exit.OK.code();
+            spec.commandLine().getOut().print(keys.bundlePem());
+        } else {
+            print(configuration, tokenServer, keys.bundlePem());
         }
+        spec.commandLine().getOut().flush();
+        if (configuration.keys() instanceof KeyPlace.Usual usual && SigningKeys.areNew(keys)) {
+            new Warnings(spec.commandLine().getErr())
+                    .note(newCa(new SigningKeys(wiring).actual(usual)));
+        }
+        return Exit.OK.code();
+    }
+
+    private void print(AuthConfiguration configuration, String tokenServer, String pem)
+            throws IOException {
         Path file = bundleFile(configuration.keys());
         write(file, pem);
         if (bundle == null) {
@@ -114,22 +124,16 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .print("# CA bundle, as in " + file + ":\n" + pem.replaceAll("(?m)^(?=.)", "# "));
-        spec.commandLine().getOut().flush();
-        return Exit.OK.code();
     }
 
-    private String bundlePem(KeyPlace place) throws IOException {
-        var signingKeys = new SigningKeys(wiring);
-        KeySource keys = signingKeys.open(place);
-        if (place instanceof KeyPlace.Usual && SigningKeys.areNew(keys)) {
-            new Warnings(spec.commandLine().getErr()).note(newCa(signingKeys.actual(place)));
-        }
+    private KeySource keys(KeyPlace place) throws IOException {
+        KeySource keys = new SigningKeys(wiring).open(place);
         if (place instanceof KeyPlace.Imported(var file)) {
             SigningKeys.warning(keys)
                     .ifPresent(warning ->
                             new Warnings(spec.commandLine().getErr()).say(file + ": " + warning));
         }
-        return keys.bundlePem();
+        return keys;
     }
 
     private static String newCa(KeyPlace place) {
