@@ -28,8 +28,24 @@ final class Search {
     /** The bits of the actions that have no grounds yet, or none without an end. */
     private int open;
 
-    /** What the dear roles that were tried do not give: nor would they for another binding. */
-    private @Nullable IdentityHashMap<CompiledRole, Integer> refused;
+    /** What is known of the dear roles that were tried: it is the same for another binding. */
+    private @Nullable IdentityHashMap<CompiledRole, Tried> tried;
+
+    /** What a role gives on the path. */
+    private static final class Tried {
+        /** The bits of the actions that were looked for. */
+        private int actions;
+
+        private final Map<Action, Grounds.ByRule> given = new EnumMap<>(Action.class);
+
+        void gave(int actions, Grounds.ByRule by) {
+            for (var action : Action.values()) {
+                if ((actions & action.bit()) != 0) {
+                    given.put(action, by);
+                }
+            }
+        }
+    }
 
     Search(Set<Action> asked, String path, Instant now, Work work) {
         this.path = path;
@@ -69,21 +85,30 @@ final class Search {
         if (wanted == 0) {
             return;
         }
-        if (role.work() <= DEAR) {
-            look(binding, role, end, wanted);
-            return;
-        }
-        if (refused == null) {
-            refused = new IdentityHashMap<>();
-        }
-        int known = refused.getOrDefault(role, 0);
-        if ((wanted & ~known) != 0) {
-            refused.put(role, known | look(binding, role, end, wanted & ~known));
+        if (role.work() > DEAR) {
+            lookOnce(binding, role, end, wanted);
+        } else {
+            look(binding, role, end, wanted, null);
         }
     }
 
-    /** Returns the bits of the actions wanted that no rule gives. */
-    private int look(Binding binding, CompiledRole role, Expiry end, int wanted) {
+    private void lookOnce(Binding binding, CompiledRole role, Expiry end, int wanted) {
+        if (tried == null) {
+            tried = new IdentityHashMap<>();
+        }
+        var before = tried.computeIfAbsent(role, _ -> new Tried());
+        before.given.forEach((action, by) -> {
+            if ((wanted & action.bit()) != 0) {
+                var same =
+                        new Grounds.ByRule(binding.key(), by.role(), by.ruleIndex(), by.pattern());
+                found(action.bit(), new Decision.Allowed(same, end));
+            }
+        });
+        look(binding, role, end, wanted & ~before.actions, before);
+    }
+
+    private void look(
+            Binding binding, CompiledRole role, Expiry end, int wanted, @Nullable Tried memory) {
         int missing = wanted;
         var rules = role.rules();
         // By index: this runs for every decision, and an iterator is garbage.
@@ -98,10 +123,15 @@ final class Search {
                     var by = new Grounds.ByRule(binding.key(), key, rule.index(), pattern);
                     found(given, new Decision.Allowed(by, end));
                     missing &= ~given;
+                    if (memory != null) {
+                        memory.gave(given, by);
+                    }
                 }
             }
         }
-        return missing;
+        if (memory != null) {
+            memory.actions |= wanted;
+        }
     }
 
     /** Returns the bits of the open actions whose grounds, if any, end before. */

@@ -134,21 +134,32 @@ final class WorkTest {
         Rule[] rules = manyRules(300);
         rules[299] = rule("get,delete", "app");
         Fixtures fixtures = new Fixtures().role("team", "r", rules);
-        for (int seconds : new int[] {20, 30, 10}) {
+        int most = 100;
+        for (int seconds = 1; seconds <= most; seconds++) {
+            // In the order of the bindings' keys, most of them last longer than the one before.
             var end = new Expiry(NOW.plusSeconds(seconds));
             fixtures.add(
                     new Binding(
-                            BindingKey.roleBinding("team", "b" + seconds),
+                            BindingKey.roleBinding("team", "b%03d".formatted(seconds)),
                             RoleRef.role("r"),
                             List.of(account("team", "ci")),
                             end));
         }
 
-        assertThat(pull(fixtures.index(), Work.unlimited()))
+        assertThat(pull(fixtures.index(), Work.of(2_000)))
                 .isInstanceOfSatisfying(
                         Decision.Allowed.class,
                         allowed ->
-                                assertThat(allowed.expiry().at()).isEqualTo(NOW.plusSeconds(30)));
+                                assertThat(allowed)
+                                        .isEqualTo(
+                                                new Decision.Allowed(
+                                                        new Grounds.ByRule(
+                                                                BindingKey.roleBinding(
+                                                                        "team", "b100"),
+                                                                RoleKey.role("team", "r"),
+                                                                299,
+                                                                "app"),
+                                                        new Expiry(NOW.plusSeconds(most)))));
     }
 
     @Test
