@@ -28,15 +28,17 @@ public record AuthServerSettings(
     static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
 
     // What may stand between quotes in a challenge.
-    private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}");
     private static final Pattern WORDS =
-            Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}");
+            Pattern.compile("(?! )[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}(?<! )");
+
+    // It stands in tokens only.
+    private static final Pattern LINE = Pattern.compile("(?!\\s)\\P{Cntrl}{1,255}(?<!\\s)");
     private static final Duration LONGEST = Duration.ofHours(24);
 
     /** Refuses settings that no registry or client could work with, naming setting and remedy. */
     public AuthServerSettings {
-        require(NAME, "service", service, "set it to the registry's auth.token.service");
-        require(NAME, "issuer", issuer, "set it to the registry's auth.token.issuer");
+        require(WORDS, "service", service, "set it to the registry's auth.token.service");
+        require(LINE, "issuer", issuer, "set it to the registry's auth.token.issuer");
         require(WORDS, "realm", realm, "choose a short plain text");
         requireLife("pullLife", pullLife);
         requireLife("pushLife", pushLife);
@@ -82,7 +84,7 @@ public record AuthServerSettings(
         Objects.requireNonNull(value, () -> name + " is null");
         if (!form.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "%s '%s' is empty, too long or holds characters a challenge cannot carry: %s"
+                    "%s '%s' is empty or too long, or holds what cannot stand there: %s"
                             .formatted(name, value, remedy));
         }
     }

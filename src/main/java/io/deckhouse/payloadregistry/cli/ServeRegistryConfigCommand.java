@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         requireRegistryListen();
         AuthConfiguration configuration = auth.configuration();
         String tokenServer = caOnly ? "" : realm(configuration.listen().main());
+        requireDirectoryOfBundle();
         KeySource keys = keys(configuration.keys());
         if (caOnly) {
             spec.commandLine().getOut().print(keys.bundlePem());
@@ -128,7 +130,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
 
     private KeySource keys(KeyPlace place) throws IOException {
         KeySource keys = new SigningKeys(wiring).open(place);
-        if (place instanceof KeyPlace.Imported(var file)) {
+        if (place instanceof KeyPlace.Imported(var file, _)) {
             SigningKeys.warning(keys)
                     .ifPresent(warning ->
                             new Warnings(spec.commandLine().getErr()).say(file + ": " + warning));
@@ -143,6 +145,18 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
                         : "the Secret " + SigningKeys.DEFAULT_SECRET)
                 + "; an auth server elsewhere, as in a Pod, has its own: name its place with"
                 + " --state-dir or --key-secret";
+    }
+
+    /** Before a CA is made for nothing. */
+    private void requireDirectoryOfBundle() {
+        if (bundle == null || caOnly) {
+            return;
+        }
+        Path file = bundle.toAbsolutePath();
+        if (!Files.isDirectory(file.resolveSibling("."))) {
+            throw FileFailure.of(
+                    "cannot write the CA bundle " + file, new NoSuchFileException(file.toString()));
+        }
     }
 
     private static void write(Path file, String pem) {

@@ -24,12 +24,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the signing keys where the configuration says they are. The usual place is a Secret in a
  * Pod, of which there may be several, and else a directory.
  */
 final class SigningKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
     static final String DEFAULT_SECRET = "d8-payload-registry-signing-keys";
 
     private final Wiring wiring;
@@ -64,7 +67,17 @@ final class SigningKeys {
 
     /** Opens the keys, with the cluster that the caller works with anyway. */
     KeySource open(KeyPlace place, Opened opened) throws IOException {
-        return at(actual(place), opened);
+        KeyPlace actual = actual(place);
+        if (place instanceof KeyPlace.Usual
+                && actual instanceof KeyPlace.Directory(var path, _)
+                && isInAPod()) {
+            LOG.atWarn()
+                    .addKeyValue("directory", path)
+                    .log(
+                            "another replica of this Pod has keys of its own, and so have its"
+                                    + " successors: name a place with --key-secret or --state-dir");
+        }
+        return at(actual, opened);
     }
 
     /** Opens the keys; asks for the cluster only if they are there. */
@@ -97,10 +110,12 @@ final class SigningKeys {
         return keys instanceof RotatingKeys rotating && rotating.isNew();
     }
 
-    /** Lets tokens live this long, where the keys rotate; a key of one's own ends when it ends. */
+    /** Lets tokens live this long; with a key of one's own they end when it ends. */
     static void allow(KeySource keys, Duration longestToken) throws IOException {
-        if (keys instanceof RotatingKeys rotating) {
-            rotating.allow(longestToken);
+        switch (keys) {
+            case RotatingKeys rotating -> rotating.allow(longestToken);
+            case FileKeys imported -> imported.keys().allow(longestToken);
+            default -> {}
         }
     }
 
@@ -133,7 +148,7 @@ final class SigningKeys {
                     rotating(inSecret(name, Objects.requireNonNull(opened)), policy);
             case KeyPlace.Directory(var path, var policy) ->
                     rotating(new KeyDirectory(path), policy);
-            case KeyPlace.Imported(var file) -> imported(file);
+            case KeyPlace.Imported imported -> imported(imported);
             case KeyPlace.Usual usual -> at(actual(usual), opened);
         };
     }
@@ -141,11 +156,14 @@ final class SigningKeys {
     /** Whether the Pod's own identity is used; several replicas then need one place. */
     private boolean worksAsAPod() {
         GlobalOptions global = wiring.global();
-        Environment environment = wiring.environment();
         return global.manifests == null
                 && global.kubeconfig == null
-                && environment.variable("KUBECONFIG").isEmpty()
-                && !environment.variable("KUBERNETES_SERVICE_HOST").isEmpty();
+                && wiring.environment().variable("KUBECONFIG").isEmpty()
+                && isInAPod();
+    }
+
+    private boolean isInAPod() {
+        return !wiring.environment().variable("KUBERNETES_SERVICE_HOST").isEmpty();
     }
 
     private static KeyStorage inSecret(SecretName place, Opened opened) {
@@ -158,12 +176,14 @@ final class SigningKeys {
         return RotatingKeys.open(storage, policy, environment.clock(), environment.random());
     }
 
-    private KeySource imported(Path file) {
+    private KeySource imported(KeyPlace.Imported place) {
         Environment environment = wiring.environment();
         try {
             var reader = SigningKeyFile.reader(environment.clock(), environment.random());
-            WatchedFile<ImportedKey> watched = WatchedFile.open(file, reader);
-            return new FileKeys(watched, new ImportedKeys(watched.get(), environment.clock()));
+            WatchedFile<ImportedKey> watched = WatchedFile.open(place.file(), reader);
+            return new FileKeys(
+                    watched,
+                    new ImportedKeys(watched.get(), place.longestToken(), environment.clock()));
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }

@@ -17,8 +17,8 @@ public sealed interface KeyPlace {
     /** Rotating keys in a Secret. */
     record Secret(SecretName name, RotationPolicy policy) implements KeyPlace {}
 
-    /** One key that the operator brings along. */
-    record Imported(Path file) implements KeyPlace {}
+    /** One key that the operator brings along; tokens live at most this long. */
+    record Imported(Path file, Duration longestToken) implements KeyPlace {}
 
     /** The settings that name a place, of which one can count. */
     List<Setting> PLACES = List.of(Setting.KEY_DIRECTORY, Setting.KEY_SECRET, Setting.KEY_FILE);
@@ -44,7 +44,7 @@ public sealed interface KeyPlace {
                     new Directory(path, RotationPolicy.forTokens(longest, policy.algorithm()));
             case Secret(var name, var policy) ->
                     new Secret(name, RotationPolicy.forTokens(longest, policy.algorithm()));
-            case Imported _ -> this;
+            case Imported(var file, _) -> new Imported(file, longest);
         };
     }
 
@@ -52,7 +52,7 @@ public sealed interface KeyPlace {
     static KeyPlace of(Values values, Duration longestToken) {
         var file = values.path(Setting.KEY_FILE);
         if (file.isPresent()) {
-            return new Imported(file.get());
+            return new Imported(file.get(), longestToken);
         }
         String word = values.text(Setting.KEY_ALGORITHM).orElse(Setting.KEY_ALGORITHM.usual());
         var policy = RotationPolicy.forTokens(longestToken, SigningAlgorithm.valueOf(word));

@@ -44,6 +44,11 @@ public final class ImportedKey implements KeySource {
             if (!SigningAlgorithm.isIssuedBy(chain.get(i - 1), chain.get(i))) {
                 throw unfit("certificate " + i + " is not issued by the next one", "order them");
             }
+            if (!SigningAlgorithm.mayIssue(chain.get(i), i - 1)) {
+                throw unfit(
+                        "certificate " + (i + 1) + " may not issue the one before it",
+                        "registries take none but a CA's: have a CA issue it, or leave it out");
+            }
         }
         // The trusted end is the registry's already; without it tokens are shorter.
         var sent = chain.size() == 1 ? chain : chain.subList(0, chain.size() - 1);
@@ -93,11 +98,6 @@ public final class ImportedKey implements KeySource {
                                 + " too: have it issue for token signing only, or leave its"
                                 + " certificate out, and give registries the new bundle whenever"
                                 + " the signing certificate is renewed");
-    }
-
-    /** Whether a token that it signed has not ended at this time. */
-    boolean hasTokensAliveAt(Instant now) {
-        return now.isBefore(key.lastExpiry());
     }
 
     private static KeyMaterialException unfit(String problem, String remedy) {

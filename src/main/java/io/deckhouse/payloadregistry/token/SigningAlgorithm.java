@@ -33,6 +33,9 @@ public enum SigningAlgorithm {
     private static final int MIN_RSA_BITS = 2048;
     private static final int RSA_BITS = 3072;
 
+    /** In the KeyUsage extension (RFC 5280, section 4.2.1.3). */
+    private static final int KEY_CERT_SIGN = 5;
+
     private final String signature;
     private final String family;
 
@@ -97,6 +100,18 @@ public enum SigningAlgorithm {
                     }
                 })
                 .isPresent();
+    }
+
+    /**
+     * Whether a certificate is a CA's that may issue others (RFC 5280, sections 4.2.1.3 and
+     * 4.2.1.9).
+     *
+     * @param below how many other CAs are between it and the end of the chain
+     */
+    static boolean mayIssue(X509Certificate certificate, int below) {
+        boolean[] usage = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() >= below
+                && (usage == null || usage[KEY_CERT_SIGN]);
     }
 
     /** True when the certificate carries the issuer's name and signature. */

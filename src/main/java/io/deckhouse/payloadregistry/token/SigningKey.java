@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +31,6 @@ final class SigningKey implements TokenSigner {
     private final String keyId;
     private final Instant notBefore;
     private final Instant notAfter;
-    private final AtomicReference<Instant> lastExpiry = new AtomicReference<>(Instant.MIN);
 
     /** Takes a key that {@link SigningAlgorithm#isPair} found to be the first certificate's. */
     SigningKey(PrivateKey key, List<X509Certificate> chain, SecureRandom random) {
@@ -69,7 +67,6 @@ final class SigningKey implements TokenSigner {
                     "the token would end at %s, the key signs until %s"
                             .formatted(claims.expiresAt(), latestExpiry()));
         }
-        lastExpiry.accumulateAndGet(claims.expiresAt(), (a, b) -> a.isAfter(b) ? a : b);
         String content = content(claims);
         try {
             byte[] proof = algorithm.sign(content.getBytes(StandardCharsets.US_ASCII), key, random);
@@ -101,11 +98,6 @@ final class SigningKey implements TokenSigner {
     @Override
     public String keyId() {
         return keyId;
-    }
-
-    /** When the last token that it signed ends; long past when it signed none. */
-    Instant lastExpiry() {
-        return lastExpiry.get();
     }
 
     X509Certificate certificate() {

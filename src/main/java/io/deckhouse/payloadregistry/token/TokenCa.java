@@ -19,7 +19,6 @@ public final class TokenCa {
     static final Duration BACKDATED = Duration.ofMinutes(5);
 
     private static final Duration LIFE = Duration.ofDays(3650);
-    private static final int KEY_CERT_SIGN = 5;
     private static final String REMEDY =
             "restore it from a backup, or delete it and "
                     + KeyMaterial.LEAVES
@@ -55,8 +54,7 @@ public final class TokenCa {
     public static TokenCa parse(String secretPem, SecureRandom random) {
         Pem pem = Pem.parse(KeyMaterial.CA, secretPem, REMEDY);
         X509Certificate certificate = pem.certificates().getFirst();
-        boolean[] usage = certificate.getKeyUsage();
-        if (certificate.getBasicConstraints() < 0 || (usage != null && !usage[KEY_CERT_SIGN])) {
+        if (!SigningAlgorithm.mayIssue(certificate, 0)) {
             throw new KeyMaterialException(
                     KeyMaterial.CA, "the certificate is not that of a CA", REMEDY);
         }

@@ -19,12 +19,25 @@ class AuthServerSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "with space", "with\"quote", "with\\backslash", "ümlaut", "a\nb"})
-    void refusesNamesThatAChallengeCannotCarry(String name) {
+    @ValueSource(
+            strings = {"", " ", " a", "a ", "with\"quote", "with\\backslash", "ümlaut", "a\nb"})
+    void refusesServicesThatAChallengeCannotCarry(String name) {
         assertThatThrownBy(() -> AuthServerSettings.of(name))
                 .hasMessageContaining("service")
                 .hasMessageContaining("auth.token.service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " a", "a ", "a\nb", "a\tb"})
+    void refusesIssuersThatNobodyCouldHaveMeant(String name) {
         assertThatThrownBy(() -> USUAL.withIssuer(name)).hasMessageContaining("issuer");
+    }
+
+    @Test
+    void takesNamesThatRegistriesHave() {
+        assertThat(AuthServerSettings.of("Docker registry").service()).isEqualTo("Docker registry");
+        assertThat(USUAL.withIssuer("\"Ümlaut\" auth server").issuer()).contains("Ümlaut");
+        assertThat(USUAL.withIssuer("a".repeat(255)).issuer()).hasSize(255);
     }
 
     @Test

@@ -89,7 +89,9 @@ final class AuthConfigurationTest {
     static Stream<Arguments> misfits() {
         return Stream.of(
                 Arguments.of(Values.none(), "service is missing"),
-                Arguments.of(BARE.with("service", "a b"), "service 'a b' is empty, too long or"),
+                Arguments.of(
+                        BARE.with("service", "a\"b"),
+                        "service 'a\"b' is empty or too long, or holds"),
                 Arguments.of(BARE.with("tls.key", Path.of("/k")), "tls.key is given alone"),
                 Arguments.of(BARE.with("listen", "nowhere"), "listen 'nowhere' is not HOST:PORT"),
                 Arguments.of(BARE.with("adminListen", "a:b"), "adminListen 'a:b' is not"),
@@ -175,9 +177,9 @@ final class AuthConfigurationTest {
                                     .isEqualTo(SigningAlgorithm.RS256);
                         });
         assertThat(AuthConfiguration.of(own.over(file)).keys())
-                .isEqualTo(new KeyPlace.Imported(Path.of("/f")));
+                .isEqualTo(new KeyPlace.Imported(Path.of("/f"), Duration.ofHours(1)));
         assertThat(AuthConfiguration.of(own.over(BARE.with("keys.file", Path.of("/g")))).keys())
-                .isEqualTo(new KeyPlace.Imported(Path.of("/f")));
+                .isEqualTo(new KeyPlace.Imported(Path.of("/f"), Duration.ofHours(1)));
     }
 
     @Test

@@ -134,6 +134,22 @@ class ImportedKeyTest {
     }
 
     @Test
+    void refusesAnIssuerThatMayNotIssue() throws Exception {
+        var ca = TokenCa.create(NOW, random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        var noCa = ca.issue(pair.getPublic(), NOW, Duration.ofDays(1), random);
+        var day = new CertificateIssuer.Validity(NOW, NOW.plus(Duration.ofHours(1)));
+        var own = SigningAlgorithm.ES256.generate(random);
+        var leaf =
+                new CertificateIssuer(pair.getPrivate(), random).leaf(noCa, own.getPublic(), day);
+        String pem = new Pem(own.getPrivate(), List.of(leaf, noCa, ca.certificate())).secretText();
+
+        assertThatThrownBy(() -> ImportedKey.parse(pem, random))
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("certificate 2 may not issue the one before it");
+    }
+
+    @Test
     void refusesKeysThatNotEveryRegistryAccepts() throws Exception {
         var small = KeyPairGenerator.getInstance("RSA");
         small.initialize(1024);

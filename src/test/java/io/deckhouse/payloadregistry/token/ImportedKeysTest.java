@@ -2,6 +2,7 @@ package io.deckhouse.payloadregistry.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import io.deckhouse.payloadregistry.parts.MovableClock;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -18,7 +19,7 @@ final class ImportedKeysTest {
     private final MovableClock clock = new MovableClock(NOW);
     private final ImportedKey first = key();
     private final ImportedKey second = key();
-    private final ImportedKeys keys = new ImportedKeys(first, clock);
+    private final ImportedKeys keys = new ImportedKeys(first, Duration.ofHours(1), clock);
 
     private ImportedKey key() {
         var pair = SigningAlgorithm.ES256.generate(random);
@@ -32,44 +33,51 @@ final class ImportedKeysTest {
         return key.bundle().getFirst().getPublicKey();
     }
 
-    private void sign(Duration life) {
-        keys.current().sign(Verifier.claims(clock.instant(), clock.instant().plus(life)));
-    }
-
     @Test
-    void theSetHasAFormerKeyUntilTheLastOfItsTokensHasEnded() {
-        sign(Duration.ofMinutes(20));
-        sign(Duration.ofMinutes(5));
-
+    void theSetHasAFormerKeyAsLongAsATokenOfItMayLive() {
         keys.replace(second);
 
         assertThat(keys.current()).isSameAs(second.current());
         assertThat(keys.bundle()).isEqualTo(second.bundle());
         assertThat(keys.jwks().keys()).containsExactly(of(second), of(first));
-        clock.move(Duration.ofMinutes(20).minusNanos(1));
+        clock.move(Duration.ofMinutes(65).minusNanos(1));
+        assertThat(keys.jwks().keys()).containsExactly(of(second), of(first));
+        assertThat(keys.jwks()).as("written once").isSameAs(keys.jwks());
+        clock.move(Duration.ofNanos(1));
+        assertThat(keys.jwks().keys()).containsExactly(of(second));
+    }
+
+    @Test
+    void longerTokensKeepItLongerAndItsCertificateEndsIt() {
+        keys.allow(Duration.ofHours(30));
+        keys.allow(Duration.ofHours(1));
+        keys.replace(second);
+
+        clock.move(Duration.ofDays(1).minus(Duration.ofMinutes(5)).minusNanos(1));
         assertThat(keys.jwks().keys()).containsExactly(of(second), of(first));
         clock.move(Duration.ofNanos(1));
         assertThat(keys.jwks().keys()).containsExactly(of(second));
     }
 
     @Test
-    void keepsEveryKeyThatMayStillBeNeededAndNoOther() {
-        sign(Duration.ofMinutes(20));
-        keys.replace(second);
-        keys.replace(key());
-        ImportedKey last = key();
-        keys.replace(last);
-
-        assertThat(keys.jwks().keys()).containsExactly(of(last), of(first));
-    }
-
-    @Test
     void aKeyThatComesBackStandsInTheSetOnce() {
-        sign(Duration.ofMinutes(20));
         keys.replace(second);
-        sign(Duration.ofMinutes(20));
         keys.replace(first);
 
         assertThat(keys.jwks().keys()).containsExactly(of(first), of(second));
+    }
+
+    @Test
+    void warnsWhereRegistriesDoNotTrustTheNewOne() {
+        try (var log = LoggedRecords.of(ImportedKeys.class)) {
+            keys.replace(first);
+            assertThat(log.lines()).isEmpty();
+
+            keys.replace(second);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("every registry needs the new certificate bundle");
+        }
     }
 }
