@@ -11,10 +11,11 @@ public interface Authenticator {
     Authentication authenticate(Credentials credentials) throws InterruptedException;
 
     /**
-     * Whether somebody has this user name. Must be quick. Where it is the password of a failed
-     * login, and the user name is nobody's, the two were swapped, and the audit line shows neither.
+     * Whether the audit line of a failed login is to hide its user name, because that may be a
+     * secret: where the password is somebody's user name, the two were swapped. Must be quick; one
+     * that asks others to authenticate asks them this, too.
      */
-    default boolean knows(String username) {
+    default boolean hidesName(Credentials credentials) {
         return false;
     }
 }

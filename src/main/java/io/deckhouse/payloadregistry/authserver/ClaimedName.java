@@ -21,22 +21,22 @@ final class ClaimedName {
     /** The same for the audit line. */
     static String shown(Login login, List<Authenticator> authenticators) {
         return login instanceof Login.Presented(var credentials)
-                        && areSwapped(credentials, authenticators)
+                        && authenticators.stream().anyMatch(each -> hides(each, credentials))
                 ? SecretLike.REDACTED
                 : SecretLike.redactedName(of(login));
     }
 
-    private static boolean areSwapped(Credentials sent, List<Authenticator> authenticators) {
+    private static boolean hides(Authenticator authenticator, Credentials credentials) {
         try {
-            return !isKnown(sent.username(), authenticators)
-                    && isKnown(sent.password().reveal(), authenticators);
-        } catch (RuntimeException broken) {
-            LOG.atError().addKeyValue("error", broken.getClass().getName()).log("no name is known");
+            return authenticator.hidesName(credentials);
+        } catch (OutOfMemoryError mine) {
+            throw mine;
+        } catch (RuntimeException | Error broken) {
+            // The class only: the message of a plug-in might quote what it was given.
+            LOG.atError()
+                    .addKeyValue("error", broken.getClass().getName())
+                    .log("an authenticator cannot tell whether a name may be shown");
             return true;
         }
-    }
-
-    private static boolean isKnown(String name, List<Authenticator> authenticators) {
-        return authenticators.stream().anyMatch(authenticator -> authenticator.knows(name));
     }
 }

@@ -21,16 +21,21 @@ public final class FreshLogins implements Authenticator {
         this.freshness = freshness;
     }
 
+    /** Where the users are not known, every name may be a secret. */
     @Override
-    public boolean knows(String username) {
-        return users.knows(username);
+    public boolean hidesName(Credentials credentials) {
+        return isUnknowable(credentials) || users.hidesName(credentials);
     }
 
     @Override
     public Authentication authenticate(Credentials credentials) throws InterruptedException {
-        boolean isOurs = !credentials.username().equals(RegistryCredential.TOKEN_USER);
-        return isOurs && freshness.get() == Freshness.UNUSABLE
+        return isUnknowable(credentials)
                 ? new Authentication.Unavailable("the static users are not known", RETRY_AFTER)
                 : users.authenticate(credentials);
+    }
+
+    private boolean isUnknowable(Credentials credentials) {
+        return !credentials.username().equals(RegistryCredential.TOKEN_USER)
+                && freshness.get() == Freshness.UNUSABLE;
     }
 }

@@ -20,6 +20,7 @@ final class ScopeGrants {
     private final Authorizer authorizer;
     private final AuthServerSettings settings;
     private final Principal principal;
+    private final Instant now;
     private final List<AccessEntry> access = new ArrayList<>();
     private final StringBuilder reason = new StringBuilder();
     private Instant until = Instant.MAX;
@@ -33,13 +34,6 @@ final class ScopeGrants {
     record Granted(List<AccessEntry> access, String reason, Instant until) {
         Granted {
             access = List.copyOf(access);
-        }
-
-        /** What a token that begins now can grant of it, since tokens end with a whole second. */
-        Granted from(Instant now) {
-            return access.isEmpty() || until.truncatedTo(ChronoUnit.SECONDS).isAfter(now)
-                    ? this
-                    : new Granted(List.of(), reason + "; it ends now", Instant.MAX);
         }
 
         boolean pushes() {
@@ -61,21 +55,29 @@ final class ScopeGrants {
         }
     }
 
-    private ScopeGrants(Authorizer authorizer, AuthServerSettings settings, Principal principal) {
+    private ScopeGrants(
+            Authorizer authorizer, AuthServerSettings settings, Principal principal, Instant now) {
         this.authorizer = authorizer;
         this.settings = settings;
         this.principal = principal;
+        this.now = now;
     }
 
+    /**
+     * Decides for a token that begins now.
+     *
+     * @param now in whole seconds
+     */
     static Granted decide(
             ScopeRequest request,
             Principal principal,
             Authorizer authorizer,
-            AuthServerSettings settings) {
+            AuthServerSettings settings,
+            Instant now) {
         if (request.isLogin()) {
             return new Granted(List.of(), "login", Instant.MAX);
         }
-        var grants = new ScopeGrants(authorizer, settings, principal);
+        var grants = new ScopeGrants(authorizer, settings, principal, now);
         if (request.leftOutCount() > 0) {
             // First, since the reason of a request as large as this will be cut.
             grants.because("too many scopes", request.leftOutCount() + " left out");
@@ -95,12 +97,17 @@ final class ScopeGrants {
     }
 
     private void repository(Scope scope) {
-        var repository = Repository.parseScope(withoutOwnHost(scope.name())).found();
+        String name = withoutOwnHost(scope.name());
+        var repository = Repository.parseScope(name).found();
         if (repository.isEmpty()) {
             because(scope.name(), "not a repository below a namespace");
             return;
         }
         Set<Action> asked = asked(scope);
+        if (!name.equals(scope.name())) {
+            // The registry would keep what is pushed there apart, below the host's name.
+            asked.retainAll(EnumSet.of(Action.PULL));
+        }
         Verdict verdict =
                 PlugIn.answered(
                         authorizer.decide(principal, repository.get(), asked), "the authorizer");
@@ -111,8 +118,15 @@ final class ScopeGrants {
                 allowed.add(action.text());
             }
         }
+        if (allowed.isEmpty()) {
+            return;
+        }
+        if (!verdict.until().truncatedTo(ChronoUnit.SECONDS).isAfter(now)) {
+            because(scope.name(), "it ends before a token could");
+            return;
+        }
         add(scope, allowed);
-        if (!allowed.isEmpty() && verdict.until().isBefore(until)) {
+        if (verdict.until().isBefore(until)) {
             until = verdict.until();
         }
     }
@@ -131,14 +145,12 @@ final class ScopeGrants {
     }
 
     private void add(Scope scope, List<String> actions) {
-        if (!actions.isEmpty()) {
-            access.add(new AccessEntry(scope.type(), scope.name(), actions));
-        }
+        access.add(new AccessEntry(scope.type(), scope.name(), actions));
     }
 
     /**
-     * A name that begins with our own host means the same repository; of another host it is a name
-     * like any other, and grants nothing that the registry has.
+     * A name that begins with our own host means the same repository to who pulls; of another host
+     * it is a name like any other, and grants nothing that the registry has.
      */
     private String withoutOwnHost(String name) {
         String own = settings.service() + "/";

@@ -95,7 +95,7 @@ public final class StaticUserAuthenticator implements Authenticator {
             Limits limits,
             Clock clock,
             SecureRandom random) {
-        this(users, limits, clock, random, StaticUserAuthenticator::isRight);
+        this(users, limits, clock, random, BcryptHash::verify);
     }
 
     StaticUserAuthenticator(
@@ -118,8 +118,12 @@ public final class StaticUserAuthenticator implements Authenticator {
     }
 
     @Override
-    public boolean knows(String username) {
-        return users.get().containsKey(username);
+    public boolean hidesName(Credentials credentials) {
+        String name = credentials.username();
+        Map<String, StaticLogin> now = users.get();
+        return !name.equals(RegistryCredential.TOKEN_USER)
+                && !now.containsKey(name)
+                && now.containsKey(credentials.password().reveal());
     }
 
     @Override
@@ -129,13 +133,18 @@ public final class StaticUserAuthenticator implements Authenticator {
         if (now.isEmpty() || name.equals(RegistryCredential.TOKEN_USER)) {
             return new Authentication.NotMine();
         }
+        // No work for what can be nobody's password, and it may be told to anybody.
+        var refusal = PasswordPolicy.refusal(credentials.password());
+        if (refusal.isPresent()) {
+            return new Authentication.Refused(refusal.get());
+        }
         StaticLogin login = now.get(name);
         if (login == null || !isAffordable(login)) {
             BcryptHash standIn = standIn(name, now);
             return check(key(name, credentials.password(), standIn), standIn, credentials)
                             == HashWorkers.Outcome.BUSY
                     ? busy()
-                    : wrong(credentials.password());
+                    : WRONG;
         }
         String key = key(name, credentials.password(), login.hash());
         if (proven.find(key).isPresent()) {
@@ -147,14 +156,9 @@ public final class StaticUserAuthenticator implements Authenticator {
                 recognized.put(key, true, Instant.MAX);
                 yield proven(login);
             }
-            case WRONG -> wrong(credentials.password());
+            case WRONG -> WRONG;
             case BUSY -> busy();
         };
-    }
-
-    /** A hash is of the very bytes, or of the text that they are in Latin-1. */
-    private static boolean isRight(BcryptHash hash, Password password) {
-        return password.readings().stream().anyMatch(hash::verify);
     }
 
     /** How many password hashes were saved by an earlier success. */
@@ -232,13 +236,6 @@ public final class StaticUserAuthenticator implements Authenticator {
 
     private static Authentication proven(StaticLogin login) {
         return new Authentication.Proven(new Principal.StaticAccount(login.user()));
-    }
-
-    /** What can be nobody's password may be told to anybody. */
-    private static Authentication wrong(Password password) {
-        return PasswordPolicy.refusal(password)
-                .<Authentication>map(Authentication.Refused::new)
-                .orElse(WRONG);
     }
 
     private static Authentication busy() {

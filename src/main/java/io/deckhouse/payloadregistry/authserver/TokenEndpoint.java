@@ -79,8 +79,7 @@ public final class TokenEndpoint {
         try {
             outcome = decide(request);
         } catch (InterruptedException overdue) {
-            String claimed = ClaimedName.shown(request.login(), parts.authenticators());
-            outcome = unavailable("out of time", RETRY_AFTER, claimed);
+            outcome = unavailable("out of time", RETRY_AFTER, claimed(request));
             record(outcome.to(request), request.client(), start);
             throw overdue;
         }
@@ -135,37 +134,39 @@ public final class TokenEndpoint {
                                 false));
             }
         }
-        String claimed = ClaimedName.shown(request.login(), parts.authenticators());
         try {
             if (parts.authorizer().freshness() == Freshness.UNUSABLE) {
-                return unavailable("the access rules are not known", RETRY_AFTER, claimed);
+                return unavailable("the access rules are not known", RETRY_AFTER, claimed(request));
             }
             return switch (authenticate(request.login())) {
                 case Authentication.Proven(var principal) -> grant(request, principal);
                 case Authentication.Refused(var reason, var detail) ->
                         new Outcome(
                                 new TokenReply.Unauthorized(reason),
-                                new Account(claimed, full(reason, detail), false));
+                                new Account(claimed(request), full(reason, detail), false));
                 case Authentication.NotMine _ ->
                         new Outcome(
                                 new TokenReply.Unauthorized("wrong user name or password"),
-                                new Account(claimed, "nobody knows this kind of login", false));
+                                new Account(
+                                        claimed(request),
+                                        "nobody knows this kind of login",
+                                        false));
                 case Authentication.Unavailable(var reason, var detail, var retryAfter) ->
                         new Outcome(
                                 new TokenReply.Unavailable(reason, retryAfter),
-                                new Account(claimed, full(reason, detail), false));
+                                new Account(claimed(request), full(reason, detail), false));
             };
         } catch (TooMuchWorkException _) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // that ended it
             }
-            return unavailable("too many access rules to try", RETRY_AFTER, claimed);
+            return unavailable("too many access rules to try", RETRY_AFTER, claimed(request));
         } catch (OutOfMemoryError mine) {
             throw mine;
         } catch (RuntimeException | Error broken) {
             // The class only: the message of a plug-in might quote what it was given.
             LOG.atError().addKeyValue("error", broken.getClass().getName()).log("request broke");
-            return unavailable("the request could not be decided", RETRY_AFTER, claimed);
+            return unavailable("the request could not be decided", RETRY_AFTER, claimed(request));
         }
     }
 
@@ -191,20 +192,19 @@ public final class TokenEndpoint {
     }
 
     private Outcome grant(TokenRequest request, Principal principal) {
+        // Before the rules are looked at, which are those of this second or of a later one.
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         Authorizer authorizer = parts.authorizer().forRequest();
         // Read before the decision: a change in between only means a token is not reused.
         long generation = authorizer.generation();
         ScopeRequest asked = ScopeParser.parse(request.scopes(), ScopeLimits.STANDARD);
-        var decided = ScopeGrants.decide(asked, principal, authorizer, settings);
-        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        var granted = decided.from(now);
+        var granted = ScopeGrants.decide(asked, principal, authorizer, settings, now);
         String name = principal.name();
         return switch (mint.mint(principal, granted, generation, now)) {
             case Minted.Token(var token, var isReused) -> {
                 List<String> scopes = granted.scopes();
-                Instant at = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
                 yield new Outcome(
-                        new TokenReply.Issued(token, String.join(" ", scopes), at),
+                        new TokenReply.Issued(token, String.join(" ", scopes), now),
                         kind(principal),
                         texts(asked),
                         scopes,
@@ -224,6 +224,10 @@ public final class TokenEndpoint {
 
     private static String full(String reason, String detail) {
         return detail.isEmpty() ? reason : reason + " (" + detail + ")";
+    }
+
+    private String claimed(TokenRequest request) {
+        return ClaimedName.shown(request.login(), parts.authenticators());
     }
 
     private static Outcome unavailable(String reason, Duration retryAfter, String identity) {

@@ -124,8 +124,9 @@ public final class TokenReviewAuthenticator implements Authenticator {
     }
 
     @Override
-    public boolean knows(String username) {
-        return username.equals(RegistryCredential.TOKEN_USER);
+    public boolean hidesName(Credentials credentials) {
+        return !credentials.username().equals(RegistryCredential.TOKEN_USER)
+                && credentials.password().reveal().equals(RegistryCredential.TOKEN_USER);
     }
 
     @Override

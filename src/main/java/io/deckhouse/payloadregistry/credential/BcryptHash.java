@@ -6,6 +6,7 @@ import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import at.favre.lib.crypto.bcrypt.Radix64Encoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -111,16 +112,26 @@ public final class BcryptHash {
     }
 
     /**
-     * Whether this is the hash of the password.
+     * Whether this is the hash of the password: of its very bytes, or of the text that they are.
      *
      * <p>A password that {@link PasswordPolicy} refuses never is; the work is done all the same, so
      * that the time does not tell.
      */
     public boolean verify(Password password) {
-        boolean allowed = PasswordPolicy.refusal(password).isEmpty();
-        byte[] digest =
-                digest(allowed ? password.utf8() : STAND_IN, cost, decode(SALT_AT, DIGEST_AT));
-        return MessageDigest.isEqual(digest, decode(DIGEST_AT, LENGTH)) && allowed;
+        List<Password> possible =
+                password.readings().stream()
+                        .filter(reading -> PasswordPolicy.refusal(reading).isEmpty())
+                        .toList();
+        if (possible.isEmpty()) {
+            boolean _ = matches(STAND_IN);
+            return false;
+        }
+        return possible.stream().anyMatch(reading -> matches(reading.utf8()));
+    }
+
+    private boolean matches(byte[] password) {
+        byte[] digest = digest(password, cost, decode(SALT_AT, DIGEST_AT));
+        return MessageDigest.isEqual(digest, decode(DIGEST_AT, LENGTH));
     }
 
     /** The hash as it is stored. */

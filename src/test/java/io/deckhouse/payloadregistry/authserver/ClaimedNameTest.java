@@ -20,7 +20,7 @@ final class ClaimedNameTest {
     @CsvSource({
         "ci, wrong, ci",
         "ci, ci, ci",
-        "ci, token, ci",
+        "ci, token, [redacted]",
         "token, ci, token",
         "mallory, wrong, mallory",
         "'', wrong, ''",
@@ -29,6 +29,18 @@ final class ClaimedNameTest {
     })
     void hidesItWhereItAndThePasswordWereSwapped(String user, String password, String shown) {
         assertThat(shown(user, password)).isEqualTo(shown);
+    }
+
+    @Test
+    void hidesItWhereTheStaticUsersAreNotKnown() {
+        var unknown = new FreshLogins(_ -> Authentication.refused(), () -> Freshness.UNUSABLE);
+        var known = new FreshLogins(_ -> Authentication.refused(), () -> Freshness.STALE);
+
+        assertThat(ClaimedName.shown(Bench.login("swordfish", "ci"), List.of(unknown)))
+                .isEqualTo("[redacted]");
+        assertThat(ClaimedName.shown(Bench.login("token", "ci"), List.of(unknown)))
+                .isEqualTo("token");
+        assertThat(ClaimedName.shown(Bench.login("ci", "x"), List.of(known))).isEqualTo("ci");
     }
 
     @Test
@@ -48,7 +60,7 @@ final class ClaimedNameTest {
                     }
 
                     @Override
-                    public boolean knows(String username) {
+                    public boolean hidesName(Credentials credentials) {
                         throw new IllegalStateException("broken");
                     }
                 };

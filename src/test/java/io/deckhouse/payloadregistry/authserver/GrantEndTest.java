@@ -97,13 +97,19 @@ final class GrantEndTest {
 
     @Test
     void anAuthorizerOfOnesOwnMayEndWithinASecondToo() throws Exception {
-        Verdict verdict = new Verdict(Set.of(Action.PULL), "mine", in(10).plusMillis(500));
+        Verdict ending = new Verdict(Set.of(Action.PULL), "mine", in(10).plusMillis(500));
+        Verdict endless = new Verdict(Set.of(Action.PULL), "mine");
         try (var server =
                 RegistryAuthServer.builder(Bench.SERVICE, bench.keys, bench.clock, Bench.RANDOM)
-                        .authorizer((_, _, _) -> verdict)
+                        .authorizer((_, repository, _) ->
+                                repository.path().equals("app") ? ending : endless)
                         .anonymous()
                         .build()) {
-            var request = Bench.request(Bench.anonymous(), "repository:team/app:pull");
+            var request =
+                    Bench.request(
+                            Bench.anonymous(),
+                            "repository:team/app:pull",
+                            "repository:team/lib:pull");
 
             assertThat(server.endpoint().answer(request))
                     .isInstanceOfSatisfying(
@@ -113,7 +119,9 @@ final class GrantEndTest {
             assertThat(server.endpoint().answer(request))
                     .isInstanceOfSatisfying(
                             TokenReply.Issued.class,
-                            issued -> assertThat(issued.scope()).isEmpty());
+                            issued ->
+                                    assertThat(issued.scope())
+                                            .isEqualTo("repository:team/lib:pull"));
         }
     }
 

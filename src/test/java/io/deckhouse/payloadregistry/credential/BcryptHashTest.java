@@ -115,6 +115,21 @@ class BcryptHashTest {
         assertThat(hash.verify(Password.of(""))).isFalse();
     }
 
+    /** Of a pound sign by htpasswd -niB -C 5 from a terminal in UTF-8 and in Latin-1. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2y$05$TMerBvqPIkmrMrUAQy1iPeiTPnFcF0eC5zaLJOgaA1thtrosCN8GG",
+                "$2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq"
+            })
+    void verifiesBytesThatAreNoUtf8AsTheyAreAndAsLatin1(String text) {
+        BcryptHash hash = BcryptHash.parse(text);
+
+        assertThat(hash.verify(Password.of(new byte[] {(byte) 0xA3}))).isTrue();
+        assertThat(hash.verify(Password.of(new byte[] {(byte) 0xA4}))).isFalse();
+        assertThat(hash.verify(Password.of("£"))).isEqualTo(text.contains("TMerBv"));
+    }
+
     @Test
     void tellsItsCost() {
         assertThat(BcryptHash.parse(DOCUMENTED).cost()).isEqualTo(5);
