@@ -33,6 +33,7 @@ final class Bridge extends Handler.Abstract {
     private final BodyBudget budget;
     private final ConnectionWatch watch;
     private final AtomicBoolean isDraining = new AtomicBoolean();
+    private final AtomicBoolean hasToldOfProxy = new AtomicBoolean();
 
     /** An answer, and whether what may still come in on this connection is not to be read. */
     private record Answer(HttpResponse response, boolean isLast) {}
@@ -207,11 +208,20 @@ final class Bridge extends Handler.Abstract {
         if (request.getConnectionMetaData().getRemoteSocketAddress()
                 instanceof InetSocketAddress peer) {
             TrustedProxies now = trusted.get();
-            return now.isEmpty()
-                    ? peer.getAddress()
-                    : now.client(
-                            peer.getAddress(),
-                            request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+            if (!now.isEmpty()) {
+                return now.client(
+                        peer.getAddress(),
+                        request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+            }
+            if (request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
+                    && hasToldOfProxy.compareAndSet(false, true)) {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.getAddress().getHostAddress())
+                        .log(
+                                "X-Forwarded-For is not believed of anybody: behind a proxy all"
+                                        + " clients are one, until it is a trusted one");
+            }
+            return peer.getAddress();
         }
         throw new IOException("the client is gone");
     }

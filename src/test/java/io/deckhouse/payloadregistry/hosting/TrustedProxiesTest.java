@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.hosting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deckhouse.payloadregistry.parts.LoggedRecords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -91,12 +92,18 @@ final class TrustedProxiesTest {
                 "GET / HTTP/1.1\r\nHost: a\r\n%s: 1.1.1.1\r\n%s: 198.51.100.1\r\n\r\n"
                         .formatted("X-Forwarded-For", "x-forwarded-for");
 
-        try (var open = Hosts.start(trusting, who);
+        try (var log = LoggedRecords.of(Bridge.class);
+                var open = Hosts.start(trusting, who);
                 var careful = Hosts.start(config, who);
                 var first = new RawClient(open.address());
                 var second = new RawClient(careful.address())) {
             assertThat(first.send(request).reply().body()).isEqualTo("198.51.100.1");
             assertThat(second.send(request).reply().body()).isEqualTo("127.0.0.1");
+            assertThat(second.send(request).reply().body()).isEqualTo("127.0.0.1");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("behind a proxy all clients are one");
         }
     }
 }
