@@ -10,7 +10,6 @@ import io.deckhouse.payloadregistry.cli.Wiring.Opened;
 import io.deckhouse.payloadregistry.cluster.AccessFeed;
 import io.deckhouse.payloadregistry.cluster.AccessLimits;
 import io.deckhouse.payloadregistry.cluster.Cluster;
-import io.deckhouse.payloadregistry.cluster.ClusterException;
 import io.deckhouse.payloadregistry.cluster.StaticUserFeed;
 import io.deckhouse.payloadregistry.cluster.StaticUsers;
 import io.deckhouse.payloadregistry.configuration.AuthConfiguration;
@@ -40,7 +39,6 @@ import org.slf4j.LoggerFactory;
 /** The auth server wired to a cluster: rights, static users and token reviews come from there. */
 final class AuthRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthRuntime.class);
-    private static final Duration ASK_FOR_KEYS = Duration.ofSeconds(2);
     private static final Duration LOOK_FOR_USERS = Duration.ofMillis(250);
 
     private final Wiring wiring;
@@ -84,7 +82,9 @@ final class AuthRuntime implements AutoCloseable {
     private void start(
             AuthOptions options, List<WatchedFile<Values>> file, Opened opened, Shutdown shutdown)
             throws IOException, InterruptedException {
-        KeySource keys = keys(opened, shutdown);
+        KeySource keys =
+                new KeyWait(wiring, configuration.keys(), configuration.listen().admin())
+                        .keys(opened, shutdown);
         List<WatchedFile<StaticUsers>> usersFile = usersFile();
         AccessFeed access = closedLater(feed(opened.cluster()));
         UserSource users =
@@ -130,39 +130,6 @@ final class AuthRuntime implements AutoCloseable {
 
     private static void warn(String what) {
         LOG.atWarn().addKeyValue("problem", what).log("a static user gets less than is written");
-    }
-
-    private KeySource keys(Opened opened, Shutdown shutdown)
-            throws IOException, InterruptedException {
-        var place = new SigningKeys(wiring);
-        String told = "";
-        while (true) {
-            try {
-                return place.open(configuration.keys(), opened);
-            } catch (IOException e) {
-                if (!isAnOutage(e)) {
-                    throw e;
-                }
-                String because = String.valueOf(e.getMessage());
-                if (!because.equals(told)) {
-                    told = because;
-                    LOG.atWarn()
-                            .addKeyValue("because", because)
-                            .log("listens when it has the signing keys");
-                }
-            }
-            if (shutdown.isAskedWithin(ASK_FOR_KEYS)) {
-                throw new CommandFailure("stopped before it had the signing keys");
-            }
-        }
-    }
-
-    private static boolean isAnOutage(IOException e) {
-        return e.getCause() instanceof ClusterException failure
-                && switch (failure.reason()) {
-                    case UNREACHABLE, TIMED_OUT, SERVER_ERROR, THROTTLED -> true;
-                    default -> false;
-                };
     }
 
     private void every(Duration interval, String name, Runnable task) {
@@ -254,12 +221,12 @@ final class AuthRuntime implements AutoCloseable {
         }
     }
 
-    private interface Start {
+    interface Start {
         HttpHost listen() throws IOException;
     }
 
     /** The host says in one sentence which address or file cannot be used. */
-    private static HttpHost listening(Start start) {
+    static HttpHost listening(Start start) {
         try {
             return start.listen();
         } catch (IOException e) {

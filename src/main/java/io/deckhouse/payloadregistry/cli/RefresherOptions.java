@@ -72,8 +72,18 @@ final class RefresherOptions {
     /** The settings beside an auth server of this service, by default the registry's host. */
     RefreshSettings settings(List<String> namespaces, String service) {
         check();
-        List<RegistryHost> wanted = hosts.isEmpty() ? List.of(RegistryHost.parse(service)) : hosts;
-        return settings(namespaces, wanted, service);
+        return settings(namespaces, hosts.isEmpty() ? List.of(host(service)) : hosts, service);
+    }
+
+    private static RegistryHost host(String service) {
+        try {
+            return RegistryHost.parse(service);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    Exit.USAGE,
+                    "--registry-host is missing, and the service is no host's name: "
+                            + e.getMessage());
+        }
     }
 
     /** The settings; where no host is named, the cluster is asked for it. */

@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.deckhouse.payloadregistry.e2e.OutageLoad.Answer;
 import io.deckhouse.payloadregistry.parts.CliProcess;
 import io.deckhouse.payloadregistry.parts.ControlPlane;
+import io.deckhouse.payloadregistry.parts.Loopback;
 import io.deckhouse.payloadregistry.parts.RunningProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,20 +108,35 @@ final class ApiServerOutageIT {
     }
 
     @Test
-    void waitsForItsKeysInASecret() {
+    void waitsForItsKeysInASecret() throws Exception {
         try (ControlPlane plane = ControlPlane.start(ControlPlane.Options.defaults())) {
             String secret = plane.freshNamespace() + "/token-keys";
             plane.killApiServer();
 
-            try (RunningProcess server = serve(plane, "--key-secret", secret)) {
+            String admin = "127.0.0.1:" + Loopback.freePort();
+            try (RunningProcess server =
+                    serve(plane, "--key-secret", secret, "--admin-listen", admin)) {
                 server.awaitLog(Pattern.compile("listens when it has the signing keys"));
                 assertThat(server.log()).doesNotContain("auth server: ");
+                assertThat(page(admin, "/healthz")).isEqualTo("200 ok\n");
+                assertThat(page(admin, "/readyz")).isEqualTo("503 signing-key\n");
 
                 plane.startApiServer();
 
                 server.awaitLog(Pattern.compile("auth server: (\\S+)"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> page(admin, "/readyz").equals("200 ok\n"));
                 assertThat(server.log()).containsOnlyOnce("listens when it has the signing keys");
             }
+        }
+    }
+
+    private static String page(String admin, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://" + admin + path)).build();
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
         }
     }
 
