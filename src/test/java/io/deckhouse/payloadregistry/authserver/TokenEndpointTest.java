@@ -50,6 +50,8 @@ class TokenEndpointTest {
                 "puller | nonsense repository:team/app:pull | repository:team/app:pull",
                 "puller | repository:registry.example.com:5000/team/app:pull"
                         + " | repository:registry.example.com:5000/team/app:pull",
+                "pusher | repository:registry.example.com:5000/team/app:*"
+                        + " | repository:registry.example.com:5000/team/app:pull",
                 "puller | repository:other.example.com:5000/team/app:pull | -",
                 "puller | registry:catalog:*            | registry:catalog:*",
                 "puller | registry:catalog:pull         | -",
