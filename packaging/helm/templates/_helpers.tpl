@@ -119,11 +119,18 @@ template:
           containerPort: {{ .port }}
           protocol: TCP
         {{- end }}
+      # Both may have to wait for the API server, for as long as it takes.
+      startupProbe:
+        httpGet:
+          path: /healthz
+          port: admin
+        periodSeconds: 5
+        timeoutSeconds: 5
+        failureThreshold: 720
       livenessProbe:
         httpGet:
           path: /healthz
           port: admin
-        initialDelaySeconds: 10
         periodSeconds: 10
         timeoutSeconds: 5
       readinessProbe:

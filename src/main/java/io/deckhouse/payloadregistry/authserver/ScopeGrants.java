@@ -104,9 +104,12 @@ final class ScopeGrants {
             return;
         }
         Set<Action> asked = asked(scope);
-        if (!name.equals(scope.name())) {
-            // The registry would keep what is pushed there apart, below the host's name.
-            asked.retainAll(EnumSet.of(Action.PULL));
+        // The registry would keep what is pushed there apart, below the host's name.
+        if (!name.equals(scope.name()) && asked.retainAll(EnumSet.of(Action.PULL))) {
+            because(scope.name(), "a name with the registry's own host only pulls");
+            if (asked.isEmpty()) {
+                return;
+            }
         }
         Verdict verdict =
                 PlugIn.answered(

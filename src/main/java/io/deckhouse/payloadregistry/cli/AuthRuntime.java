@@ -108,6 +108,7 @@ final class AuthRuntime implements AutoCloseable {
                     HttpHost.check(main, wiring.environment().clock().instant());
                     return server.start(main);
                 });
+        host.tellOfProxy();
         tokenUrl.set(tokenUrl(host));
         for (ListenConfig admin : configuration.listen().admin()) {
             listening(() -> server.startAdmin(admin));

@@ -86,7 +86,7 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
         requireRegistryListen();
         AuthConfiguration configuration = auth.configuration();
         String tokenServer = caOnly ? "" : realm(configuration.listen().main());
-        requireDirectoryOfBundle();
+        requireDirectoryOfBundle(configuration.keys());
         KeySource keys = keys(configuration.keys());
         if (caOnly) {
             spec.commandLine().getOut().print(keys.bundlePem());
@@ -148,12 +148,16 @@ final class ServeRegistryConfigCommand implements Callable<Integer> {
     }
 
     /** Before a CA is made for nothing. */
-    private void requireDirectoryOfBundle() {
+    private void requireDirectoryOfBundle(KeyPlace keys) {
         if (bundle == null || caOnly) {
             return;
         }
-        Path file = bundle.toAbsolutePath();
-        if (!Files.isDirectory(file.resolveSibling("."))) {
+        Path file = bundle.toAbsolutePath().normalize();
+        // The keys' directory is made with them.
+        boolean isKept =
+                new SigningKeys(wiring).actual(keys) instanceof KeyPlace.Directory(var path, _)
+                        && file.startsWith(path.toAbsolutePath().normalize());
+        if (!isKept && !Files.isDirectory(file.resolveSibling("."))) {
             throw FileFailure.of(
                     "cannot write the CA bundle " + file, new NoSuchFileException(file.toString()));
         }

@@ -74,8 +74,9 @@ final class SigningKeys {
             LOG.atWarn()
                     .addKeyValue("directory", path)
                     .log(
-                            "another replica of this Pod has keys of its own, and so have its"
-                                    + " successors: name a place with --key-secret or --state-dir");
+                            "unless this directory is on a volume that all replicas share and that"
+                                    + " outlives them, each has keys of its own: name a place with"
+                                    + " --key-secret or --state-dir");
         }
         return at(actual, opened);
     }

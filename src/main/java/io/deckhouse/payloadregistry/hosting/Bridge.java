@@ -33,7 +33,7 @@ final class Bridge extends Handler.Abstract {
     private final BodyBudget budget;
     private final ConnectionWatch watch;
     private final AtomicBoolean isDraining = new AtomicBoolean();
-    private final AtomicBoolean hasToldOfProxy = new AtomicBoolean();
+    private final AtomicBoolean tellsOfProxy = new AtomicBoolean();
 
     /** An answer, and whether what may still come in on this connection is not to be read. */
     private record Answer(HttpResponse response, boolean isLast) {}
@@ -55,6 +55,11 @@ final class Bridge extends Handler.Abstract {
     /** From now on every answer closes its connection. */
     void drain() {
         isDraining.set(true);
+    }
+
+    /** Warns once of a proxy while none is believed. */
+    void tellOfProxy() {
+        tellsOfProxy.set(true);
     }
 
     /** From the next request on these peers are believed. */
@@ -214,12 +219,13 @@ final class Bridge extends Handler.Abstract {
                         request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
             }
             if (request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
-                    && hasToldOfProxy.compareAndSet(false, true)) {
+                    && tellsOfProxy.compareAndSet(true, false)) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.getAddress().getHostAddress())
                         .log(
-                                "X-Forwarded-For is not believed of anybody: behind a proxy all"
-                                        + " clients are one, until it is a trusted one");
+                                "X-Forwarded-For is believed of nobody: if this is a proxy of"
+                                        + " yours, all clients behind it are one until it is a"
+                                        + " trusted proxy");
             }
             return peer.getAddress();
         }

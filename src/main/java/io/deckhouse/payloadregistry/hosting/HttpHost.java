@@ -89,6 +89,14 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
+    /**
+     * Warns once when a request seems to come through a proxy while none is trusted: for a listener
+     * that tells its clients apart.
+     */
+    public void tellOfProxy() {
+        bridge.tellOfProxy();
+    }
+
     /** From the next request on, the clients' addresses are taken from these peers' word. */
     public void trust(TrustedProxies proxies) {
         bridge.trust(proxies);

@@ -44,7 +44,9 @@ public final class ImportedKey implements KeySource {
             if (!SigningAlgorithm.isIssuedBy(chain.get(i - 1), chain.get(i))) {
                 throw unfit("certificate " + i + " is not issued by the next one", "order them");
             }
-            if (!SigningAlgorithm.mayIssue(chain.get(i), i - 1)) {
+            // Version 1 cannot say it, and registries take such a root.
+            boolean isOldRoot = i == chain.size() - 1 && chain.get(i).getVersion() < 3;
+            if (!isOldRoot && !SigningAlgorithm.mayIssue(chain.get(i), i - 1)) {
                 throw unfit(
                         "certificate " + (i + 1) + " may not issue the one before it",
                         "registries take none but a CA's: have a CA issue it, or leave it out");

@@ -2,6 +2,8 @@ package io.deckhouse.payloadregistry.access;
 
 import static io.deckhouse.payloadregistry.access.Fixtures.NOW;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -42,7 +44,12 @@ final class RandomCluster {
                 random.nextInt(3) == 0
                         ? RoleKey.clusterRole(any(NAMES))
                         : RoleKey.role(any(NAMESPACES), any(NAMES));
-        return new Role(key, some(3, this::rule), expiry());
+        var rules = new ArrayList<>(some(3, this::rule));
+        if (random.nextInt(3) == 0) {
+            // So dear that an index remembers what it gives.
+            rules.addAll(Collections.nCopies(120, Rule.about(Set.of("delete"), List.of("never"))));
+        }
+        return new Role(key, rules, expiry());
     }
 
     private Rule rule() {

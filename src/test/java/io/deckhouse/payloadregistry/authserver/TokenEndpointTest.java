@@ -52,6 +52,7 @@ class TokenEndpointTest {
                         + " | repository:registry.example.com:5000/team/app:pull",
                 "pusher | repository:registry.example.com:5000/team/app:*"
                         + " | repository:registry.example.com:5000/team/app:pull",
+                "pusher | repository:registry.example.com:5000/team/app:push | -",
                 "puller | repository:other.example.com:5000/team/app:pull | -",
                 "puller | registry:catalog:*            | registry:catalog:*",
                 "puller | registry:catalog:pull         | -",

@@ -85,6 +85,25 @@ final class RegistryConfigCommandTest {
         assertThat(registryConfig("--ca-only", "--no-catalog").exits(0).err()).isEmpty();
     }
 
+    @Test
+    void writesTheBundleBesideKeysThatAreMadeWithIt() {
+        Path keys = directory.resolve("keys");
+        Path bundle = keys.resolve("bundle.pem");
+
+        CliRun.of(
+                        "serve",
+                        "registry-config",
+                        "--service",
+                        "r",
+                        "--state-dir",
+                        keys.toString(),
+                        "--bundle",
+                        bundle.toString())
+                .exits(0);
+
+        assertThat(bundle).content().startsWith("-----BEGIN CERTIFICATE-----");
+    }
+
     private static CliRun ownKey(Path file, String... more) {
         var arguments =
                 new ArrayList<>(

@@ -99,11 +99,14 @@ final class TrustedProxiesTest {
                 var second = new RawClient(careful.address())) {
             assertThat(first.send(request).reply().body()).isEqualTo("198.51.100.1");
             assertThat(second.send(request).reply().body()).isEqualTo("127.0.0.1");
+            assertThat(log.lines()).as("nobody asked for it").isEmpty();
+            careful.tellOfProxy();
+            assertThat(second.send(request).reply().body()).isEqualTo("127.0.0.1");
             assertThat(second.send(request).reply().body()).isEqualTo("127.0.0.1");
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .contains("behind a proxy all clients are one");
+                    .contains("all clients behind it are one");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -13,7 +14,12 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +153,35 @@ class ImportedKeyTest {
         assertThatThrownBy(() -> ImportedKey.parse(pem, random))
                 .isInstanceOf(KeyMaterialException.class)
                 .hasMessageContaining("certificate 2 may not issue the one before it");
+    }
+
+    @Test
+    void takesARootOfVersion1AsRegistriesDo() throws Exception {
+        var issuer = SigningAlgorithm.ES256.generate(random);
+        var pair = SigningAlgorithm.ES256.generate(random);
+        Date end = Date.from(NOW.plus(Duration.ofDays(1)));
+        var name = new X500Name("CN=old root");
+        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate());
+        var root =
+                new JcaX509CertificateConverter()
+                        .getCertificate(
+                                new JcaX509v1CertificateBuilder(
+                                                name,
+                                                BigInteger.ONE,
+                                                Date.from(NOW),
+                                                end,
+                                                name,
+                                                issuer.getPublic())
+                                        .build(signer));
+        var leaf =
+                new CertificateIssuer(issuer.getPrivate(), random)
+                        .leaf(
+                                root,
+                                pair.getPublic(),
+                                new CertificateIssuer.Validity(NOW, end.toInstant()));
+        String pem = new Pem(pair.getPrivate(), List.of(leaf, root)).secretText();
+
+        assertThat(ImportedKey.parse(pem, random).bundle()).containsExactly(root);
     }
 
     @Test
