@@ -5,8 +5,6 @@ import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.hosting.Parameters;
 import io.deckhouse.payloadregistry.hosting.RejectedRequest;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -127,10 +125,8 @@ final class RequestReader {
         if (plain.indexOf(REPLACEMENT) < 0) {
             return plain;
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
-        }
+        return Arrays.equals(plain.getBytes(StandardCharsets.UTF_8), bytes)
+                ? plain
+                : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,7 +1,5 @@
 package io.deckhouse.payloadregistry.credential;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -15,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #utf8()} give the value away.
  */
 public final class Password {
+    private static final char REPLACEMENT = '\ufffd';
+
     private final String value;
 
     /** The bytes where they are not the text's UTF-8; null for every secret that is text. */
@@ -32,12 +32,13 @@ public final class Password {
 
     /** The secret with these bytes, which should be UTF-8; others are kept as they are. */
     public static Password of(byte[] bytes) {
-        try {
-            return of(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException _) {
-            return new Password(new String(bytes, StandardCharsets.UTF_8), bytes.clone());
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 is replaced by this character, which may have been sent as well.
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return of(text);
         }
+        boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        return new Password(text, isText ? null : bytes.clone());
     }
 
     /** The secret with these characters, which are copied, so the caller may wipe its array. */

@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,8 @@ class PasswordTest {
         assertThat(password.readings()).containsExactly(password, Password.of("p£"));
         assertThat(password.utf8()).containsExactly('p', 0xA3);
         assertThat(Password.of("p£").readings()).containsExactly(Password.of("p£"));
+        byte[] replacement = "\ufffd".getBytes(UTF_8);
+        assertThat(Password.of(replacement).isText()).isTrue();
+        assertThat(Password.of(replacement).reveal()).isEqualTo("\ufffd");
     }
 }
