@@ -37,14 +37,6 @@ final class Search {
         private int actions;
 
         private final Map<Action, Grounds.ByRule> given = new EnumMap<>(Action.class);
-
-        void gave(int actions, Grounds.ByRule by) {
-            for (var action : Action.values()) {
-                if ((actions & action.bit()) != 0) {
-                    given.put(action, by);
-                }
-            }
-        }
     }
 
     Search(Set<Action> asked, String path, Instant now, Work work) {
@@ -124,7 +116,7 @@ final class Search {
                     found(given, new Decision.Allowed(by, end));
                     missing &= ~given;
                     if (memory != null) {
-                        memory.gave(given, by);
+                        put(memory.given, given, by);
                     }
                 }
             }
@@ -149,13 +141,17 @@ final class Search {
     }
 
     private void found(int actions, Decision.Allowed allowed) {
-        for (var action : Action.values()) {
-            if ((actions & action.bit()) != 0) {
-                found.put(action, allowed);
-            }
-        }
+        put(found, actions, allowed);
         if (!allowed.expiry().isLimited()) {
             open &= ~actions;
+        }
+    }
+
+    private static <T> void put(Map<Action, T> map, int actions, T value) {
+        for (var action : Action.values()) {
+            if ((actions & action.bit()) != 0) {
+                map.put(action, value);
+            }
         }
     }
 }
