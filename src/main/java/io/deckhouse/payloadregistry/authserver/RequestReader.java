@@ -5,7 +5,6 @@ import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.hosting.Parameters;
 import io.deckhouse.payloadregistry.hosting.RejectedRequest;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.List;
  * form (distribution token specification, both forms).
  */
 final class RequestReader {
-    private static final char REPLACEMENT = '\ufffd';
     private static final String BASIC = "basic ";
     private static final String UNSUPPORTED = "UNSUPPORTED";
 
@@ -114,19 +112,9 @@ final class RequestReader {
                 request.client());
     }
 
+    /** Of a name that is not UTF-8 the last reading counts, which is text as well. */
     private static Login presented(byte[] username, byte[] password, InetAddress client) {
-        return new Login.Presented(new Credentials(text(username), Password.of(password), client));
-    }
-
-    /** UTF-8, and what is not UTF-8 as Latin-1, which old clients send (RFC 7617 section 2.1). */
-    private static String text(byte[] bytes) {
-        var plain = new String(bytes, StandardCharsets.UTF_8);
-        // What is not UTF-8 is replaced by this character, which may have been sent as well.
-        if (plain.indexOf(REPLACEMENT) < 0) {
-            return plain;
-        }
-        return Arrays.equals(plain.getBytes(StandardCharsets.UTF_8), bytes)
-                ? plain
-                : new String(bytes, StandardCharsets.ISO_8859_1);
+        String name = Password.of(username).readings().getLast().reveal();
+        return new Login.Presented(new Credentials(name, Password.of(password), client));
     }
 }
