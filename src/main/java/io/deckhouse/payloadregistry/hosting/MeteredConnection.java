@@ -1,5 +1,6 @@
 package io.deckhouse.payloadregistry.hosting;
 
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
@@ -77,6 +78,14 @@ final class MeteredConnection extends HttpConnection {
     @Override
     protected RequestHandler newRequestHandler() {
         return new Counting();
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        // The only way to the handler, which the connection keeps to itself.
+        HttpParser plain = super.newHttpParser(compliance);
+        var handler = (HttpParser.RequestHandler) plain.getHandler();
+        return new HeadParser(handler, getHttpConfiguration().getRequestHeaderSize(), compliance);
     }
 
     private long cost() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deckhouse.payloadregistry.hosting.RawClient.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,25 @@ final class HttpHostTest {
                 var leaving = new RawClient(other.address())) {
             assertThat(leaving.send(RawClient.get("/")).reply().closes()).isTrue();
             assertThat(leaving.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** Behind a proxy they may be those of different clients. */
+    @Test
+    void credentialsThatDifferOnlyInCaseAreNotTheSameOnOneConnection() throws IOException {
+        HttpHandler shows =
+                request ->
+                        HttpResponse.text(
+                                200, request.headers().first("Authorization").orElse("none"));
+        try (HttpHost host = Hosts.start(shows);
+                var client = new RawClient(host.address())) {
+            for (String credentials : List.of("Basic YTpi", "Basic yTpi", "Basic YTpi", "none")) {
+                String field =
+                        credentials.equals("none") ? "" : "Authorization: " + credentials + "\r\n";
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n");
+
+                assertThat(client.reply().body()).isEqualTo(credentials);
+            }
         }
     }
 }
