@@ -3,6 +3,8 @@ package io.deckhouse.payloadregistry.authserver;
 import io.deckhouse.payloadregistry.hosting.Headers;
 import io.deckhouse.payloadregistry.hosting.HttpResponse;
 import io.deckhouse.payloadregistry.token.JsonText;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Writes token replies as every client can read them (distribution token specification). */
 final class ReplyWriter {
@@ -12,7 +14,15 @@ final class ReplyWriter {
                     .plus("Cache-Control", "no-store")
                     .plus("Pragma", "no-cache");
 
+    private static final byte[] START = ascii("{\"token\":\"");
+    private static final byte[] MIDDLE = ascii("\",\"access_token\":\"");
+    private static final byte[] END = ascii("\",");
+
     private ReplyWriter() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     static HttpResponse write(TokenReply reply, String realm) {
         return switch (reply) {
@@ -43,14 +53,24 @@ final class ReplyWriter {
 
     /** The fields of both the GET and the POST answer, so that one form serves all clients. */
     private static byte[] token(TokenReply.Issued issued) {
-        String jwt = issued.token().jwt();
-        return new JsonText(2 * jwt.length() + 256)
-                .plain("token", jwt)
-                .plain("access_token", jwt)
-                .number("expires_in", issued.expiresIn().toSeconds())
-                .plain("issued_at", issued.at().toString())
-                .string("scope", issued.scope())
-                .endBytes();
+        byte[] jwt = issued.token().jwt().getBytes(StandardCharsets.US_ASCII);
+        byte[] rest =
+                new JsonText(256)
+                        .number("expires_in", issued.expiresIn().toSeconds())
+                        .plain("issued_at", issued.at().toString())
+                        .string("scope", issued.scope())
+                        .endBytes();
+        // By hand: a token is long, and a writer of JSON would copy it over and over.
+        var body =
+                ByteBuffer.allocate(
+                        START.length
+                                + MIDDLE.length
+                                + END.length
+                                + 2 * jwt.length
+                                + rest.length
+                                - 1);
+        body.put(START).put(jwt).put(MIDDLE).put(jwt).put(END).put(rest, 1, rest.length - 1);
+        return body.array();
     }
 
     /** The list is the specification's; old clients print {@code details} and nothing else. */

@@ -1,11 +1,8 @@
 package io.deckhouse.payloadregistry.authserver;
 
-import io.deckhouse.payloadregistry.token.AccessEntry;
 import io.deckhouse.payloadregistry.token.KeySource;
 import io.deckhouse.payloadregistry.token.RegistryClaims;
 import io.deckhouse.payloadregistry.token.SignedToken;
-import io.deckhouse.payloadregistry.token.TokenSigner;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,50 +34,17 @@ final class TokenMint {
     private final Clock clock;
     private final SecureRandom random;
     private final Remembered<String, Young> young;
+    private final LastTokens last = new LastTokens();
 
     /** Of the last token; almost always the next one's, and long. */
     private final AtomicReference<String> header = new AtomicReference<>("");
 
-    /** For whom a token is, what it grants, and under which rules and key. */
-    private record Order(
-            Principal principal, ScopeGrants.Granted granted, long generation, TokenSigner signer) {
-        /**
-         * The order's name: a hash of everything that goes into the token, since there may be many
-         * thousands of these. Groups decide what is granted, and are in no token.
-         */
-        String hash() {
-            var text = new StringBuilder(256);
-            text.append(principal.getClass().getSimpleName());
-            text.append(generation);
-            add(text, principal.name());
-            add(text, principal instanceof Principal.Kubernetes(_, var uid, _) ? uid : "");
-            add(text, principal.provenUntil());
-            add(text, granted.until());
-            add(text, signer.keyId());
-            for (AccessEntry entry : granted.access()) {
-                add(text, entry.type());
-                add(text, entry.name());
-                text.append(entry.actions());
-            }
-            return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
-        }
-
-        private static void add(StringBuilder text, Instant time) {
-            text.append('\n').append(time.getEpochSecond()).append('.').append(time.getNano());
-        }
-
-        /** With its length, so that no two lists of parts look the same. */
-        private static void add(StringBuilder text, String part) {
-            text.append('\n').append(part.length()).append(':').append(part);
-        }
-    }
-
     /** What cannot be worked out again of a token that was signed; times in epoch seconds. */
-    private record Young(String header, String id, String proof, long from, long until) {
-        static Young of(SignedToken token, String header) {
+    private record Young(String header, String id, String proof, long from, long until, long old) {
+        static Young of(SignedToken token, String header, Instant old) {
             long from = token.issuedAt().getEpochSecond();
             long until = token.expiresAt().getEpochSecond();
-            return new Young(header, token.id(), token.proof(), from, until);
+            return new Young(header, token.id(), token.proof(), from, until, old.getEpochSecond());
         }
     }
 
@@ -110,7 +74,11 @@ final class TokenMint {
      */
     Minted mint(Principal principal, ScopeGrants.Granted granted, long generation, Instant now) {
         try {
-            var order = new Order(principal, granted, generation, keys.current());
+            TokenOrder order = TokenOrder.of(principal, granted, generation, keys.current());
+            Optional<SignedToken> whole = last.find(order, now);
+            if (whole.isPresent()) {
+                return new Minted.Token(whole.get(), true);
+            }
             String hash = order.hash();
             Optional<Young> again = young.find(hash);
             return again.isPresent()
@@ -128,17 +96,19 @@ final class TokenMint {
     }
 
     /** The proof holds for the header it was made for: certificates change and keys stay. */
-    private Minted again(Order order, Young before, String hash, Instant now) {
+    private Minted again(TokenOrder order, Young before, String hash, Instant now) {
         var from = Instant.ofEpochSecond(before.from());
         var until = Instant.ofEpochSecond(before.until());
         RegistryClaims claims = claims(order, before.id(), from, until);
         SignedToken token = order.signer().again(claims, before.proof());
-        return token.jwt().startsWith(before.header())
-                ? new Minted.Token(token, true)
-                : sign(order, hash, now);
+        if (!token.jwt().startsWith(before.header())) {
+            return sign(order, hash, now);
+        }
+        last.put(order, token, Instant.ofEpochSecond(before.old()));
+        return new Minted.Token(token, true);
     }
 
-    private Minted sign(Order order, String hash, Instant now) {
+    private Minted sign(TokenOrder order, String hash, Instant now) {
         Instant end = order.signer().latestExpiry().truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
             LOG.atError().addKeyValue("since", end).log("the signing key has ended");
@@ -158,7 +128,7 @@ final class TokenMint {
         SignedToken token = order.signer().sign(claims);
         Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
         old = earlier(old, end.minus(AuthServerSettings.SHORTEST_LIFE));
-        young.put(hash, Young.of(token, header(token)), old);
+        young.put(hash, Young.of(token, header(token), old), old);
         return new Minted.Token(token, false);
     }
 
@@ -173,7 +143,7 @@ final class TokenMint {
         return last;
     }
 
-    private RegistryClaims claims(Order order, String id, Instant from, Instant until) {
+    private RegistryClaims claims(TokenOrder order, String id, Instant from, Instant until) {
         return new RegistryClaims(
                 settings.issuer(),
                 order.principal().subject(),
