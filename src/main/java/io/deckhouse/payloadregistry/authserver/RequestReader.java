@@ -5,7 +5,8 @@ import io.deckhouse.payloadregistry.hosting.HttpRequest;
 import io.deckhouse.payloadregistry.hosting.Parameters;
 import io.deckhouse.payloadregistry.hosting.RejectedRequest;
 import java.net.InetAddress;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -92,24 +93,31 @@ final class RequestReader {
         if (sent.size() > 1 || !value.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return new Login.Unreadable("one Authorization header of type Basic is needed");
         }
-        byte[] pair;
+        byte[] encoded = value.getBytes(StandardCharsets.ISO_8859_1);
+        int from = BASIC.length();
+        while (from < encoded.length && (encoded[from] == ' ' || encoded[from] == '\t')) {
+            from++;
+        }
+        ByteBuffer pair;
         try {
-            pair = Base64.getDecoder().decode(value.substring(BASIC.length()).strip());
+            pair =
+                    Base64.getDecoder()
+                            .decode(ByteBuffer.wrap(encoded, from, encoded.length - from));
         } catch (IllegalArgumentException _) {
             return new Login.Unreadable("the Basic credentials are not base64");
         }
         // In UTF-8 and in Latin-1 alike this byte is a colon and nothing else.
         int colon = 0;
-        while (colon < pair.length && pair[colon] != ':') {
+        while (colon < pair.limit() && pair.get(colon) != ':') {
             colon++;
         }
-        if (colon == pair.length) {
+        if (colon == pair.limit()) {
             return new Login.Unreadable("the Basic credentials have no colon");
         }
-        return presented(
-                Arrays.copyOf(pair, colon),
-                Arrays.copyOfRange(pair, colon + 1, pair.length),
-                request.client());
+        var username = new byte[colon];
+        var password = new byte[pair.limit() - colon - 1];
+        pair.get(0, username).get(colon + 1, password);
+        return presented(username, password, request.client());
     }
 
     /** Of a name that is not UTF-8 the last reading counts, which is text as well. */

@@ -24,36 +24,36 @@ public final class JsonText {
 
     /** A text. */
     public JsonText string(String name, String value) {
-        name(name);
-        return quote(value);
+        name(name, "\":\"");
+        return quoted(value);
     }
 
     /** A value known to hold nothing that must be escaped, such as a JWT. */
     public JsonText plain(String name, String value) {
-        name(name).append('"').append(value).append('"');
+        name(name, "\":\"").append(value).append('"');
         return this;
     }
 
     /** A whole number. */
     public JsonText number(String name, long value) {
-        name(name).append(value);
+        name(name, "\":").append(value);
         return this;
     }
 
     /** True or false. */
     public JsonText truth(String name, boolean value) {
-        name(name).append(value);
+        name(name, "\":").append(value);
         return this;
     }
 
     /** A list of texts. */
     public JsonText strings(String name, List<String> values) {
-        name(name).append('[');
-        String comma = "";
+        name(name, "\":[");
+        String comma = "\"";
         for (String value : values) {
             text.append(comma);
-            quote(value);
-            comma = ",";
+            quoted(value);
+            comma = ",\"";
         }
         text.append(']');
         return this;
@@ -61,7 +61,7 @@ public final class JsonText {
 
     /** A list of objects, each of which the writer fills. */
     <T> JsonText objects(String name, List<T> values, BiConsumer<JsonText, T> writer) {
-        name(name).append('[');
+        name(name, "\":[");
         String comma = "";
         for (T value : values) {
             text.append(comma).append('{');
@@ -75,10 +75,10 @@ public final class JsonText {
 
     /** The list of one error that the distribution specification wants, its detail unknown. */
     public JsonText error(String code, String message) {
-        name("errors").append("[{\"code\":");
-        quote(code);
-        text.append(",\"message\":");
-        quote(message);
+        name("errors", "\":[{\"code\":\"");
+        quoted(code);
+        text.append(",\"message\":\"");
+        quoted(message);
         text.append(",\"detail\":null}]");
         return this;
     }
@@ -98,15 +98,14 @@ public final class JsonText {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private StringBuilder name(String name) {
-        if (text.charAt(text.length() - 1) != '{') {
-            text.append(',');
-        }
-        return text.append('"').append(name).append("\":");
+    /** The name with what stands between it and its value. */
+    private StringBuilder name(String name, String then) {
+        boolean isFirst = text.charAt(text.length() - 1) == '{';
+        return text.append(isFirst ? "\"" : ",\"").append(name).append(then);
     }
 
-    private JsonText quote(String value) {
-        text.append('"');
+    /** The text after its first quotation mark, and the second one. */
+    private JsonText quoted(String value) {
         int from = 0;
         for (int at = 0; at < value.length(); at++) {
             char c = value.charAt(at);
