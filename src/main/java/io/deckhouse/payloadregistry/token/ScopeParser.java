@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * <p>A parameter may repeat and may hold several scopes between spaces. Each scope is read from
  * both ends, because a name may hold a colon: the type goes up to the first one, the actions start
  * after the last. A scope that cannot be read is skipped with a reason and never spoils the others
- * (distribution token specification; one bad scope must not end a pull).
+ * (distribution token specification; one bad scope must not end a pull), and so is an action.
  */
 public final class ScopeParser {
     private static final Set<String> TYPES = Set.of("repository", "registry");
@@ -79,32 +79,34 @@ public final class ScopeParser {
         } else {
             String type = withoutClass(text.substring(0, first));
             String name = text.substring(first + 1, last);
-            List<String> actions = actions(text, last + 1);
-            String problem = problem(type, name, actions);
+            String problem = problem(type, name);
             if (problem.isEmpty()) {
-                add(text, new Scope(type, name, actions));
+                readActions(text, type, name, actions(text, last + 1));
             } else {
                 skip(text, problem);
             }
         }
     }
 
-    private static String problem(String type, String name, List<String> actions) {
+    /** An action that some other registry has does not spoil the others. */
+    private void readActions(String text, String type, String name, List<String> actions) {
+        boolean isBroken = actions.removeIf(action -> !Actions.isAction(action));
+        if (isBroken) {
+            skip(text, "malformed action");
+        }
+        if (!isBroken || !actions.isEmpty()) {
+            add(text, new Scope(type, name, actions));
+        }
+    }
+
+    private static String problem(String type, String name) {
         if (!Scope.isType(type)) {
             return "malformed resource type";
         }
         if (!TYPES.contains(type)) {
             return "unknown resource type";
         }
-        if (!Scope.isName(name)) {
-            return "a name no registry accepts";
-        }
-        for (String action : actions) {
-            if (!Actions.isAction(action)) {
-                return "malformed action";
-            }
-        }
-        return "";
+        return Scope.isName(name) ? "" : "a name no registry accepts";
     }
 
     private static List<String> actions(String text, int start) {

@@ -6,8 +6,8 @@ import java.util.List;
  * What a token request asks for, whatever order or repetition its scopes were written in.
  *
  * @param scopes one per resource, ordered by type and name; equal requests are equal lists
- * @param skipped the first few scopes that were not read, for the audit line
- * @param skippedCount how many scopes were not read in all
+ * @param skipped the first few scopes that were not read, or not whole, for the audit line
+ * @param skippedCount how many of those there were in all
  * @param leftOutCount how many of them only because the request asks for too much
  */
 public record ScopeRequest(
@@ -24,7 +24,7 @@ public record ScopeRequest(
     }
 
     /**
-     * A scope that was not read.
+     * A scope that was not read, or not with all of its actions.
      *
      * @param text its beginning, printable ASCII only
      * @param reason why

@@ -44,6 +44,7 @@ class TokenEndpointTest {
                 "puller | repository:team/%61pp:pull    | -",
                 "puller | repository:team/app:          | -",
                 "puller | repository:team/app:metadata  | -",
+                "puller | repository:team/app:pull,metadata_read | repository:team/app:pull",
                 "puller | repository(plugin):team/app:pull | repository:team/app:pull",
                 "puller | image:team/app:pull           | -",
                 "puller | nonsense                      | -",

@@ -87,7 +87,8 @@ class ScopeParserTest {
                 "repository:h:123456/app:pull        | a name no registry accepts",
                 "repository:team/äpp:pull            | a name no registry accepts",
                 "repository:team/app:PULL            | malformed action",
-                "repository:team/app:pull,pu sh      | malformed action",
+                "repository:team/app:pu sh           | malformed action",
+                "repository:team/app:PULL,metadata_read | malformed action",
                 "repository:team/app:pull;push       | malformed action",
                 "repository:team/app:**              | malformed action",
                 "repository:team/app:pull+push       | malformed action",
@@ -102,6 +103,24 @@ class ScopeParserTest {
                 .extracting(ScopeRequest.Skipped::reason)
                 .containsExactly(reason.strip());
         assertThat(request.isLogin()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "repository:team/app:pull,metadata_read   | repository:team/app:pull",
+                "repository:team/app:scanner-pull,pull    | repository:team/app:pull",
+                "repository:team/app:push,PULL,pull,%2a   | repository:team/app:pull,push",
+                "registry:catalog:*,ALL                   | registry:catalog:*",
+            })
+    void readsTheOtherActionsBesideAMalformedOne(String written, String read) {
+        var request = parse(written.strip());
+
+        assertThat(texts(request)).containsExactly(read.strip());
+        assertThat(request.skipped())
+                .containsExactly(new ScopeRequest.Skipped(written.strip(), "malformed action"));
+        assertThat(request.skippedCount()).isEqualTo(1);
     }
 
     @Test
