@@ -21,6 +21,7 @@ final class HeadParser extends HttpParser {
     private static final byte[] NAME = "Authorization: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STAND_IN =
             "Authorization: *\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CODING = "transfer-encoding".getBytes(StandardCharsets.US_ASCII);
     private static final byte LAST_VISIBLE = '~';
 
     private final int headBytes;
@@ -31,8 +32,9 @@ final class HeadParser extends HttpParser {
     /** Where the line with the credentials begins, and where its CR is. */
     private record Line(int from, int to) {}
 
-    HeadParser(RequestHandler handler, int headBytes, HttpCompliance compliance) {
-        super(handler, headBytes, compliance);
+    /** Strict: where a line may go on in the next one, more than one line would be credentials. */
+    HeadParser(RequestHandler handler, int headBytes) {
+        super(handler, headBytes, HttpCompliance.STRICT);
         this.headBytes = headBytes;
         // No field is remembered for the next request: its value may be the short one.
         setHeaderCacheSize(0);
@@ -81,8 +83,8 @@ final class HeadParser extends HttpParser {
             if (to == from) {
                 return getHeaderLength() + (to + 2 - begin) <= headBytes ? found : null;
             }
-            if (buffer.get(from) == ' ') {
-                return null; // goes on with the line before
+            if (isCoding(buffer, from, to)) {
+                return null; // the limit goes on counting to the trailer's end
             }
             if (found == null && hasCredentials(buffer, from, to)) {
                 found = new Line(from, to);
@@ -106,6 +108,16 @@ final class HeadParser extends HttpParser {
         }
         for (int i = 0; i < NAME.length; i++) {
             if (buffer.get(from + i) != NAME[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCoding(ByteBuffer buffer, int from, int to) {
+        for (int i = 0; i < CODING.length; i++) {
+            // Of letters this is the small one, and of a hyphen the hyphen.
+            if (from + i >= to || (buffer.get(from + i) | 0x20) != CODING[i]) {
                 return false;
             }
         }

@@ -85,7 +85,7 @@ final class MeteredConnection extends HttpConnection {
         // The only way to the handler, which the connection keeps to itself.
         HttpParser plain = super.newHttpParser(compliance);
         var handler = (HttpParser.RequestHandler) plain.getHandler();
-        return new HeadParser(handler, getHttpConfiguration().getRequestHeaderSize(), compliance);
+        return new HeadParser(handler, getHttpConfiguration().getRequestHeaderSize());
     }
 
     private long cost() {
