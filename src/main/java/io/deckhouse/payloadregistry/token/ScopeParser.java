@@ -91,11 +91,10 @@ public final class ScopeParser {
     /** An action that some other registry has does not spoil the others. */
     private void readActions(String text, String type, String name, List<String> actions) {
         boolean isBroken = actions.removeIf(action -> !Actions.isAction(action));
-        if (isBroken) {
+        boolean isReadable = !isBroken || !actions.isEmpty();
+        boolean isLeftOut = isReadable && !add(text, new Scope(type, name, actions));
+        if (isBroken && !isLeftOut) {
             skip(text, "malformed action");
-        }
-        if (!isBroken || !actions.isEmpty()) {
-            add(text, new Scope(type, name, actions));
         }
     }
 
@@ -132,13 +131,14 @@ public final class ScopeParser {
                 : type;
     }
 
-    private void add(String text, Scope scope) {
+    /** Returns false for one resource too many. */
+    private boolean add(String text, Scope scope) {
         // A colon cannot begin a name, so this key tells type and name apart; '\0' sorts first.
         String key = scope.type() + '\0' + scope.name();
         Scope before = found.get(key);
         if (before == null && found.size() == limits.resources()) {
             leaveOut(text, "more than " + limits.resources() + " resources");
-            return;
+            return false;
         }
         if (before == null) {
             found.put(key, scope);
@@ -147,6 +147,7 @@ public final class ScopeParser {
             union.addAll(before.actions());
             found.put(key, new Scope(scope.type(), scope.name(), List.copyOf(union)));
         }
+        return true;
     }
 
     /** Skips a scope that could be read. */

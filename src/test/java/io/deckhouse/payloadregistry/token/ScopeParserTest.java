@@ -105,24 +105,6 @@ class ScopeParserTest {
         assertThat(request.isLogin()).isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "repository:team/app:pull,metadata_read   | repository:team/app:pull",
-                "repository:team/app:scanner-pull,pull    | repository:team/app:pull",
-                "repository:team/app:push,PULL,pull,%2a   | repository:team/app:pull,push",
-                "registry:catalog:*,ALL                   | registry:catalog:*",
-            })
-    void readsTheOtherActionsBesideAMalformedOne(String written, String read) {
-        var request = parse(written.strip());
-
-        assertThat(texts(request)).containsExactly(read.strip());
-        assertThat(request.skipped())
-                .containsExactly(new ScopeRequest.Skipped(written.strip(), "malformed action"));
-        assertThat(request.skippedCount()).isEqualTo(1);
-    }
-
     @Test
     void readsRepeatedAndSpaceSeparatedScopesAlike() {
         var repeated = parse("repository:a/x:pull", "repository:b/y:pull,push");
