@@ -1,6 +1,8 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import io.deckhouse.payloadregistry.token.SignedToken;
+import io.deckhouse.payloadregistry.token.TokenSigner;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -16,24 +18,32 @@ final class LastTokens {
 
     private final AtomicReferenceArray<@Nullable Given> places = new AtomicReferenceArray<>(PLACES);
 
-    private record Given(TokenOrder order, SignedToken token, Instant old) {
+    /** With its signer as long as that is in use: a private key that was replaced is not kept. */
+    private record Given(
+            TokenOrder order, WeakReference<TokenSigner> signer, SignedToken token, Instant old) {
         /** A clock that was set back ends it too. */
         boolean isYoung(Instant now) {
             return now.isBefore(old) && !now.isBefore(token.issuedAt());
         }
     }
 
-    /** The token for this very order, while it is young. */
-    Optional<SignedToken> find(TokenOrder order, Instant now) {
+    /**
+     * The token for this very order by this very signer, while it is young: another signer may have
+     * another certificate for the same key.
+     */
+    Optional<SignedToken> find(TokenOrder order, TokenSigner signer, Instant now) {
         Given given = places.get(place(order));
-        return given != null && given.isYoung(now) && given.order().equals(order)
+        return given != null
+                        && given.isYoung(now)
+                        && given.signer().refersTo(signer)
+                        && given.order().equals(order)
                 ? Optional.of(given.token())
                 : Optional.empty();
     }
 
-    /** Keeps a token until it is old, or until another one takes its place. */
-    void put(TokenOrder order, SignedToken token, Instant old) {
-        places.set(place(order), new Given(order, token, old));
+    /** Keeps a token to be found until it is old, or another one takes its place. */
+    void put(TokenOrder order, TokenSigner signer, SignedToken token, Instant old) {
+        places.set(place(order), new Given(order, new WeakReference<>(signer), token, old));
     }
 
     private static int place(TokenOrder order) {

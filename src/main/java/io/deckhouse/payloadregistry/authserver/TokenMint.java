@@ -3,6 +3,7 @@ package io.deckhouse.payloadregistry.authserver;
 import io.deckhouse.payloadregistry.token.KeySource;
 import io.deckhouse.payloadregistry.token.RegistryClaims;
 import io.deckhouse.payloadregistry.token.SignedToken;
+import io.deckhouse.payloadregistry.token.TokenSigner;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,16 +75,17 @@ final class TokenMint {
      */
     Minted mint(Principal principal, ScopeGrants.Granted granted, long generation, Instant now) {
         try {
-            TokenOrder order = TokenOrder.of(principal, granted, generation, keys.current());
-            Optional<SignedToken> whole = last.find(order, now);
+            TokenSigner signer = keys.current();
+            var order = new TokenOrder(principal, granted, generation, signer.keyId());
+            Optional<SignedToken> whole = last.find(order, signer, now);
             if (whole.isPresent()) {
                 return new Minted.Token(whole.get(), true);
             }
             String hash = order.hash();
             Optional<Young> again = young.find(hash);
             return again.isPresent()
-                    ? again(order, again.get(), hash, now)
-                    : sign(order, hash, now);
+                    ? again(order, signer, again.get(), hash, now)
+                    : sign(order, signer, hash, now);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("no token can be signed");
             return new Minted.NoKey();
@@ -96,20 +98,21 @@ final class TokenMint {
     }
 
     /** The proof holds for the header it was made for: certificates change and keys stay. */
-    private Minted again(TokenOrder order, Young before, String hash, Instant now) {
+    private Minted again(
+            TokenOrder order, TokenSigner signer, Young before, String hash, Instant now) {
         var from = Instant.ofEpochSecond(before.from());
         var until = Instant.ofEpochSecond(before.until());
         RegistryClaims claims = claims(order, before.id(), from, until);
-        SignedToken token = order.signer().again(claims, before.proof());
+        SignedToken token = signer.again(claims, before.proof());
         if (!token.jwt().startsWith(before.header())) {
-            return sign(order, hash, now);
+            return sign(order, signer, hash, now);
         }
-        last.put(order, token, Instant.ofEpochSecond(before.old()));
+        last.put(order, signer, token, Instant.ofEpochSecond(before.old()));
         return new Minted.Token(token, true);
     }
 
-    private Minted sign(TokenOrder order, String hash, Instant now) {
-        Instant end = order.signer().latestExpiry().truncatedTo(ChronoUnit.SECONDS);
+    private Minted sign(TokenOrder order, TokenSigner signer, String hash, Instant now) {
+        Instant end = signer.latestExpiry().truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
             LOG.atError().addKeyValue("since", end).log("the signing key has ended");
             return new Minted.NoKey();
@@ -125,7 +128,7 @@ final class TokenMint {
         var id = new byte[ID_BYTES];
         random.nextBytes(id);
         RegistryClaims claims = claims(order, HexFormat.of().formatHex(id), now, end);
-        SignedToken token = order.signer().sign(claims);
+        SignedToken token = signer.sign(claims);
         Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
         old = earlier(old, end.minus(AuthServerSettings.SHORTEST_LIFE));
         young.put(hash, Young.of(token, header(token), old), old);

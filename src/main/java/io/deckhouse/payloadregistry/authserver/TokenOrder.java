@@ -1,26 +1,11 @@
 package io.deckhouse.payloadregistry.authserver;
 
 import io.deckhouse.payloadregistry.token.AccessEntry;
-import io.deckhouse.payloadregistry.token.TokenSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/**
- * For whom a token is, what it grants, and under which rules and key.
- *
- * @param keyId the signer's key as it was ordered
- */
-record TokenOrder(
-        Principal principal,
-        ScopeGrants.Granted granted,
-        long generation,
-        TokenSigner signer,
-        String keyId) {
-    static TokenOrder of(
-            Principal principal, ScopeGrants.Granted granted, long generation, TokenSigner signer) {
-        return new TokenOrder(principal, granted, generation, signer, signer.keyId());
-    }
-
+/** For whom a token is, what it grants, and under which rules and key. */
+record TokenOrder(Principal principal, ScopeGrants.Granted granted, long generation, String keyId) {
     /**
      * The order's name: a hash of everything that goes into the token, since there may be many
      * thousands of these. Groups decide what is granted, and are in no token.
