@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Signs registry tokens, and gives a young one out again for the same decision.
  *
- * <p>What is granted is decided anew for each request; only the signature is saved. The name of a
- * saved one stands for everything that is in it, so nothing can be given to anybody else.
+ * <p>What is granted is decided anew for each request; only the signature is saved, and the last
+ * tokens whole. The name of a saved one stands for everything that is in it, so nothing can be
+ * given to anybody else.
  */
 final class TokenMint {
     private static final Logger LOG = LoggerFactory.getLogger(TokenMint.class);
@@ -41,11 +42,11 @@ final class TokenMint {
     private final AtomicReference<String> header = new AtomicReference<>("");
 
     /** What cannot be worked out again of a token that was signed; times in epoch seconds. */
-    private record Young(String header, String id, String proof, long from, long until, long old) {
-        static Young of(SignedToken token, String header, Instant old) {
+    private record Young(String header, String id, String proof, long from, long until) {
+        static Young of(SignedToken token, String header) {
             long from = token.issuedAt().getEpochSecond();
             long until = token.expiresAt().getEpochSecond();
-            return new Young(header, token.id(), token.proof(), from, until, old.getEpochSecond());
+            return new Young(header, token.id(), token.proof(), from, until);
         }
     }
 
@@ -107,7 +108,7 @@ final class TokenMint {
         if (!token.jwt().startsWith(before.header())) {
             return sign(order, signer, hash, now);
         }
-        last.put(order, signer, token, Instant.ofEpochSecond(before.old()));
+        last.put(order, signer, token, old(from, until));
         return new Minted.Token(token, true);
     }
 
@@ -129,10 +130,16 @@ final class TokenMint {
         random.nextBytes(id);
         RegistryClaims claims = claims(order, HexFormat.of().formatHex(id), now, end);
         SignedToken token = signer.sign(claims);
-        Instant old = now.plus(Duration.between(now, end).dividedBy(REUSED_PART));
-        old = earlier(old, end.minus(AuthServerSettings.SHORTEST_LIFE));
-        young.put(hash, Young.of(token, header(token), old), old);
+        young.put(hash, Young.of(token, header(token)), old(now, end));
         return new Minted.Token(token, false);
+    }
+
+    /**
+     * When a token is given out no more: after a part of its life, and while clients can use it.
+     */
+    private static Instant old(Instant from, Instant until) {
+        Instant part = from.plus(Duration.between(from, until).dividedBy(REUSED_PART));
+        return earlier(part, until.minus(AuthServerSettings.SHORTEST_LIFE));
     }
 
     /** A token's header with its dot; the same object for the same header, to be kept often. */
