@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Jetty's parser goes through a value character by character; those of a Kubernetes token are a
  * fifth of a whole request's work. So a short value goes through it in their place, and the field
  * gets the true one as it is made: what a head may look like stays decided by Jetty alone. Only a
- * head that can be read in one way is treated so, which is there to its end, within its limit, and
- * has nothing in its lines but visible ASCII and blanks.
+ * head that can be read in one way is treated so, which is there to its end, within its limit,
+ * without a transfer coding, and has nothing in its lines but visible ASCII and blanks.
  */
 final class HeadParser extends HttpParser {
     private static final byte[] NAME = "Authorization: ".getBytes(StandardCharsets.US_ASCII);
@@ -23,6 +23,9 @@ final class HeadParser extends HttpParser {
             "Authorization: *\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CODING = "transfer-encoding".getBytes(StandardCharsets.US_ASCII);
     private static final byte LAST_VISIBLE = '~';
+
+    /** Makes a letter of ASCII a small one, and leaves a hyphen as it is. */
+    private static final int SMALL = 0x20;
 
     private final int headBytes;
 
@@ -36,7 +39,8 @@ final class HeadParser extends HttpParser {
     HeadParser(RequestHandler handler, int headBytes) {
         super(handler, headBytes, HttpCompliance.STRICT);
         this.headBytes = headBytes;
-        // No field is remembered for the next request: its value may be the short one.
+        // Else a table of 96 KiB remembers fields for the next request: the short value, and
+        // credentials that differ in upper and lower case as the same.
         setHeaderCacheSize(0);
     }
 
@@ -83,7 +87,7 @@ final class HeadParser extends HttpParser {
             if (to == from) {
                 return getHeaderLength() + (to + 2 - begin) <= headBytes ? found : null;
             }
-            if (isCoding(buffer, from, to)) {
+            if (begins(buffer, from, to, CODING, SMALL)) {
                 return null; // the limit goes on counting to the trailer's end
             }
             if (found == null && hasCredentials(buffer, from, to)) {
@@ -103,21 +107,16 @@ final class HeadParser extends HttpParser {
 
     private static boolean hasCredentials(ByteBuffer buffer, int from, int to) {
         int value = from + NAME.length;
-        if (value >= to || buffer.get(value) == ' ' || buffer.get(to - 1) == ' ') {
-            return false;
-        }
-        for (int i = 0; i < NAME.length; i++) {
-            if (buffer.get(from + i) != NAME[i]) {
-                return false;
-            }
-        }
-        return true;
+        return value < to
+                && buffer.get(value) != ' '
+                && buffer.get(to - 1) != ' '
+                && begins(buffer, from, to, NAME, 0);
     }
 
-    private static boolean isCoding(ByteBuffer buffer, int from, int to) {
-        for (int i = 0; i < CODING.length; i++) {
-            // Of letters this is the small one, and of a hyphen the hyphen.
-            if (from + i >= to || (buffer.get(from + i) | 0x20) != CODING[i]) {
+    /** Whether a line begins with this; where the bit for small letters is given, in any case. */
+    private static boolean begins(ByteBuffer buffer, int from, int to, byte[] with, int small) {
+        for (int i = 0; i < with.length; i++) {
+            if (from + i >= to || (buffer.get(from + i) | small) != with[i]) {
                 return false;
             }
         }

@@ -81,9 +81,6 @@ record JettyParts(Server server, ServerConnector connector) {
     private static HttpConfiguration http(int headerBytes) {
         var http = new HttpConfiguration();
         http.setRequestHeaderSize(headerBytes);
-        // Else each connection keeps a table of 96 KiB from its second request on, in which
-        // credentials that differ in upper and lower case are the same.
-        http.setHeaderCacheSize(0);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
